@@ -1,0 +1,28 @@
+package org.gradus.error;
+
+/** A tree of parameters with the wrong structure: not a record, closed to Gradus, or two trees that differ. */
+public class StructureException extends GradusException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes an error whose line is found on the current stack.
+     *
+     * @param problem what failed, beginning with the operation's name, with the values received
+     * @param remedy what the person can do about it
+     */
+    public StructureException(String problem, String remedy) {
+        super(problem, remedy);
+    }
+
+    /**
+     * Makes an error for a known line, or with a cause.
+     *
+     * @param problem what failed, beginning with the operation's name, with the values received
+     * @param remedy what the person can do about it
+     * @param line the caller's line, or {@link SourceLine#UNKNOWN}
+     * @param cause the underlying error, or null
+     */
+    public StructureException(String problem, String remedy, SourceLine line, Throwable cause) {
+        super(problem, remedy, line, cause);
+    }
+}
