@@ -66,7 +66,7 @@ class ArchitectureTest {
     @FieldSource("ROOMS")
     void hasClassesUnlessStillToCome(Room room) {
         assertThat(gradus.stream().noneMatch(room::holds))
-                .as("%s has no class, as STILL_TO_COME says", room)
+                .as("%s has no class (STILL_TO_COME lists exactly the rooms without one)", room)
                 .isEqualTo(STILL_TO_COME.contains(room.name()));
     }
 

@@ -75,7 +75,7 @@ record Room(String name, List<String> below) {
                 .resideInAPackage(pattern())
                 .should()
                 .onlyDependOnClassesThat(
-                        resideInAnyPackage(allowed).or(outside).as("of Gradus are in %s or its own package", names));
+                        resideInAnyPackage(allowed).or(outside).as("are outside Gradus, in its own package or in %s", names));
     }
 
     @Override
