@@ -10,6 +10,10 @@ module org.gradus.core {
     exports org.gradus.tree;
     exports org.gradus.kernel to
             org.gradus.workbench;
+    exports org.gradus.compile to
+            org.gradus.linear,
+            org.gradus.optim,
+            org.gradus.solve;
     exports org.gradus.trace to
             org.gradus.linear,
             org.gradus.optim,

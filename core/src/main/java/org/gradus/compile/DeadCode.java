@@ -11,7 +11,7 @@ import org.gradus.program.Operand;
 import org.gradus.program.Program;
 
 /** Removes equations whose results nothing reads. Calls of Java code stay: they may have effects. */
-public final class DeadCode implements Pass {
+final class DeadCode implements Pass {
 
     @Override
     public Program apply(Program program) {
