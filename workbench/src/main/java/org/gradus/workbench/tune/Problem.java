@@ -1,7 +1,10 @@
 package org.gradus.workbench.tune;
 
 import java.util.List;
+import java.util.Optional;
+import org.gradus.workbench.data.Names;
 import org.gradus.workbench.data.Standardization.Scale;
+import org.gradus.workbench.report.Text;
 
 /**
  * A table made ready: split, standardized, with its model chosen.
@@ -45,5 +48,17 @@ public record Problem(
      */
     public Model model() {
         return choice.model();
+    }
+
+    /**
+     * The features that are not used, in one line.
+     *
+     * @return the line, or nothing when all are used
+     */
+    public Optional<String> droppedNote() {
+        return dropped.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Text.count(dropped.size(), "feature") + (dropped.size() == 1 ? " is" : " are")
+                        + " constant in the training rows and not used: " + Names.list(dropped));
     }
 }
