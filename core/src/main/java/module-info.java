@@ -1,0 +1,4 @@
+/** Tensors, programs as data, and their transformations. */
+module org.gradus.core {
+    exports org.gradus.error;
+}

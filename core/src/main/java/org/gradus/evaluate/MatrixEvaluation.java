@@ -1,0 +1,68 @@
+package org.gradus.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gradus.array.NdArray;
+import org.gradus.array.Shape;
+import org.gradus.kernel.Blas;
+import org.gradus.kernel.Lapack;
+import org.gradus.program.Contraction;
+import org.gradus.program.LinearAlgebra;
+import org.gradus.program.Structural;
+
+/** Products, factorizations and solves of matrices in the last two axes. */
+final class MatrixEvaluation {
+    private MatrixEvaluation() {}
+
+    static NdArray matmul(Contraction.MatMul op, NdArray left, NdArray right) {
+        Shape l = left.shape();
+        Shape r = right.shape();
+        int rank = l.rank();
+        int m = l.dim(op.transposeLeft() ? rank - 1 : rank - 2);
+        int k = l.dim(op.transposeLeft() ? rank - 2 : rank - 1);
+        int n = r.dim(op.transposeRight() ? rank - 2 : rank - 1);
+        Shape shape = l.slice(0, rank - 2).concat(Shape.of(m, n));
+        Object out = left.dtype().allocate(shape.size());
+        Blas.gemm(
+                op.transposeLeft(),
+                op.transposeRight(),
+                l.size(0, rank - 2),
+                m,
+                n,
+                k,
+                left.dense(),
+                right.dense(),
+                out);
+        return NdArray.wrap(shape, out);
+    }
+
+    static NdArray linearAlgebra(LinearAlgebra op, List<NdArray> inputs) {
+        NdArray a = inputs.getFirst();
+        Shape s = a.shape();
+        int rank = s.rank();
+        int n = s.dim(rank - 1);
+        int batch = s.size(0, rank - 2);
+        NdArray result = inputs.getLast();
+        Object out = a.dtype().allocate(result.size());
+        int columns = result.shape().dim(rank - 1);
+        switch (op) {
+            case LinearAlgebra.Cholesky() -> Lapack.cholesky(a.dense(), out, batch, n);
+            case LinearAlgebra.TriangularSolve(boolean lower, boolean transposed, boolean unit) ->
+                Lapack.triangularSolve(lower, transposed, unit, a.dense(), result.dense(), out, batch, n, columns);
+            case LinearAlgebra.Solve(boolean transposed) -> {
+                Object matrix = transposed ? transposed(a) : a.dense();
+                Lapack.solve(matrix, result.dense(), out, batch, n, columns);
+            }
+        }
+        return NdArray.wrap(result.shape(), out);
+    }
+
+    private static Object transposed(NdArray a) {
+        int rank = a.shape().rank();
+        List<Integer> order = new ArrayList<>(a.shape().axes("solve"));
+        order.set(rank - 2, rank - 1);
+        order.set(rank - 1, rank - 2);
+        return StructuralEvaluation.evaluate(new Structural.Transpose(order), List.of(a))
+                .dense();
+    }
+}

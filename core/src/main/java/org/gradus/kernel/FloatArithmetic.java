@@ -1,0 +1,96 @@
+package org.gradus.kernel;
+
+/** The loops of {@link Arithmetic} for float[]: one loop a method, so that each is compiled to vector code. */
+final class FloatArithmetic {
+    private FloatArithmetic() {}
+
+    static void add(float[] x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] + y[i];
+        }
+    }
+
+    static void add(float x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x + y[i];
+        }
+    }
+
+    static void add(float[] x, float y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] + y;
+        }
+    }
+
+    static void subtract(float[] x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] - y[i];
+        }
+    }
+
+    static void subtract(float x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x - y[i];
+        }
+    }
+
+    static void subtract(float[] x, float y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] - y;
+        }
+    }
+
+    static void multiply(float[] x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] * y[i];
+        }
+    }
+
+    static void multiply(float x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x * y[i];
+        }
+    }
+
+    static void multiply(float[] x, float y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] * y;
+        }
+    }
+
+    static void divide(float[] x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] / y[i];
+        }
+    }
+
+    static void divide(float x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x / y[i];
+        }
+    }
+
+    static void divide(float[] x, float y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] / y;
+        }
+    }
+
+    static void annihilatingMultiply(float[] x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] == 0 || y[i] == 0 ? 0 : x[i] * y[i];
+        }
+    }
+
+    static void annihilatingMultiply(float x, float[] y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x == 0 || y[i] == 0 ? 0 : x * y[i];
+        }
+    }
+
+    static void annihilatingMultiply(float[] x, float y, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = x[i] == 0 || y == 0 ? 0 : x[i] * y;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.gradus.kernel;
+
+import org.gradus.error.DTypeException;
+import org.gradus.error.ShapeException;
+
+/** What the kernels share: names of array types and the errors of a wrong call. */
+final class Kinds {
+    private Kinds() {}
+
+    static DTypeException unsupported(String operation, Object... arrays) {
+        StringBuilder received = new StringBuilder();
+        for (Object array : arrays) {
+            received.append(received.isEmpty() ? "" : ", ").append(name(array));
+        }
+        return new DTypeException(
+                operation + ": no kernel for " + received,
+                "give arrays of one of the types that the operation takes, all of the same type unless it says otherwise");
+    }
+
+    static String name(Object array) {
+        return array == null ? "null" : array.getClass().getSimpleName();
+    }
+
+    /** Whether the arrays are not all of the first one's type. */
+    static boolean differ(Object first, Object... others) {
+        for (Object other : others) {
+            if (first == null || other == null || first.getClass() != other.getClass()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether both are double[] or both float[]. */
+    static boolean floating(Object x, Object out) {
+        return x instanceof double[] && out instanceof double[] || x instanceof float[] && out instanceof float[];
+    }
+
+    static int length(Object array) {
+        return java.lang.reflect.Array.getLength(array);
+    }
+
+    static ShapeException empty(String operation) {
+        return new ShapeException(
+                operation + ": the reduced axis has size 0, and " + operation + " of nothing is not defined",
+                "reduce an axis with at least one element, or leave the empty case out before the call");
+    }
+}

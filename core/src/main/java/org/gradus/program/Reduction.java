@@ -1,0 +1,81 @@
+package org.gradus.program;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Operations that remove or normalize along axes. */
+public sealed interface Reduction extends Op {
+
+    /** What a reduction makes of the elements it joins. */
+    enum ReduceFunction {
+        /** Their sum, in one fixed order; 0 of none. */
+        SUM,
+        /** The largest, NaN if any is NaN; the derivative goes to the first. */
+        MAX,
+        /** The smallest, NaN if any is NaN; the derivative goes to the first. */
+        MIN,
+        /** log Σ exp, without overflow; −∞ of none. */
+        LOGSUMEXP,
+        /** Whether all hold. */
+        ALL,
+        /** Whether any holds. */
+        ANY
+    }
+
+    /**
+     * A reduction over axes, which disappear.
+     *
+     * @param function which
+     * @param axes sorted axes
+     */
+    record Reduce(ReduceFunction function, List<Integer> axes) implements Reduction {
+        /** Copies the list. */
+        public Reduce {
+            axes = List.copyOf(axes);
+        }
+
+        @Override
+        public String mnemonic() {
+            return function.name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String attributes() {
+            return "axes=" + axes;
+        }
+    }
+
+    /**
+     * Index of the first largest element along an axis, which disappears; the first NaN if there is one.
+     *
+     * @param axis the axis
+     */
+    record ArgMax(int axis) implements Reduction {
+        @Override
+        public String mnemonic() {
+            return "argmax";
+        }
+
+        @Override
+        public String attributes() {
+            return "axis=" + axis;
+        }
+    }
+
+    /**
+     * x − log Σ exp x along an axis.
+     *
+     * @param axis the axis
+     */
+    record LogSoftmax(int axis) implements Reduction {
+        @Override
+        public String mnemonic() {
+            return "log_softmax";
+        }
+
+        @Override
+        public String attributes() {
+            return "axis=" + axis;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package org.gradus.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gradus.array.ArrayType;
+import org.gradus.array.DType;
+import org.gradus.array.NdArray;
+import org.gradus.array.Shape;
+import org.gradus.error.ShapeException;
+import org.gradus.program.Elementwise;
+import org.gradus.program.Elementwise.BinaryFunction;
+import org.gradus.program.Elementwise.Comparison;
+import org.gradus.program.Elementwise.UnaryFunction;
+import org.gradus.program.Op;
+import org.gradus.program.Structural;
+import org.gradus.trace.Concrete;
+import org.gradus.trace.Trace;
+import org.gradus.trace.Value;
+
+/** Applies operations to tensors, after NumPy's promotion and broadcasting where they are elementwise. */
+final class Operations {
+    private Operations() {}
+
+    static Tensor apply(Op op, Tensor... inputs) {
+        List<Value> values = new ArrayList<>(inputs.length);
+        for (Tensor input : inputs) {
+            values.add(input.value());
+        }
+        return Tensor.of(Trace.apply(op, values).getFirst());
+    }
+
+    static Tensor constant(NdArray array) {
+        return Tensor.of(new Concrete(array));
+    }
+
+    static Tensor unary(UnaryFunction function, Tensor x) {
+        return apply(new Elementwise.Unary(function), x);
+    }
+
+    /** As {@link #unary}, for functions of real numbers: whole numbers become f64 first. */
+    static Tensor real(UnaryFunction function, Tensor x) {
+        return unary(function, x.dtype().isFloat() ? x : x.to(DType.FLOAT64));
+    }
+
+    static Tensor binary(BinaryFunction function, Tensor x, Tensor y) {
+        return aligned(new Elementwise.Binary(function), x, y);
+    }
+
+    static Tensor compare(Comparison comparison, Tensor x, Tensor y) {
+        return aligned(new Elementwise.Compare(comparison), x, y);
+    }
+
+    private static Tensor aligned(Elementwise op, Tensor x, Tensor y) {
+        DType dtype = x.dtype().promote(y.dtype());
+        Shape shape = broadcastShape(op.mnemonic(), x.shape(), y.shape());
+        return apply(op, broadcast(x.to(dtype), shape), broadcast(y.to(dtype), shape));
+    }
+
+    /** A Java number beside a tensor: it takes the tensor's element type, f64 when that holds whole numbers only. */
+    static Tensor weak(double scalar, Tensor beside) {
+        DType dtype = beside.dtype().isFloat() ? beside.dtype() : DType.FLOAT64;
+        return constant(NdArray.splat(new ArrayType(dtype, beside.shape()), scalar));
+    }
+
+    /** A whole Java number beside a tensor: it takes the tensor's element type. */
+    static Tensor weak(long scalar, Tensor beside) {
+        ArrayType type = new ArrayType(
+                beside.dtype() == DType.BOOL ? DType.INT64 : beside.dtype(), beside.shape());
+        return constant(
+                type.dtype() == DType.INT64
+                        ? NdArray.splat(type, new long[] {scalar})
+                        : NdArray.splat(type, scalar));
+    }
+
+    static Shape broadcastShape(String operation, Shape x, Shape y) {
+        if (x.equals(y)) {
+            return x;
+        }
+        int rank = Math.max(x.rank(), y.rank());
+        int[] dims = new int[rank];
+        for (int i = 0; i < rank; i++) {
+            int a = i < rank - x.rank() ? 1 : x.dim(i - rank + x.rank());
+            int b = i < rank - y.rank() ? 1 : y.dim(i - rank + y.rank());
+            if (a != b && a != 1 && b != 1) {
+                throw new ShapeException(
+                        operation + ": shapes " + x + " and " + y + " do not broadcast: axis " + i + " is " + a + " against "
+                                + b,
+                        "make the lengths equal, or one of them 1; axes are matched from the last");
+            }
+            dims[i] = a == 1 ? b : a;
+        }
+        return Shape.of(dims);
+    }
+
+    static Tensor broadcast(Tensor x, Shape shape) {
+        if (x.shape().equals(shape)) {
+            return x;
+        }
+        int missing = shape.rank() - x.shape().rank();
+        List<Integer> kept = new ArrayList<>();
+        List<Integer> axes = new ArrayList<>();
+        for (int i = 0; i < x.shape().rank(); i++) {
+            if (x.shape().dim(i) == shape.dim(i + missing)) {
+                kept.add(x.shape().dim(i));
+                axes.add(i + missing);
+            }
+        }
+        Shape squeezed = Shape.of(kept);
+        Tensor operand = squeezed.equals(x.shape()) ? x : x.reshape(squeezed);
+        return apply(new Structural.Broadcast(shape, axes), operand);
+    }
+}

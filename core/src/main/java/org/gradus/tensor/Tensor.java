@@ -1,0 +1,884 @@
+package org.gradus.tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.gradus.array.ArrayType;
+import org.gradus.array.DType;
+import org.gradus.array.NdArray;
+import org.gradus.array.Shape;
+import org.gradus.error.ShapeException;
+import org.gradus.error.TracedValueException;
+import org.gradus.program.Contraction;
+import org.gradus.program.Elementwise;
+import org.gradus.program.Elementwise.BinaryFunction;
+import org.gradus.program.Elementwise.Comparison;
+import org.gradus.program.Elementwise.UnaryFunction;
+import org.gradus.program.Reduction;
+import org.gradus.program.Reduction.ReduceFunction;
+import org.gradus.program.Structural;
+import org.gradus.trace.Trace;
+import org.gradus.trace.Value;
+
+/**
+ * An immutable n-dimensional array of numbers, or what stands for one while a function is transformed.
+ *
+ * <p>Operations between two tensors promote element types and broadcast shapes as NumPy 2 does. Java numbers are weak:
+ * they take the tensor's element type ({@code f32.times(2.0)} is f32). Method names are Kotlin's operator names, so
+ * Kotlin reads {@code x * w + b}. Shapes that do not fit throw {@link ShapeException}, element types that an operation
+ * does not take {@link org.gradus.error.DTypeException}; both name the caller's line.
+ */
+public final class Tensor {
+    private final Value value;
+
+    private Tensor(Value value) {
+        this.value = value;
+    }
+
+    /**
+     * A tensor of a traced value; for transformations, not for users.
+     *
+     * @param value what the tensor is underneath
+     * @return the tensor
+     */
+    @SuppressWarnings("exports")
+    public static Tensor of(Value value) {
+        return new Tensor(value);
+    }
+
+    /**
+     * What the tensor is underneath; for transformations, not for users.
+     *
+     * @return the traced value
+     */
+    @SuppressWarnings("exports")
+    public Value value() {
+        return value;
+    }
+
+    // ---- description and numbers -------------------------------------------------------------------------------
+
+    /**
+     * Element type and shape.
+     *
+     * @return for example {@code f64[3,4]}
+     */
+    public ArrayType type() {
+        return value.type();
+    }
+
+    /**
+     * The element type.
+     *
+     * @return the element type
+     */
+    public DType dtype() {
+        return value.type().dtype();
+    }
+
+    /**
+     * The axis lengths.
+     *
+     * @return the shape
+     */
+    public Shape shape() {
+        return value.type().shape();
+    }
+
+    /**
+     * Number of axes.
+     *
+     * @return zero for a scalar
+     */
+    public int rank() {
+        return shape().rank();
+    }
+
+    /**
+     * Number of elements.
+     *
+     * @return the product of the axis lengths
+     */
+    public int size() {
+        return shape().size();
+    }
+
+    /**
+     * Length of an axis.
+     *
+     * @param axis the axis; negative counts from the end
+     * @return its length
+     */
+    public int dim(int axis) {
+        return shape().dim(shape().axis("dim", axis));
+    }
+
+    /**
+     * The number of a tensor with one element.
+     *
+     * @return the number; 1 or 0 for a truth value
+     * @throws ShapeException when there are more elements or none
+     * @throws org.gradus.error.TracedValueException inside jit and vmap, where only shapes are known
+     */
+    public double item() {
+        if (size() != 1) {
+            throw new ShapeException(
+                    "item: tensor " + type() + " has " + size() + " elements, not one",
+                    "take one element with get(...), or all with toDoubles()");
+        }
+        return Trace.numbers(value, "item").getDouble(0);
+    }
+
+    /**
+     * All elements in row-major order.
+     *
+     * @return a new array
+     * @throws org.gradus.error.TracedValueException inside jit and vmap, where only shapes are known
+     */
+    public double[] toDoubles() {
+        return Trace.numbers(value, "toDoubles").toDoubles();
+    }
+
+    /**
+     * All elements in row-major order, truncated to whole numbers.
+     *
+     * @return a new array
+     * @throws org.gradus.error.TracedValueException inside jit and vmap, where only shapes are known
+     */
+    public long[] toLongs() {
+        return Trace.numbers(value, "toLongs").toLongs();
+    }
+
+    /**
+     * The numbers as an array.
+     *
+     * @return the array, not copied
+     * @throws org.gradus.error.TracedValueException inside jit and vmap, where only shapes are known
+     */
+    public NdArray array() {
+        return Trace.numbers(value, "array");
+    }
+
+    /**
+     * Tells whether every element is finite.
+     *
+     * @return false when there is a NaN or an infinity
+     * @throws org.gradus.error.TracedValueException inside jit and vmap, where only shapes are known
+     */
+    public boolean allFinite() {
+        NdArray array = Trace.numbers(value, "allFinite");
+        int stored = array.isSplat() ? Math.min(1, array.size()) : array.size();
+        for (int i = 0; i < stored; i++) {
+            if (!Double.isFinite(array.getDouble(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Conversion to another element type, as Java casts do; non-zero is true.
+     *
+     * @param dtype the element type wanted
+     * @return this tensor itself when it has that type
+     */
+    public Tensor to(DType dtype) {
+        return dtype == dtype() ? this : Operations.apply(new Elementwise.Convert(dtype), this);
+    }
+
+    // ---- arithmetic ------------------------------------------------------------------------------------------------
+
+    /**
+     * x + y.
+     *
+     * @param y the other operand
+     * @return the sum
+     */
+    public Tensor plus(Tensor y) {
+        return Operations.binary(BinaryFunction.ADD, this, y);
+    }
+
+    /**
+     * x + y.
+     *
+     * @param y a weak scalar
+     * @return the sum
+     */
+    public Tensor plus(double y) {
+        return plus(Operations.weak(y, this));
+    }
+
+    /**
+     * x + y.
+     *
+     * @param y a weak whole scalar
+     * @return the sum
+     */
+    public Tensor plus(long y) {
+        return plus(Operations.weak(y, this));
+    }
+
+    /**
+     * x − y.
+     *
+     * @param y the other operand
+     * @return the difference
+     */
+    public Tensor minus(Tensor y) {
+        return Operations.binary(BinaryFunction.SUBTRACT, this, y);
+    }
+
+    /**
+     * x − y.
+     *
+     * @param y a weak scalar
+     * @return the difference
+     */
+    public Tensor minus(double y) {
+        return minus(Operations.weak(y, this));
+    }
+
+    /**
+     * x − y.
+     *
+     * @param y a weak whole scalar
+     * @return the difference
+     */
+    public Tensor minus(long y) {
+        return minus(Operations.weak(y, this));
+    }
+
+    /**
+     * x · y, element by element.
+     *
+     * @param y the other operand
+     * @return the product
+     */
+    public Tensor times(Tensor y) {
+        return Operations.binary(BinaryFunction.MULTIPLY, this, y);
+    }
+
+    /**
+     * x · y.
+     *
+     * @param y a weak scalar
+     * @return the product
+     */
+    public Tensor times(double y) {
+        return times(Operations.weak(y, this));
+    }
+
+    /**
+     * x · y.
+     *
+     * @param y a weak whole scalar
+     * @return the product
+     */
+    public Tensor times(long y) {
+        return times(Operations.weak(y, this));
+    }
+
+    /**
+     * x / y, element by element; whole numbers are divided as f64.
+     *
+     * @param y the other operand
+     * @return the quotient
+     */
+    public Tensor div(Tensor y) {
+        boolean whole = !dtype().promote(y.dtype()).isFloat();
+        return Operations.binary(BinaryFunction.DIVIDE, whole ? to(DType.FLOAT64) : this, y);
+    }
+
+    /**
+     * x / y.
+     *
+     * @param y a weak scalar
+     * @return the quotient
+     */
+    public Tensor div(double y) {
+        return div(Operations.weak(y, this));
+    }
+
+    /**
+     * −x.
+     *
+     * @return the negated tensor
+     */
+    public Tensor unaryMinus() {
+        return Operations.unary(UnaryFunction.NEGATE, this);
+    }
+
+    /**
+     * x to the power y, element by element; whole numbers as f64.
+     *
+     * @param y the exponents
+     * @return the powers; NaN for a negative base with a fractional exponent
+     */
+    public Tensor pow(Tensor y) {
+        boolean whole = !dtype().promote(y.dtype()).isFloat();
+        return Operations.binary(BinaryFunction.POWER, whole ? to(DType.FLOAT64) : this, y);
+    }
+
+    /**
+     * x to the power y. The exponents 2, 0.5 and −1 use the cheaper {@link #square}, {@link #sqrt} and reciprocal.
+     *
+     * @param y a weak scalar
+     * @return the powers; NaN for a negative base with a fractional exponent
+     */
+    public Tensor pow(double y) {
+        if (y == 2) {
+            return square();
+        } else if (y == 0.5) {
+            return sqrt();
+        } else if (y == -1) {
+            return Operations.real(UnaryFunction.RECIPROCAL, this);
+        } else if (y == 1) {
+            return this;
+        }
+        return pow(Operations.weak(y, this));
+    }
+
+    // ---- functions of one number -------------------------------------------------------------------------------
+
+    /**
+     * eˣ.
+     *
+     * @return the exponential
+     */
+    public Tensor exp() {
+        return Operations.real(UnaryFunction.EXP, this);
+    }
+
+    /**
+     * eˣ − 1, exact near 0.
+     *
+     * @return the exponential less one
+     */
+    public Tensor expm1() {
+        return Operations.real(UnaryFunction.EXPM1, this);
+    }
+
+    /**
+     * Natural logarithm; NaN below 0, −∞ at 0.
+     *
+     * @return the logarithm
+     */
+    public Tensor log() {
+        return Operations.real(UnaryFunction.LOG, this);
+    }
+
+    /**
+     * log(1 + x), exact near 0.
+     *
+     * @return the logarithm
+     */
+    public Tensor log1p() {
+        return Operations.real(UnaryFunction.LOG1P, this);
+    }
+
+    /**
+     * √x; NaN below 0.
+     *
+     * @return the square root
+     */
+    public Tensor sqrt() {
+        return Operations.real(UnaryFunction.SQRT, this);
+    }
+
+    /**
+     * x².
+     *
+     * @return the square
+     */
+    public Tensor square() {
+        return Operations.unary(UnaryFunction.SQUARE, this);
+    }
+
+    /**
+     * |x|, with derivative 0 at 0.
+     *
+     * @return the absolute value
+     */
+    public Tensor abs() {
+        return Operations.unary(UnaryFunction.ABS, this);
+    }
+
+    /**
+     * −1, 0 or 1; its derivative is 0 by definition.
+     *
+     * @return the sign
+     */
+    public Tensor sign() {
+        return Operations.unary(UnaryFunction.SIGN, this);
+    }
+
+    /**
+     * Sine of an angle in radians.
+     *
+     * @return the sine
+     */
+    public Tensor sin() {
+        return Operations.real(UnaryFunction.SIN, this);
+    }
+
+    /**
+     * Cosine of an angle in radians.
+     *
+     * @return the cosine
+     */
+    public Tensor cos() {
+        return Operations.real(UnaryFunction.COS, this);
+    }
+
+    /**
+     * Hyperbolic tangent.
+     *
+     * @return the hyperbolic tangent
+     */
+    public Tensor tanh() {
+        return Operations.real(UnaryFunction.TANH, this);
+    }
+
+    // ---- comparisons ---------------------------------------------------------------------------------------------------
+
+    /**
+     * x &gt; y.
+     *
+     * @param y the other operand
+     * @return truth values
+     */
+    public Tensor gt(Tensor y) {
+        return Operations.compare(Comparison.GT, this, y);
+    }
+
+    /**
+     * x &gt; y.
+     *
+     * @param y a weak scalar
+     * @return truth values
+     */
+    public Tensor gt(double y) {
+        return gt(Operations.weak(y, this));
+    }
+
+    /**
+     * x ≥ y.
+     *
+     * @param y the other operand
+     * @return truth values
+     */
+    public Tensor ge(Tensor y) {
+        return Operations.compare(Comparison.GE, this, y);
+    }
+
+    /**
+     * x ≥ y.
+     *
+     * @param y a weak scalar
+     * @return truth values
+     */
+    public Tensor ge(double y) {
+        return ge(Operations.weak(y, this));
+    }
+
+    /**
+     * x &lt; y.
+     *
+     * @param y the other operand
+     * @return truth values
+     */
+    public Tensor lt(Tensor y) {
+        return Operations.compare(Comparison.LT, this, y);
+    }
+
+    /**
+     * x &lt; y.
+     *
+     * @param y a weak scalar
+     * @return truth values
+     */
+    public Tensor lt(double y) {
+        return lt(Operations.weak(y, this));
+    }
+
+    /**
+     * x ≤ y.
+     *
+     * @param y the other operand
+     * @return truth values
+     */
+    public Tensor le(Tensor y) {
+        return Operations.compare(Comparison.LE, this, y);
+    }
+
+    /**
+     * x ≤ y.
+     *
+     * @param y a weak scalar
+     * @return truth values
+     */
+    public Tensor le(double y) {
+        return le(Operations.weak(y, this));
+    }
+
+    /**
+     * x = y.
+     *
+     * @param y the other operand
+     * @return truth values
+     */
+    public Tensor eq(Tensor y) {
+        return Operations.compare(Comparison.EQ, this, y);
+    }
+
+    /**
+     * x = y.
+     *
+     * @param y a weak scalar
+     * @return truth values
+     */
+    public Tensor eq(double y) {
+        return eq(Operations.weak(y, this));
+    }
+
+    /**
+     * x ≠ y.
+     *
+     * @param y the other operand
+     * @return truth values
+     */
+    public Tensor ne(Tensor y) {
+        return Operations.compare(Comparison.NE, this, y);
+    }
+
+    /**
+     * Logical and of truth values.
+     *
+     * @param y the other operand
+     * @return truth values
+     */
+    public Tensor and(Tensor y) {
+        return Operations.binary(BinaryFunction.AND, this, y);
+    }
+
+    /**
+     * Logical or of truth values.
+     *
+     * @param y the other operand
+     * @return truth values
+     */
+    public Tensor or(Tensor y) {
+        return Operations.binary(BinaryFunction.OR, this, y);
+    }
+
+    /**
+     * Logical not of truth values.
+     *
+     * @return truth values
+     */
+    public Tensor not() {
+        return Operations.unary(UnaryFunction.NOT, this);
+    }
+
+    // ---- reductions ------------------------------------------------------------------------------------------------------
+
+    /**
+     * Sum over axes, which disappear; truth values count as 1 and 0.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the sum; 0 of none
+     */
+    public Tensor sum(int... axes) {
+        return reduce(ReduceFunction.SUM, dtype() == DType.BOOL ? to(DType.INT64) : this, axes);
+    }
+
+    /**
+     * Arithmetic mean over axes, which disappear; whole numbers as f64.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the mean
+     * @throws ShapeException when there is nothing to average
+     */
+    public Tensor mean(int... axes) {
+        List<Integer> over = shape().axes("mean", axes);
+        int count = 1;
+        for (int axis : over) {
+            count *= shape().dim(axis);
+        }
+        if (count == 0) {
+            throw new ShapeException(
+                    "mean: tensor " + type() + " has no elements along " + over,
+                    "give at least one element to average, or use sum, which is 0 of none");
+        }
+        Tensor x = dtype().isFloat() ? this : to(DType.FLOAT64);
+        return reduce(ReduceFunction.SUM, x, axes).div(count);
+    }
+
+    /**
+     * Largest element over axes, which disappear; NaN if any is NaN. The derivative goes to the first largest.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the maximum
+     * @throws ShapeException when an axis is empty
+     */
+    public Tensor max(int... axes) {
+        return reduce(ReduceFunction.MAX, this, axes);
+    }
+
+    /**
+     * Smallest element over axes, which disappear; NaN if any is NaN. The derivative goes to the first smallest.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the minimum
+     * @throws ShapeException when an axis is empty
+     */
+    public Tensor min(int... axes) {
+        return reduce(ReduceFunction.MIN, this, axes);
+    }
+
+    /**
+     * log Σ eˣ over axes, which disappear, without overflow.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the logarithm of the sum; −∞ of none
+     */
+    public Tensor logSumExp(int... axes) {
+        return reduce(ReduceFunction.LOGSUMEXP, dtype().isFloat() ? this : to(DType.FLOAT64), axes);
+    }
+
+    /**
+     * Whether all truth values hold, over axes, which disappear.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return truth values
+     */
+    public Tensor all(int... axes) {
+        return reduce(ReduceFunction.ALL, this, axes);
+    }
+
+    /**
+     * Whether any truth value holds, over axes, which disappear.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return truth values
+     */
+    public Tensor any(int... axes) {
+        return reduce(ReduceFunction.ANY, this, axes);
+    }
+
+    /**
+     * Index of the first largest element along an axis, which disappears.
+     *
+     * @param axis the axis, negative from the end
+     * @return indices of type i64
+     */
+    public Tensor argmax(int axis) {
+        return Operations.apply(new Reduction.ArgMax(shape().axis("argmax", axis)), this);
+    }
+
+    private static Tensor reduce(ReduceFunction function, Tensor x, int... axes) {
+        Reduction.Reduce op = new Reduction.Reduce(
+                function, x.shape().axes(function.name().toLowerCase(Locale.ROOT), axes));
+        return op.axes().isEmpty() ? x : Operations.apply(op, x);
+    }
+
+    // ---- matrices --------------------------------------------------------------------------------------------------------
+
+    /**
+     * Matrix product, as NumPy's {@code @}: the last two axes are matrices, the others broadcast; a tensor of one axis is
+     * a row on the left and a column on the right, and that axis disappears again.
+     *
+     * @param y the right operand
+     * @return the product
+     */
+    public Tensor matmul(Tensor y) {
+        return MatrixProduct.matmul(this, y);
+    }
+
+    /**
+     * The last two axes exchanged.
+     *
+     * @return the transposed matrices
+     * @throws ShapeException when there are fewer than two axes
+     */
+    public Tensor t() {
+        if (rank() < 2) {
+            throw new ShapeException(
+                    "t: tensor " + type() + " is not a matrix", "reshape it to two axes first, as in x.reshape(-1, 1)");
+        }
+        List<Integer> order = new ArrayList<>(shape().axes("t"));
+        Collections.swap(order, rank() - 1, rank() - 2);
+        return Operations.apply(new Structural.Transpose(order), this);
+    }
+
+    // ---- shape ---------------------------------------------------------------------------------------------------------------
+
+    /**
+     * The same elements in row-major order under another shape.
+     *
+     * @param dims the new lengths; one of them may be −1 and is found from the size
+     * @return the reshaped tensor
+     */
+    public Tensor reshape(int... dims) {
+        int unknown = -1;
+        long known = 1;
+        for (int i = 0; i < dims.length; i++) {
+            if (dims[i] == -1 && unknown < 0) {
+                unknown = i;
+            } else {
+                known *= dims[i];
+            }
+        }
+        if (unknown < 0) {
+            return reshape(Shape.of(dims));
+        }
+        if (known <= 0 || size() % known != 0) {
+            throw new ShapeException(
+                    "reshape: tensor " + type() + " of " + size() + " elements does not fill " + Arrays.toString(dims),
+                    "give lengths whose product divides the number of elements");
+        }
+        int[] found = dims.clone();
+        found[unknown] = (int) (size() / known);
+        return reshape(Shape.of(found));
+    }
+
+    /**
+     * The same elements in row-major order under another shape.
+     *
+     * @param shape the new shape, of the same size
+     * @return the reshaped tensor
+     */
+    public Tensor reshape(Shape shape) {
+        return shape.equals(shape()) ? this : Operations.apply(new Structural.Reshape(shape), this);
+    }
+
+    /**
+     * Axes in another order.
+     *
+     * @param axes axis i of the result is axis {@code axes[i]} of this tensor; none reverses the order
+     * @return the transposed tensor
+     */
+    public Tensor transpose(int... axes) {
+        List<Integer> order = new ArrayList<>();
+        if (axes.length == 0) {
+            order.addAll(shape().axes("transpose").reversed());
+        }
+        for (int axis : axes) {
+            order.add(shape().axis("transpose", axis));
+        }
+        return Operations.apply(new Structural.Transpose(order), this);
+    }
+
+    /**
+     * Repetition to a larger shape, by NumPy's rules.
+     *
+     * @param dims the shape wanted
+     * @return the broadcast tensor
+     */
+    public Tensor broadcastTo(int... dims) {
+        Shape shape = Shape.of(dims);
+        if (!Operations.broadcastShape("broadcastTo", shape(), shape).equals(shape)) {
+            throw new ShapeException(
+                    "broadcastTo: tensor " + type() + " does not broadcast to " + shape,
+                    "axes are matched from the last; each must be equal or 1");
+        }
+        return Operations.broadcast(this, shape);
+    }
+
+    /**
+     * An axis of length one inserted.
+     *
+     * @param axis its position in the result; negative counts from the end of the result
+     * @return the tensor with one axis more
+     */
+    public Tensor expandDims(int axis) {
+        int position = axis < 0 ? axis + rank() + 1 : axis;
+        if (position < 0 || position > rank()) {
+            throw new ShapeException(
+                    "expandDims: position " + axis + " does not exist for shape " + shape(),
+                    "use a position from " + -(rank() + 1) + " to " + rank());
+        }
+        return reshape(shape().insert(position, 1));
+    }
+
+    /**
+     * The part of an axis from {@code from} (inclusive) to {@code to} (exclusive).
+     *
+     * @param axis the axis, negative from the end
+     * @param from first index; negative counts from the end of the axis
+     * @param to index after the last; negative counts from the end of the axis
+     * @return the part, with the same number of axes
+     */
+    public Tensor slice(int axis, int from, int to) {
+        return slice(axis, from, to, 1);
+    }
+
+    /**
+     * Every {@code step}-th entry of an axis from {@code from} (inclusive) to {@code to} (exclusive).
+     *
+     * @param axis the axis, negative from the end
+     * @param from first index; negative counts from the end of the axis
+     * @param to index after the last; negative counts from the end of the axis
+     * @param step one or more
+     * @return the part, with the same number of axes
+     */
+    public Tensor slice(int axis, int from, int to, int step) {
+        int at = shape().axis("slice", axis);
+        int length = shape().dim(at);
+        int start = from < 0 ? from + length : from;
+        int limit = to < 0 ? to + length : to;
+        if (start < 0 || limit < start || limit > length || step < 1) {
+            throw new ShapeException(
+                    "slice: from " + from + " to " + to + " step " + step + " is not inside axis " + axis + " of " + type(),
+                    "keep from <= to <= " + length + " and step >= 1");
+        }
+        List<Integer> starts = new ArrayList<>(Collections.nCopies(rank(), 0));
+        List<Integer> limits = new ArrayList<>(shape().asList());
+        List<Integer> strides = new ArrayList<>(Collections.nCopies(rank(), 1));
+        starts.set(at, start);
+        limits.set(at, limit);
+        strides.set(at, step);
+        return Operations.apply(new Structural.Slice(starts, limits, strides), this);
+    }
+
+    /**
+     * The entry at given indices of the first axes, which disappear.
+     *
+     * @param index one index an axis, from the first; negative counts from the end of the axis
+     * @return the entry: a scalar when every axis has an index
+     */
+    public Tensor get(int... index) {
+        if (index.length > rank()) {
+            throw new ShapeException(
+                    "get: " + index.length + " indices for tensor " + type() + " of " + rank() + " axes",
+                    "give at most one index for each axis");
+        }
+        List<Integer> starts = new ArrayList<>(Collections.nCopies(rank(), 0));
+        List<Integer> limits = new ArrayList<>(shape().asList());
+        for (int i = 0; i < index.length; i++) {
+            int length = shape().dim(i);
+            int at = index[i] < 0 ? index[i] + length : index[i];
+            if (at < 0 || at >= length) {
+                throw new ShapeException(
+                        "get: index " + index[i] + " is outside axis " + i + " of " + type(),
+                        length == 0 ? "the axis is empty" : "use an index from " + -length + " to " + (length - 1));
+            }
+            starts.set(i, at);
+            limits.set(i, at + 1);
+        }
+        Structural.Slice op = new Structural.Slice(starts, limits, Collections.nCopies(rank(), 1));
+        return Operations.apply(op, this).reshape(shape().slice(index.length, rank()));
+    }
+
+    /** The numbers, or the type alone where only that is known. */
+    @Override
+    public String toString() {
+        try {
+            return Trace.numbers(value, "toString") + ":" + type();
+        } catch (TracedValueException _) {
+            return "traced:" + type();
+        }
+    }
+}

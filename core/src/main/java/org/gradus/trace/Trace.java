@@ -1,0 +1,135 @@
+package org.gradus.trace;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gradus.array.ArrayType;
+import org.gradus.array.NdArray;
+import org.gradus.error.TracedValueException;
+import org.gradus.evaluate.Evaluation;
+import org.gradus.program.Constant;
+import org.gradus.program.Equation;
+import org.gradus.program.Op;
+import org.gradus.program.Operand;
+import org.gradus.program.Program;
+import org.gradus.program.Types;
+import org.gradus.program.Variable;
+
+/** Applies operations to values of any level. */
+public final class Trace {
+    private Trace() {}
+
+    /**
+     * Applies an operation at the deepest level among its operands; evaluates it when all are numbers.
+     *
+     * @param op the operation
+     * @param inputs the operands
+     * @return the results
+     * @throws org.gradus.error.ShapeException when shapes do not fit
+     * @throws org.gradus.error.DTypeException when element types do not fit
+     * @throws TracedValueException when an operand belongs to a transformation that has ended
+     */
+    public static List<Value> apply(Op op, List<Value> inputs) {
+        Level top = null;
+        for (Value input : inputs) {
+            Level level = level(input);
+            if (level != null && (top == null || level.depth() > top.depth())) {
+                top = level;
+            }
+        }
+        if (top != null) {
+            return top.apply(op, inputs);
+        }
+        List<NdArray> arrays = new ArrayList<>(inputs.size());
+        List<ArrayType> types = new ArrayList<>(inputs.size());
+        for (Value input : inputs) {
+            arrays.add(((Concrete) input).array());
+            types.add(input.type());
+        }
+        Types.infer(op, types);
+        List<Value> outputs = new ArrayList<>();
+        for (NdArray array : Evaluation.evaluate(op, arrays)) {
+            outputs.add(new Concrete(array));
+        }
+        return outputs;
+    }
+
+    /**
+     * The level of a value.
+     *
+     * @param value the value
+     * @return its level, or null for numbers
+     * @throws TracedValueException when the level has ended
+     */
+    static Level level(Value value) {
+        Level level =
+                switch (value) {
+                    case Concrete _ -> null;
+                    case Dual dual -> dual.level();
+                    case Recorded recorded -> recorded.recorder();
+                };
+        if (level != null && !level.isOpen()) {
+            throw new TracedValueException(
+                    "tensor " + value.type() + ": belongs to a transformation that has ended",
+                    "return it from the transformed function instead of keeping it in a variable or field");
+        }
+        return level;
+    }
+
+    /**
+     * Runs a program's equations on values of any level.
+     *
+     * @param program what to run
+     * @param arguments one value an input
+     * @return one value an output
+     */
+    public static List<Value> replay(Program program, List<Value> arguments) {
+        Map<Variable, Value> environment = new IdentityHashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            environment.put(program.inputs().get(i), arguments.get(i));
+        }
+        for (Equation equation : program.equations()) {
+            List<Value> inputs =
+                    equation.inputs().stream().map(o -> read(o, environment)).toList();
+            List<Value> outputs = apply(equation.op(), inputs);
+            for (int i = 0; i < outputs.size(); i++) {
+                environment.put(equation.outputs().get(i), outputs.get(i));
+            }
+        }
+        return program.outputs().stream().map(o -> read(o, environment)).toList();
+    }
+
+    private static Value read(Operand operand, Map<Variable, Value> environment) {
+        return switch (operand) {
+            case Variable v -> environment.get(v);
+            case Constant(NdArray array) -> new Concrete(array);
+        };
+    }
+
+    /**
+     * The numbers of a value.
+     *
+     * @param value a value with numbers
+     * @param asked what was asked, for the error
+     * @return the numbers
+     * @throws TracedValueException when the value is traced by shape alone
+     */
+    public static NdArray numbers(Value value, String asked) {
+        return switch (value) {
+            case Concrete(NdArray array) -> array;
+            case Dual dual -> {
+                level(dual);
+                yield numbers(dual.primal(), asked);
+            }
+            case Recorded recorded -> {
+                level(recorded);
+                throw new TracedValueException(
+                        asked + ": tensor " + recorded.type() + " has no numbers here: jit, vmap and trace run a function on"
+                                + " shapes alone",
+                        "choose between values with where(condition, a, b), or take this line out of the function that is"
+                                + " jitted or vmapped");
+            }
+        };
+    }
+}
