@@ -4,9 +4,8 @@ module org.gradus.workbench {
     requires org.gradus.linear;
     requires org.gradus.optim;
     requires org.gradus.solve;
-    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires java.desktop;
     requires java.sql;
-    requires org.jfree.jfreechart;
 }
