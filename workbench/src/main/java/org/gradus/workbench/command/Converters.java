@@ -49,7 +49,8 @@ final class Converters {
             }
         }
         String all = Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
-        String hint = Names.meant(value, Arrays.stream(values).map(Object::toString).toList())
+        String hint = Names.meant(
+                        value, Arrays.stream(values).map(Object::toString).toList())
                 .map(meant -> "; did you mean '" + meant + "'?")
                 .orElse("");
         throw new TypeConversionException("'" + value + "' is not one of " + all + hint);

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 /** {@code gradus doctor}: looks at this machine. */
 @Command(
         name = "doctor",
-        description = "Look at the JDK, BLAS, SIMD, cores, memory and folders, and say what to do about what is missing.",
+        description =
+                "Look at the JDK, BLAS, SIMD, cores, memory and folders, and say what to do about what is missing.",
         footer = {"", "Exit status: 0, or 1 when something that is needed is missing."})
 final class DoctorCommand implements Callable<Integer> {
     private static final int NAME_WIDTH = 8;
@@ -63,13 +64,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void print(Finding finding) {
         String word = String.format("%-4s", word(finding.status()));
-        String colored =
-                switch (finding.status()) {
-                    case OK -> terminal.green(word);
-                    case WARN -> terminal.yellow(word);
-                    case FAIL -> terminal.red(word);
-                };
-        terminal.out().println(colored + "  " + String.format("%-" + NAME_WIDTH + "s", finding.name()) + finding.found());
+        String colored = switch (finding.status()) {
+            case OK -> terminal.green(word);
+            case WARN -> terminal.yellow(word);
+            case FAIL -> terminal.red(word);
+        };
+        terminal.out()
+                .println(colored + "  " + String.format("%-" + NAME_WIDTH + "s", finding.name()) + finding.found());
         if (!finding.toDo().isEmpty()) {
             terminal.out().println(" ".repeat(6 + NAME_WIDTH) + "to do: " + finding.toDo());
         }

@@ -81,8 +81,7 @@ record ErrorReport(String kind, String problem, String where, String toDo, int s
                 "command",
                 command,
                 "error",
-                Json.object(
-                        "kind", kind, "problem", problem, "where", where.isEmpty() ? null : where, "to_do", toDo));
+                Json.object("kind", kind, "problem", problem, "where", where.isEmpty() ? null : where, "to_do", toDo));
     }
 
     String text() {

@@ -5,13 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.gradus.workbench.Version;
+import org.gradus.workbench.doctor.Version;
 import org.gradus.workbench.report.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -33,15 +32,13 @@ public final class Gradus {
         this.line = new CommandLine(new Root())
                 .addSubcommand(new TuneCommand(terminal, services))
                 .addSubcommand(new DoctorCommand(terminal, services.checks()))
-                .setOut(new PrintWriter(terminal.out(), true))
-                .setErr(new PrintWriter(terminal.err(), true))
-                .setColorScheme(Help.defaultColorScheme(
-                        terminal.outColors() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
+                .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
+                .setColorScheme(Help.defaultColorScheme(terminal.outColors() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler(this::failed);
-        line.getCommandSpec().versionProvider(() -> new String[] {
-            "gradus " + Version.text() + " (JDK " + Runtime.version() + ")"
-        });
+        line.getCommandSpec()
+                .versionProvider(() -> new String[] {"gradus " + Version.text() + " (JDK " + Runtime.version() + ")"});
     }
 
     /**
@@ -126,6 +123,7 @@ public final class Gradus {
     /** The command without a subcommand. */
     @Command(
             name = "gradus",
+            mixinStandardHelpOptions = true,
             description = {"Differentiate numeric programs, and optimize through them.", ""},
             synopsisSubcommandLabel = "COMMAND",
             footer = {"", "gradus COMMAND --help tells more. Exit status: 0 done, 1 failed, 2 wrong usage."})
@@ -133,17 +131,6 @@ public final class Gradus {
         @Spec
         private CommandSpec spec;
 
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "Show this help.")
-        private boolean help;
-
-        @Option(
-                names = {"-V", "--version"},
-                versionHelp = true,
-                description = "Show the version.")
-        private boolean version;
 
         @Override
         public Integer call() {

@@ -8,9 +8,9 @@ import org.gradus.workbench.tune.Tuner;
 /**
  * What the commands are made of.
  *
- * @param tuner solves the problem of {@code tune}
+ * @param tuner solves the problem of the command tune
  * @param writer writes its model
- * @param checks what {@code doctor} looks at
+ * @param checks what the command doctor looks at
  */
 public record Services(Tuner tuner, ModelWriter writer, List<Check> checks) {
     /** Copies the list. */

@@ -1,6 +1,5 @@
 package org.gradus.workbench.command;
 
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,8 +18,7 @@ import java.nio.file.Path;
  * @param errColors whether errors may have colors
  * @param errTerminal whether a person watches standard error
  */
-public record Terminal(
-        PrintStream out, PrintStream err, boolean outColors, boolean errColors, boolean errTerminal) {
+public record Terminal(PrintStream out, PrintStream err, boolean outColors, boolean errColors, boolean errTerminal) {
 
     /**
      * The streams of this process. Colors only on a terminal that is not dumb, and not when {@code NO_COLOR} is set.
@@ -56,8 +54,7 @@ public record Terminal(
             String target = Files.readSymbolicLink(link).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException | UnsupportedOperationException e) {
-            Console console = System.console();
-            return console != null && console.isTerminal();
+            return System.console().isTerminal();
         }
     }
 

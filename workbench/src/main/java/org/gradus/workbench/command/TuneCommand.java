@@ -120,7 +120,14 @@ final class TuneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TuneOptions options = new TuneOptions(
-                data, target, Optional.ofNullable(model), hyper, split, outerIterations, seed, Optional.ofNullable(out));
+                data,
+                target,
+                Optional.ofNullable(model),
+                hyper,
+                split,
+                outerIterations,
+                seed,
+                Optional.ofNullable(out));
         TuneResult result;
         try (ProgressView view = ProgressView.on(terminal.err(), terminal.errTerminal(), System::nanoTime)) {
             String line = CommandText.line(spec.commandLine().getParseResult().originalArgs());
@@ -142,11 +149,12 @@ final class TuneCommand implements Callable<Integer> {
         }
         terminal.out().println();
         terminal.out().println(TuneTable.ending(result.outcome()));
-        terminal.out().println("hypergradient norm " + Text.number(result.outcome().firstNorm()) + " at first, "
-                + Text.number(result.outcome().lastNorm()) + " at last; "
-                + Text.count(result.outcome().hypergradients(), "hypergradient") + ", "
-                + Text.count(result.outcome().innerIterations(), "inner iteration") + ", "
-                + Text.time(result.seconds()));
+        terminal.out()
+                .println("hypergradient norm " + Text.number(result.outcome().firstNorm()) + " at first, "
+                        + Text.number(result.outcome().lastNorm()) + " at last; "
+                        + Text.count(result.outcome().hypergradients(), "hypergradient") + ", "
+                        + Text.count(result.outcome().innerIterations(), "inner iteration") + ", "
+                        + Text.time(result.seconds()));
         result.problem().droppedNote().ifPresent(note -> terminal.out().println("note: " + note));
         result.notes().forEach(note -> terminal.out().println("note: " + note));
         terminal.out().println("report: " + result.out().resolve(OutputFolder.REPORT));

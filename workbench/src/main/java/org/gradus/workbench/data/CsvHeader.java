@@ -44,10 +44,7 @@ record CsvHeader(char separator, List<String> names, boolean hasRows) {
 
     static TableException notUtf8(String file, Throwable cause) {
         return new TableException(
-                "read: the file is not text in UTF-8",
-                Place.of(file),
-                "save it as CSV in UTF-8, or as Parquet",
-                cause);
+                "read: the file is not text in UTF-8", Place.of(file), "save it as CSV in UTF-8, or as Parquet", cause);
     }
 
     private static Reader open(Path path) throws IOException {

@@ -64,11 +64,16 @@ public record Labels(String column, List<String> classes, int[] codes) {
     }
 
     private static Labels ofNumbers(Column.Numbers column) {
-        double[] values = Arrays.stream(column.values()).map(v -> v + 0.0).distinct().sorted().toArray();
+        double[] values = Arrays.stream(column.values())
+                .map(v -> v + 0.0)
+                .distinct()
+                .sorted()
+                .toArray();
         int[] codes = Arrays.stream(column.values())
                 .mapToInt(v -> Arrays.binarySearch(values, v + 0.0))
                 .toArray();
-        return new Labels(column.name(), Arrays.stream(values).mapToObj(Labels::plain).toList(), codes);
+        return new Labels(
+                column.name(), Arrays.stream(values).mapToObj(Labels::plain).toList(), codes);
     }
 
     private static String plain(double value) {

@@ -38,7 +38,8 @@ public final class Names {
      * @return for example {@code 'a', 'b', 'c' and 7 more}
      */
     public static String list(List<String> names) {
-        String shown = names.stream().limit(LISTED).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+        String shown =
+                names.stream().limit(LISTED).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
         return names.size() > LISTED ? shown + " and " + (names.size() - LISTED) + " more" : shown;
     }
 

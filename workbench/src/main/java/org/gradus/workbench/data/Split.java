@@ -31,8 +31,8 @@ public record Split(int[] train, int[] validation, int[] test) {
         requireThreeOfEach(labels, file);
         int[][] members = members(labels);
         SplitSizes sizes = new SplitSizes(shares.fractions());
-        List<int[]> parts = List.of(new int[labels.codes().length], new int[labels.codes().length], new int[
-                labels.codes().length]);
+        List<int[]> parts =
+                List.of(new int[labels.codes().length], new int[labels.codes().length], new int[labels.codes().length]);
         int[] filled = new int[PARTS];
         for (int c = 0; c < members.length; c++) {
             new Shuffle(seed, c).apply(members[c]);
@@ -114,8 +114,8 @@ public record Split(int[] train, int[] validation, int[] test) {
             return;
         }
         String problem = small.size() == 1
-                ? "tune: class " + Names.list(small) + " has " + counts[first]
-                        + (counts[first] == 1 ? " row" : " rows") + ", but training, validation and test need one each"
+                ? "tune: class " + Names.list(small) + " has " + counts[first] + (counts[first] == 1 ? " row" : " rows")
+                        + ", but training, validation and test need one each"
                 : "tune: " + small.size() + " of " + counts.length
                         + " classes have fewer than 3 rows, but training, validation and test need one each: "
                         + Names.list(small);

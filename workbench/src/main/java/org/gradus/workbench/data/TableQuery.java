@@ -70,7 +70,8 @@ final class TableQuery {
     /** The engine takes a path for a pattern; a name with wildcards in it must match itself alone. */
     private static String literal(String path) {
         StringBuilder escaped = new StringBuilder();
-        for (char c : path.toCharArray()) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
             escaped.append(c == '*' || c == '?' || c == '[' ? "[" + c + "]" : String.valueOf(c));
         }
         return escaped.toString();
@@ -119,10 +120,11 @@ final class TableQuery {
                 for (int i = 0; i < numeric.length; i++) {
                     String name = data.getColumnName(i + 1);
                     String quoted = "\"" + name.replace("\"", "\"\"") + "\"";
-                    numeric[i] = NUMBER_TYPE.matcher(data.getColumnTypeName(i + 1).toUpperCase(Locale.ROOT)).matches();
+                    numeric[i] = NUMBER_TYPE
+                            .matcher(data.getColumnTypeName(i + 1).toUpperCase(Locale.ROOT))
+                            .matches();
                     names.add(name);
-                    expressions.add(
-                            numeric[i] ? "CAST(" + quoted + " AS DOUBLE)" : "CAST(" + quoted + " AS VARCHAR)");
+                    expressions.add(numeric[i] ? "CAST(" + quoted + " AS DOUBLE)" : "CAST(" + quoted + " AS VARCHAR)");
                 }
             }
             try (ResultSet result = statement.executeQuery("SELECT count(*) FROM data")) {
@@ -164,9 +166,10 @@ final class TableQuery {
         }
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            columns.add(numeric[i]
-                    ? new Column.Numbers(names.get(i), numbers[i])
-                    : new Column.Texts(names.get(i), texts[i]));
+            columns.add(
+                    numeric[i]
+                            ? new Column.Numbers(names.get(i), numbers[i])
+                            : new Column.Texts(names.get(i), texts[i]));
         }
         return columns;
     }

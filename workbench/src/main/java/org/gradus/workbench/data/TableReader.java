@@ -58,7 +58,8 @@ public final class TableReader {
         if (!Files.exists(path)) {
             String hint = Names.meant(name(path), neighbors(path))
                     .map(near -> "did you mean '" + near + "'?")
-                    .orElse("check the path; it is looked up from " + Path.of("").toAbsolutePath());
+                    .orElse("check the path; it is looked up from "
+                            + Path.of("").toAbsolutePath());
             throw new TableException("read: no such file", Place.of(file), hint);
         }
         if (!Files.isReadable(path)) {
@@ -98,8 +99,7 @@ public final class TableReader {
 
     private static TableException noRows(String file, int columns) {
         return new TableException(
-                "read: the table has a header of " + columns + (columns == 1 ? " column" : " columns")
-                        + " but no rows",
+                "read: the table has a header of " + columns + (columns == 1 ? " column" : " columns") + " but no rows",
                 Place.of(file),
                 "add a row for each example below the header");
     }
@@ -136,7 +136,9 @@ public final class TableReader {
     }
 
     private static List<String> head(List<String> names) {
-        return names.size() <= 5 ? names : Stream.concat(names.stream().limit(5), Stream.of("…")).toList();
+        return names.size() <= 5
+                ? names
+                : Stream.concat(names.stream().limit(5), Stream.of("…")).toList();
     }
 
     private static boolean isNumber(String text) {

@@ -39,8 +39,8 @@ public final class Checks {
 
     private static Finding jdk() {
         int feature = Runtime.version().feature();
-        String found = Runtime.version() + ", " + System.getProperty("java.vendor") + ", "
-                + System.getProperty("java.home");
+        String found =
+                Runtime.version() + ", " + System.getProperty("java.vendor") + ", " + System.getProperty("java.home");
         return feature >= OLDEST_JDK
                 ? Finding.ok("JDK", found)
                 : Finding.fail(
@@ -87,9 +87,7 @@ public final class Checks {
 
     private static Path cacheFolder() {
         String set = System.getenv("XDG_CACHE_HOME");
-        Path base = set == null || set.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(set);
+        Path base = set == null || set.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);
         return base.resolve("gradus");
     }
 
@@ -123,9 +121,8 @@ public final class Checks {
     private static Finding fonts() {
         System.setProperty("java.awt.headless", "true");
         try {
-            int families = GraphicsEnvironment.getLocalGraphicsEnvironment()
-                    .getAvailableFontFamilyNames(Locale.ROOT)
-                    .length;
+            int families =
+                    GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames(Locale.ROOT).length;
             return Finding.ok("plots", families + (families == 1 ? " font family" : " font families") + " for PNG");
         } catch (LinkageError | InternalError | RuntimeException e) {
             return Finding.warn(

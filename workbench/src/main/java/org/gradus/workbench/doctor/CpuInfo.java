@@ -33,8 +33,7 @@ public record CpuInfo(String model, List<String> features) {
         try (Stream<String> lines = Files.lines(file)) {
             List<String> first = lines.limit(200).toList();
             String model = value(first, "model name");
-            List<String> flags =
-                    Arrays.asList((value(first, "flags") + " " + value(first, "Features")).split(" "));
+            List<String> flags = Arrays.asList((value(first, "flags") + " " + value(first, "Features")).split(" "));
             return new CpuInfo(
                     model.isEmpty() ? architecture : model,
                     KNOWN.stream().filter(flags::contains).toList());

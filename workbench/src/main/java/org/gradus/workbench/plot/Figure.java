@@ -32,13 +32,11 @@ public record Figure(double width, double height, String title, String descripti
                             }
                             yield new Mark.Stroke(s.x(), y, s.ink(), s.width(), s.dashed());
                         }
-                        case Mark.Box b ->
-                            new Mark.Box(b.x(), b.y() + down, b.width(), b.height(), b.ink(), b.tip());
+                        case Mark.Box b -> new Mark.Box(b.x(), b.y() + down, b.width(), b.height(), b.ink(), b.tip());
                         case Mark.Dot d -> new Mark.Dot(d.x(), d.y() + down, d.radius(), d.ink(), d.tip());
                         case Mark.Label l ->
                             new Mark.Label(
-                                    l.x(), l.y() + down, l.text(), l.anchor(), l.size(), l.ink(), l.bold(),
-                                    l.upward());
+                                    l.x(), l.y() + down, l.text(), l.anchor(), l.size(), l.ink(), l.bold(), l.upward());
                     });
         }
         return moved;

@@ -1,5 +1,7 @@
 package org.gradus.workbench.plot;
 
+import java.util.List;
+
 /**
  * What is drawn with which color. The series colors are of the palette of Okabe and Ito, which people with any kind of
  * color vision can tell apart; on dark ground they are lightened.
@@ -27,6 +29,8 @@ public enum Ink {
     SERIES_5("series-5", 0xC98A00, 0xF2C14E),
     /** The sixth series: grey. */
     SERIES_6("series-6", 0x6B7280, 0xB3BAC5);
+
+    private static final List<Ink> SERIES = List.of(SERIES_1, SERIES_2, SERIES_3, SERIES_4, SERIES_5, SERIES_6);
 
     private final String name;
     private final int light;
@@ -66,8 +70,6 @@ public enum Ink {
     }
 
     static Ink series(int index) {
-        Ink[] all = values();
-        int first = SERIES_1.ordinal();
-        return all[first + index % (all.length - first)];
+        return SERIES.get(index % SERIES.size());
     }
 }

@@ -91,7 +91,7 @@ public final class Layouts {
     private static List<String> wrap(String text, double width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             String longer = line.isEmpty() ? word : line + " " + word;
             if (TextWidth.of(longer, NOTE_SIZE) > width && !line.isEmpty()) {
                 lines.add(line.toString());

@@ -145,12 +145,14 @@ final class LinesLayout {
         if (series.style() == Series.Style.LINE && shown > LABELED_POINTS) {
             return;
         }
-        pairs(series).forEach(p -> marks.add(new Mark.Dot(
-                x.map(p[0]),
-                y.map(p[1]),
-                radius,
-                ink,
-                series.name() + ": " + Layouts.number(p[1]) + " at " + plot.x().label() + " " + Layouts.number(p[0]))));
+        pairs(series)
+                .forEach(p -> marks.add(new Mark.Dot(
+                        x.map(p[0]),
+                        y.map(p[1]),
+                        radius,
+                        ink,
+                        series.name() + ": " + Layouts.number(p[1]) + " at "
+                                + plot.x().label() + " " + Layouts.number(p[0]))));
     }
 
     private void stroke(Series series, int from, int to, Ink ink) {

@@ -58,8 +58,7 @@ public sealed interface Mark {
      * @param bold whether the letters are bold
      * @param upward whether it is turned to run upward
      */
-    record Label(
-            double x, double y, String text, Anchor anchor, double size, Ink ink, boolean bold, boolean upward)
+    record Label(double x, double y, String text, Anchor anchor, double size, Ink ink, boolean bold, boolean upward)
             implements Mark {}
 
     /** Which point of a text is at its place. */

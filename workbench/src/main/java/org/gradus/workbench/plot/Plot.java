@@ -105,8 +105,8 @@ public sealed interface Plot {
             for (Row row : rows) {
                 if (row.values().size() != series.size()) {
                     throw new ArgumentException(
-                            "plot: row '" + row.label() + "' has " + row.values().size() + " values for "
-                                    + series.size() + " series",
+                            "plot: row '" + row.label() + "' has "
+                                    + row.values().size() + " values for " + series.size() + " series",
                             "give each row one value a series, NaN where there is none");
                 }
             }

@@ -57,8 +57,7 @@ public final class Png {
             graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-            graphics.setRenderingHint(
-                    RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
             graphics.setColor(color(Ink.SURFACE));
             graphics.fillRect(0, 0, width, height);
             graphics.scale(SCALE, SCALE);
@@ -93,9 +92,7 @@ public final class Png {
         int cap = BasicStroke.CAP_BUTT;
         int join = BasicStroke.JOIN_ROUND;
         graphics.setStroke(
-                stroke.dashed()
-                        ? new BasicStroke(width, cap, join, 1, DASHES, 0)
-                        : new BasicStroke(width, cap, join));
+                stroke.dashed() ? new BasicStroke(width, cap, join, 1, DASHES, 0) : new BasicStroke(width, cap, join));
         Path2D path = new Path2D.Double();
         path.moveTo(stroke.x()[0], stroke.y()[0]);
         for (int i = 1; i < stroke.x().length; i++) {
@@ -105,17 +102,17 @@ public final class Png {
     }
 
     private static void label(Graphics2D graphics, Mark.Label label) {
-        Font font = new Font(Font.SANS_SERIF, label.bold() ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) label.size());
+        Font font =
+                new Font(Font.SANS_SERIF, label.bold() ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) label.size());
         graphics.setFont(font);
         graphics.setColor(color(label.ink()));
         double width = font.getStringBounds(label.text(), graphics.getFontRenderContext())
                 .getWidth();
-        double shift =
-                switch (label.anchor()) {
-                    case START -> 0;
-                    case MIDDLE -> -width / 2;
-                    case END -> -width;
-                };
+        double shift = switch (label.anchor()) {
+            case START -> 0;
+            case MIDDLE -> -width / 2;
+            case END -> -width;
+        };
         AffineTransform before = graphics.getTransform();
         graphics.translate(label.x(), label.y());
         if (label.upward()) {

@@ -19,12 +19,22 @@ public final class Svg {
         StringBuilder css = new StringBuilder(".plot{max-width:100%;height:auto;font-family:var(--plot-font,system-ui,")
                 .append("-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif)}\n");
         css.append(variables(":root", Ink::light)).append('\n');
-        css.append("@media (prefers-color-scheme:dark){").append(variables(":root", Ink::dark)).append("}\n");
+        css.append("@media (prefers-color-scheme:dark){")
+                .append(variables(":root", Ink::dark))
+                .append("}\n");
         css.append("@media print{").append(variables(":root", Ink::light)).append("}\n");
         for (Ink ink : Ink.values()) {
             String variable = "var(--plot-" + ink.css() + ")";
-            css.append(".plot .f-").append(ink.css()).append("{fill:").append(variable).append("}")
-                    .append(".plot .k-").append(ink.css()).append("{stroke:").append(variable).append(";fill:none}\n");
+            css.append(".plot .f-")
+                    .append(ink.css())
+                    .append("{fill:")
+                    .append(variable)
+                    .append("}")
+                    .append(".plot .k-")
+                    .append(ink.css())
+                    .append("{stroke:")
+                    .append(variable)
+                    .append(";fill:none}\n");
         }
         return css.toString();
     }
@@ -61,13 +71,27 @@ public final class Svg {
 
     private static String render(Figure figure, String id, String style) {
         StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" viewBox=\"0 0 ")
-                .append(px(figure.width())).append(' ').append(px(figure.height()))
-                .append("\" width=\"").append(px(figure.width()))
-                .append("\" height=\"").append(px(figure.height()))
-                .append("\" role=\"img\" aria-labelledby=\"").append(id).append("-title ").append(id)
+                .append(px(figure.width()))
+                .append(' ')
+                .append(px(figure.height()))
+                .append("\" width=\"")
+                .append(px(figure.width()))
+                .append("\" height=\"")
+                .append(px(figure.height()))
+                .append("\" role=\"img\" aria-labelledby=\"")
+                .append(id)
+                .append("-title ")
+                .append(id)
                 .append("-desc\">\n");
-        svg.append("<title id=\"").append(id).append("-title\">").append(escape(figure.title())).append("</title>\n");
-        svg.append("<desc id=\"").append(id).append("-desc\">").append(escape(figure.description()))
+        svg.append("<title id=\"")
+                .append(id)
+                .append("-title\">")
+                .append(escape(figure.title()))
+                .append("</title>\n");
+        svg.append("<desc id=\"")
+                .append(id)
+                .append("-desc\">")
+                .append(escape(figure.description()))
                 .append("</desc>\n");
         svg.append(style);
         svg.append("<rect class=\"f-surface\" width=\"100%\" height=\"100%\"/>\n");
@@ -80,41 +104,73 @@ public final class Svg {
     private static void append(StringBuilder svg, Mark mark) {
         switch (mark) {
             case Mark.Stroke s -> {
-                svg.append("<path class=\"k-").append(s.ink().css()).append("\" stroke-width=\"")
-                        .append(px(s.width())).append("\" stroke-linejoin=\"round\"")
-                        .append(s.dashed() ? " stroke-dasharray=\"4 4\"" : "").append(" d=\"M");
+                svg.append("<path class=\"k-")
+                        .append(s.ink().css())
+                        .append("\" stroke-width=\"")
+                        .append(px(s.width()))
+                        .append("\" stroke-linejoin=\"round\"")
+                        .append(s.dashed() ? " stroke-dasharray=\"4 4\"" : "")
+                        .append(" d=\"M");
                 for (int i = 0; i < s.x().length; i++) {
-                    svg.append(i == 0 ? "" : "L").append(px(s.x()[i])).append(' ').append(px(s.y()[i]));
+                    svg.append(i == 0 ? "" : "L")
+                            .append(px(s.x()[i]))
+                            .append(' ')
+                            .append(px(s.y()[i]));
                 }
                 svg.append("\"/>\n");
             }
             case Mark.Box b ->
                 close(
-                        svg.append("<rect class=\"f-").append(b.ink().css())
-                                .append("\" x=\"").append(px(b.x())).append("\" y=\"").append(px(b.y()))
-                                .append("\" width=\"").append(px(b.width()))
-                                .append("\" height=\"").append(px(b.height())).append('"'),
+                        svg.append("<rect class=\"f-")
+                                .append(b.ink().css())
+                                .append("\" x=\"")
+                                .append(px(b.x()))
+                                .append("\" y=\"")
+                                .append(px(b.y()))
+                                .append("\" width=\"")
+                                .append(px(b.width()))
+                                .append("\" height=\"")
+                                .append(px(b.height()))
+                                .append('"'),
                         "rect",
                         b.tip());
             case Mark.Dot d ->
                 close(
-                        svg.append("<circle class=\"f-").append(d.ink().css())
-                                .append("\" cx=\"").append(px(d.x())).append("\" cy=\"").append(px(d.y()))
-                                .append("\" r=\"").append(px(d.radius())).append('"'),
+                        svg.append("<circle class=\"f-")
+                                .append(d.ink().css())
+                                .append("\" cx=\"")
+                                .append(px(d.x()))
+                                .append("\" cy=\"")
+                                .append(px(d.y()))
+                                .append("\" r=\"")
+                                .append(px(d.radius()))
+                                .append('"'),
                         "circle",
                         d.tip());
             case Mark.Label l -> {
-                svg.append("<text class=\"f-").append(l.ink().css())
-                        .append("\" x=\"").append(px(l.x())).append("\" y=\"").append(px(l.y()))
-                        .append("\" font-size=\"").append(px(l.size())).append('"');
+                svg.append("<text class=\"f-")
+                        .append(l.ink().css())
+                        .append("\" x=\"")
+                        .append(px(l.x()))
+                        .append("\" y=\"")
+                        .append(px(l.y()))
+                        .append("\" font-size=\"")
+                        .append(px(l.size()))
+                        .append('"');
                 if (l.anchor() != Mark.Anchor.START) {
-                    svg.append(" text-anchor=\"").append(l.anchor() == Mark.Anchor.END ? "end" : "middle").append('"');
+                    svg.append(" text-anchor=\"")
+                            .append(l.anchor() == Mark.Anchor.END ? "end" : "middle")
+                            .append('"');
                 }
                 if (l.bold()) {
                     svg.append(" font-weight=\"600\"");
                 }
                 if (l.upward()) {
-                    svg.append(" transform=\"rotate(-90 ").append(px(l.x())).append(' ').append(px(l.y())).append(")\"");
+                    svg.append(" transform=\"rotate(-90 ")
+                            .append(px(l.x()))
+                            .append(' ')
+                            .append(px(l.y()))
+                            .append(")\"");
                 }
                 svg.append('>').append(escape(l.text())).append("</text>\n");
             }
@@ -125,7 +181,11 @@ public final class Svg {
         if (tip.isEmpty()) {
             svg.append("/>\n");
         } else {
-            svg.append("><title>").append(escape(tip)).append("</title></").append(element).append(">\n");
+            svg.append("><title>")
+                    .append(escape(tip))
+                    .append("</title></")
+                    .append(element)
+                    .append(">\n");
         }
     }
 
@@ -156,7 +216,11 @@ public final class Svg {
     }
 
     private static boolean allowed(int c) {
-        return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD)
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || (c >= 0x20 && c <= 0xD7FF)
+                || (c >= 0xE000 && c <= 0xFFFD)
                 || c >= 0x10000;
     }
 }

@@ -53,7 +53,8 @@ final class Ticks {
         if (size >= 1e6 || digits > 5) {
             return scientific(value);
         }
-        return minus(new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString());
+        return minus(
+                new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString());
     }
 
     private static String scientific(double value) {

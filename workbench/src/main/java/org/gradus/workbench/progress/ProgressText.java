@@ -9,8 +9,10 @@ final class ProgressText {
     private ProgressText() {}
 
     static String prepared(Problem problem) {
-        return "table: " + Text.count(problem.rows(), "row") + ", " + Text.count(problem.features().size(), "feature")
-                + "; " + problem.train().rows() + " to train, " + problem.validation().rows() + " to validate, "
+        return "table: " + Text.count(problem.rows(), "row") + ", "
+                + Text.count(problem.features().size(), "feature")
+                + "; " + problem.train().rows() + " to train, "
+                + problem.validation().rows() + " to validate, "
                 + problem.test().rows() + " to test";
     }
 

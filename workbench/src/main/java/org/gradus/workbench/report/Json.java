@@ -67,7 +67,9 @@ public final class Json {
                 json.writeEndArray();
             }
             case Map<?, ?> map -> writeMap(json, map);
-            default -> throw new IllegalArgumentException("json: no form for a " + value.getClass().getName());
+            default ->
+                throw new IllegalArgumentException(
+                        "json: no form for a " + value.getClass().getName());
         }
     }
 

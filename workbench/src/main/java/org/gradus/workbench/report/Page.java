@@ -77,9 +77,13 @@ public final class Page {
     public Page facts(List<Fact> facts) {
         body.append("<div class=\"facts\">\n");
         for (Fact fact : facts) {
-            body.append("<div class=\"fact\"><span class=\"what\">").append(Svg.escape(fact.what()))
-                    .append("</span><span class=\"number\">").append(Svg.escape(fact.number()))
-                    .append("</span><span class=\"note\">").append(Svg.escape(fact.note())).append("</span></div>\n");
+            body.append("<div class=\"fact\"><span class=\"what\">")
+                    .append(Svg.escape(fact.what()))
+                    .append("</span><span class=\"number\">")
+                    .append(Svg.escape(fact.number()))
+                    .append("</span><span class=\"note\">")
+                    .append(Svg.escape(fact.note()))
+                    .append("</span></div>\n");
         }
         body.append("</div>\n");
         return this;
@@ -95,14 +99,18 @@ public final class Page {
      * @return this page
      */
     public Page table(String caption, List<String> head, List<List<String>> rows, int strong) {
-        body.append("<div class=\"scroll\"><table>\n<caption>").append(Svg.escape(caption)).append("</caption>\n<thead><tr>");
-        head.forEach(name -> body.append("<th scope=\"col\">").append(Svg.escape(name)).append("</th>"));
+        body.append("<div class=\"scroll\"><table>\n<caption>")
+                .append(Svg.escape(caption))
+                .append("</caption>\n<thead><tr>");
+        head.forEach(name ->
+                body.append("<th scope=\"col\">").append(Svg.escape(name)).append("</th>"));
         body.append("</tr></thead>\n<tbody>\n");
         for (int i = 0; i < rows.size(); i++) {
             body.append(i == strong ? "<tr class=\"strong\">" : "<tr>");
             List<String> cells = rows.get(i);
             for (int j = 0; j < cells.size(); j++) {
-                body.append(j == 0 ? "<th scope=\"row\">" : "<td>").append(Svg.escape(cells.get(j)))
+                body.append(j == 0 ? "<th scope=\"row\">" : "<td>")
+                        .append(Svg.escape(cells.get(j)))
                         .append(j == 0 ? "</th>" : "</td>");
             }
             body.append("</tr>\n");
@@ -135,7 +143,10 @@ public final class Page {
     public Page list(List<List<String>> pairs) {
         body.append("<dl>\n");
         for (List<String> pair : pairs) {
-            body.append("<dt>").append(Svg.escape(pair.get(0))).append("</dt><dd>").append(Svg.escape(pair.get(1)))
+            body.append("<dt>")
+                    .append(Svg.escape(pair.get(0)))
+                    .append("</dt><dd>")
+                    .append(Svg.escape(pair.get(1)))
                     .append("</dd>\n");
         }
         body.append("</dl>\n");
@@ -161,8 +172,11 @@ public final class Page {
      * @return this page
      */
     public Page figure(Figure figure, String caption) {
-        body.append("<figure>\n").append(Svg.element(figure, "figure-" + ++figures)).append("<figcaption>")
-                .append(Svg.escape(caption)).append("</figcaption></figure>\n");
+        body.append("<figure>\n")
+                .append(Svg.element(figure, "figure-" + ++figures))
+                .append("<figcaption>")
+                .append(Svg.escape(caption))
+                .append("</figcaption></figure>\n");
         return this;
     }
 
@@ -190,8 +204,7 @@ public final class Page {
      */
     public record Fact(String what, String number, String note) {}
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root{--page:#f6f7f9;--card:#ffffff;--ink:#1c2430;--soft:#5b6676;--line:#dde2e9;--accent:#0072b2}
             @media (prefers-color-scheme:dark){:root{--page:#0e1116;--card:#161b22;--ink:#e6eaf0;--soft:#9aa6b6;
             --line:#2b333e;--accent:#56b4e9}}

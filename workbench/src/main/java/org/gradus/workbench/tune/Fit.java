@@ -9,8 +9,7 @@ package org.gradus.workbench.tune;
  * @param validationScore accuracy or R² on the validation part
  * @param testScore accuracy or R² on the test part
  */
-public record Fit(
-        double trainLoss, double validationLoss, double testLoss, double validationScore, double testScore) {
+public record Fit(double trainLoss, double validationLoss, double testLoss, double validationScore, double testScore) {
 
     /**
      * How much worse the model does on rows that had no say in it.

@@ -54,7 +54,8 @@ public record ModelChoice(Model model, String reason) {
                 new ModelChoice(
                         classifier,
                         classifier + ", because " + name + " has " + n + " classes: " + Names.list(labels.classes()));
-            case Column.Numbers numbers when isCode(numbers, n) ->
+            case Column.Numbers numbers
+            when isCode(numbers, n) ->
                 new ModelChoice(
                         classifier,
                         classifier + ", because " + name + " has " + n + " different whole numbers, taken as classes"
@@ -84,8 +85,8 @@ public record ModelChoice(Model model, String reason) {
     private static void requireVaried(Labels labels, String file) {
         if (labels.classes().size() < 2) {
             throw new TableException(
-                    "tune: the target '" + labels.column() + "' is '" + labels.classes().getFirst() + "' in all "
-                            + labels.codes().length + " rows",
+                    "tune: the target '" + labels.column() + "' is '"
+                            + labels.classes().getFirst() + "' in all " + labels.codes().length + " rows",
                     Place.of(file, labels.column()),
                     "choose a target that varies: there is nothing to learn from one class");
         }
@@ -122,8 +123,7 @@ public record ModelChoice(Model model, String reason) {
                 && Arrays.stream(numbers.values()).allMatch(v -> v == Math.rint(v));
         if (natural.model() == Model.RIDGE && !whole && n > MOST_CODES) {
             throw unsuited(
-                    "softmax predicts classes, but the target '" + target.name() + "' has " + n
-                            + " different numbers",
+                    "softmax predicts classes, but the target '" + target.name() + "' has " + n + " different numbers",
                     target,
                     file,
                     "use --model ridge, or leave --model out");

@@ -67,21 +67,20 @@ public final class Preparation {
     }
 
     private static Part part(Standardization standardization, int[] rows, Column target, Task task, String file) {
-        Target values =
-                switch (task) {
-                    case Task.Classification classification -> {
-                        int[] codes = Labels.of(target, file).codes();
-                        yield new Target.Classes(
-                                Arrays.stream(rows).map(row -> codes[row]).toArray(),
-                                classification.classes().size());
-                    }
-                    case Task.Regression regression -> {
-                        double[] numbers = ((Column.Numbers) target).values();
-                        yield new Target.Values(Arrays.stream(rows)
-                                .mapToDouble(row -> regression.scale().apply(numbers[row]))
-                                .toArray());
-                    }
-                };
+        Target values = switch (task) {
+            case Task.Classification classification -> {
+                int[] codes = Labels.of(target, file).codes();
+                yield new Target.Classes(
+                        Arrays.stream(rows).map(row -> codes[row]).toArray(),
+                        classification.classes().size());
+            }
+            case Task.Regression regression -> {
+                double[] numbers = ((Column.Numbers) target).values();
+                yield new Target.Values(Arrays.stream(rows)
+                        .mapToDouble(row -> regression.scale().apply(numbers[row]))
+                        .toArray());
+            }
+        };
         return new Part(rows.length, standardization.names().size(), standardization.apply(rows), values);
     }
 

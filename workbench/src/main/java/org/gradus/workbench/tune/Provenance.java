@@ -1,8 +1,8 @@
 package org.gradus.workbench.tune;
 
 import java.util.List;
-import org.gradus.workbench.Version;
 import org.gradus.workbench.doctor.CpuInfo;
+import org.gradus.workbench.doctor.Version;
 
 /**
  * With what a result was made, so that it can be made again.

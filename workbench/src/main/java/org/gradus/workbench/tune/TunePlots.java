@@ -69,8 +69,7 @@ public final class TunePlots {
 
     private static Series series(String name, TuneOutcome outcome, ToDoubleFunction<OuterIteration> value) {
         double[] k = outcome.history().stream().mapToDouble(OuterIteration::k).toArray();
-        return new Series(
-                name, k, outcome.history().stream().mapToDouble(value).toArray(), Series.Style.LINE);
+        return new Series(name, k, outcome.history().stream().mapToDouble(value).toArray(), Series.Style.LINE);
     }
 
     private static String first(TuneOutcome outcome, ToDoubleFunction<OuterIteration> value) {
@@ -108,7 +107,8 @@ public final class TunePlots {
                 n == 0
                         ? "No hyperparameter was tuned."
                         : "The penalty of each feature on a logarithmic axis, the smallest on top: from '"
-                                + sorted.getFirst().name() + "' with " + Text.number(sorted.getFirst().value())
+                                + sorted.getFirst().name() + "' with "
+                                + Text.number(sorted.getFirst().value())
                                 + " to '" + sorted.getLast().name() + "' with "
                                 + Text.number(sorted.getLast().value()) + ".",
                 Axis.log("penalty (smaller: the feature may weigh more)"),

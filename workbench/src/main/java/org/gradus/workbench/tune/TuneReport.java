@@ -23,8 +23,9 @@ public final class TuneReport {
         Problem problem = result.problem();
         TuneOutcome outcome = result.outcome();
         Page page = new Page("Tuning '" + problem.target() + "' in " + fileName(problem.table()));
-        page.subtitle(Text.count(problem.rows(), "row") + ", " + Text.count(problem.features().size(), "feature")
-                + ", " + problem.choice().reason());
+        page.subtitle(Text.count(problem.rows(), "row") + ", "
+                + Text.count(problem.features().size(), "feature") + ", "
+                + problem.choice().reason());
         page.summary(TuneSummary.of(result));
         page.facts(facts(result));
         page.heading("Results");
@@ -47,8 +48,8 @@ public final class TuneReport {
         page.heading("Grid");
         page.figure(
                 Layouts.figure(plots.get("grid")),
-                "The usual search, for comparison: " + Text.count(outcome.gridCurve().size(), "fit")
-                        + " with the same penalty for every feature.");
+                "The usual search, for comparison: "
+                        + Text.count(outcome.gridCurve().size(), "fit") + " with the same penalty for every feature.");
         page.heading("Gap between validation and test");
         page.figure(Layouts.figure(plots.get("gap")), TuneSummary.gap(result));
         page.heading("What was left out");
@@ -83,8 +84,7 @@ public final class TuneReport {
                 new Page.Fact(
                         "Test " + (model.classifies() ? "accuracy" : "R²"),
                         TuneTable.score(outcome.tuned().testScore(), model),
-                        "best single penalty: "
-                                + TuneTable.score(outcome.grid().testScore(), model)),
+                        "best single penalty: " + TuneTable.score(outcome.grid().testScore(), model)),
                 new Page.Fact(
                         "Test " + model.loss(),
                         Text.number(outcome.tuned().testLoss()),
@@ -130,7 +130,8 @@ public final class TuneReport {
 
     private static String leftOut(Problem problem) {
         String split = "The rows were split into " + problem.train().rows() + " for training, "
-                + problem.validation().rows() + " for validation and " + problem.test().rows() + " for the test"
+                + problem.validation().rows() + " for validation and "
+                + problem.test().rows() + " for the test"
                 + (problem.model().classifies() ? ", each class in proportion" : ", at random")
                 + ". Features were standardized by mean and deviation of the training rows.";
         return problem.droppedNote().orElse("No feature: each of them varies in the training rows") + ". " + split;

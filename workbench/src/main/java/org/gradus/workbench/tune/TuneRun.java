@@ -3,6 +3,7 @@ package org.gradus.workbench.tune;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +46,14 @@ public final class TuneRun {
     public TuneResult run(TuneOptions options, String command, Progress listener) {
         long start = System.nanoTime();
         Problem problem = Preparation.prepare(TableReader.read(options.table()), options);
-        Path out = OutputFolder.prepare(options, LocalDateTime.now());
+        Path out = OutputFolder.prepare(options, LocalDateTime.now(ZoneId.systemDefault()));
         listener.prepared(problem);
         TuneOutcome outcome;
         try (RunLog log = new RunLog(out.resolve(OutputFolder.LOG))) {
             outcome = tuner.tune(problem, options, both(log, listener));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        String time = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String time = OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString();
         Provenance provenance = Provenance.here(command, options.seed(), time);
         return write(new TuneResult(options, problem, outcome, seconds, out, notes(outcome), provenance));
     }
@@ -85,7 +86,9 @@ public final class TuneRun {
                 notes,
                 result.provenance());
         writer.write(result.out().resolve(OutputFolder.MODEL), noted);
-        AtomicFile.write(result.out().resolve(OutputFolder.HYPERPARAMETERS), csv(result.outcome().hyperparameters()));
+        AtomicFile.write(
+                result.out().resolve(OutputFolder.HYPERPARAMETERS),
+                csv(result.outcome().hyperparameters()));
         AtomicFile.write(result.out().resolve(OutputFolder.RESULT), Json.write(TuneJson.of(noted)) + "\n");
         AtomicFile.write(result.out().resolve(OutputFolder.REPORT), TuneReport.html(noted, plots));
         return noted;
@@ -94,8 +97,11 @@ public final class TuneRun {
     private static String csv(List<Hyperparameter> hyperparameters) {
         StringBuilder text = new StringBuilder("name,penalty\n");
         for (Hyperparameter h : hyperparameters) {
-            text.append('"').append(h.name().replace("\"", "\"\"")).append("\",")
-                    .append(String.format(Locale.ROOT, "%s", h.value())).append('\n');
+            text.append('"')
+                    .append(h.name().replace("\"", "\"\""))
+                    .append("\",")
+                    .append(String.format(Locale.ROOT, "%s", h.value()))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -21,7 +21,8 @@ final class TuneSummary {
         return penalties + " tuned by hypergradients give" + (n == 1 ? "s" : "") + " a validation " + loss + " of "
                 + Text.number(outcome.tuned().validationLoss()) + ": "
                 + change(outcome.tuned().validationLoss(), outcome.grid().validationLoss())
-                + " the best of " + Text.count(outcome.gridCurve().size(), "single penalty", "single penalties") + " on a grid ("
+                + " the best of " + Text.count(outcome.gridCurve().size(), "single penalty", "single penalties")
+                + " on a grid ("
                 + Text.number(outcome.grid().validationLoss()) + "), and "
                 + change(outcome.tuned().validationLoss(), outcome.none().validationLoss()) + " no penalty ("
                 + Text.number(outcome.none().validationLoss()) + ").";
@@ -61,7 +62,8 @@ final class TuneSummary {
                 + (tuned >= 0 ? " above" : " below") + " its validation loss; with the best single penalty it is "
                 + Text.number(Math.abs(grid)) + (grid >= 0 ? " above." : " below.");
         if (tuned > grid) {
-            return opening + " The validation loss of the tuned model is too good: " + Text.count(n, "penalty", "penalties")
+            return opening + " The validation loss of the tuned model is too good: "
+                    + Text.count(n, "penalty", "penalties")
                     + " were fitted to " + Text.count(rows, "validation row")
                     + ". Believe the test loss, and use more validation rows or fewer penalties if it matters.";
         }

@@ -37,14 +37,17 @@ public final class TuneTable {
         Model model = result.problem().model();
         return List.of(
                 row("no penalty", "none", outcome.none(), model),
+                row("best of the grid", "one: " + Text.number(outcome.gridPenalty()), outcome.grid(), model),
                 row(
-                        "best of the grid",
-                        "one: " + Text.number(outcome.gridPenalty()),
-                        outcome.grid(),
-                        model),
-                row("tuned", outcome.hyperparameters().size() == 1
-                                ? "one: " + Text.number(outcome.hyperparameters().getFirst().value())
-                                : Integer.toString(outcome.hyperparameters().size()), outcome.tuned(), model));
+                        "tuned",
+                        outcome.hyperparameters().size() == 1
+                                ? "one: "
+                                        + Text.number(outcome.hyperparameters()
+                                                .getFirst()
+                                                .value())
+                                : Integer.toString(outcome.hyperparameters().size()),
+                        outcome.tuned(),
+                        model));
     }
 
     private static List<String> row(String name, String penalties, Fit fit, Model model) {
@@ -77,7 +80,10 @@ public final class TuneTable {
             StringBuilder line = new StringBuilder();
             for (int j = 0; j < row.size(); j++) {
                 int column = j;
-                int width = cells.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+                int width = cells.stream()
+                        .mapToInt(r -> r.get(column).length())
+                        .max()
+                        .orElse(0);
                 String pad = " ".repeat(width - row.get(j).length());
                 line.append(j == 0 ? row.get(j) + pad : "  " + pad + row.get(j));
             }

@@ -1,4 +1,4 @@
-package org.gradus.workbench;
+package org.gradus.workbench.doctor;
 
 import java.util.Optional;
 
