@@ -58,7 +58,16 @@ public final class Blas {
                             transA, transB, m, n, k, x, e * m * k, (double[]) b, e * k * n, (double[]) out, e * m * n);
                 } else {
                     FloatProducts.gemm(
-                            transA, transB, m, n, k, (float[]) a, e * m * k, (float[]) b, e * k * n, (float[]) out,
+                            transA,
+                            transB,
+                            m,
+                            n,
+                            k,
+                            (float[]) a,
+                            e * m * k,
+                            (float[]) b,
+                            e * k * n,
+                            (float[]) out,
                             e * m * n);
                 }
             }

@@ -104,7 +104,8 @@ public final class Lapack {
         });
     }
 
-    private static void requireMatching(String operation, Object a, Object b, Object out, int batch, int n, int columns) {
+    private static void requireMatching(
+            String operation, Object a, Object b, Object out, int batch, int n, int columns) {
         if (!Kinds.floating(a, b) || !Kinds.floating(b, out)) {
             throw Kinds.unsupported(operation, a, b, out);
         }

@@ -28,8 +28,7 @@ final class NativeProducts {
     private final int rows;
     private final int columns;
 
-    private NativeProducts(
-            boolean transA, boolean transB, int m, int n, int k, Object a, Object b, Object out) {
+    private NativeProducts(boolean transA, boolean transB, int m, int n, int k, Object a, Object b, Object out) {
         this.transA = transA;
         this.transB = transB;
         this.m = m;
@@ -86,7 +85,14 @@ final class NativeProducts {
         Workers.run(parts * down * across, t -> {
             int part = t / (down * across);
             int from = part * length;
-            tile(0, t / across % down * rows, t % across * columns, from, Math.min(k, from + length), sums, part * m * n);
+            tile(
+                    0,
+                    t / across % down * rows,
+                    t % across * columns,
+                    from,
+                    Math.min(k, from + length),
+                    sums,
+                    part * m * n);
         });
         System.arraycopy(sums, 0, out, 0, m * n);
         for (int part = 1; part < parts; part++) {
@@ -108,12 +114,38 @@ final class NativeProducts {
             int beta = p == from ? 0 : 1;
             if (c instanceof double[] x) {
                 OpenBlas.gemm(
-                        transA, transB, height, width, d, (double[]) a, atA, lda, (double[]) b, atB, ldb, beta, x,
-                        target, n);
+                        transA,
+                        transB,
+                        height,
+                        width,
+                        d,
+                        (double[]) a,
+                        atA,
+                        lda,
+                        (double[]) b,
+                        atB,
+                        ldb,
+                        beta,
+                        x,
+                        target,
+                        n);
             } else {
                 OpenBlas.gemm(
-                        transA, transB, height, width, d, (float[]) a, atA, lda, (float[]) b, atB, ldb, beta,
-                        (float[]) c, target, n);
+                        transA,
+                        transB,
+                        height,
+                        width,
+                        d,
+                        (float[]) a,
+                        atA,
+                        lda,
+                        (float[]) b,
+                        atB,
+                        ldb,
+                        beta,
+                        (float[]) c,
+                        target,
+                        n);
             }
         }
     }

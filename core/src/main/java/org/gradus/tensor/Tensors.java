@@ -225,7 +225,8 @@ public final class Tensors {
         return Operations.constant(NdArray.wrap(Shape.of(n, n), elements));
     }
 
-    // ---- functions ---------------------------------------------------------------------------------------------------
+    // ---- functions
+    // ---------------------------------------------------------------------------------------------------
 
     /**
      * eˣ.
@@ -515,7 +516,8 @@ public final class Tensors {
         return Losses.sigmoidCrossEntropy(logits, labels);
     }
 
-    // ---- joining ---------------------------------------------------------------------------------------------------------
+    // ---- joining
+    // ---------------------------------------------------------------------------------------------------------
 
     /**
      * Tensors one after another along an axis, promoted to one element type.
