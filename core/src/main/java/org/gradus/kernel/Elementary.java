@@ -450,9 +450,10 @@ public final class Elementary {
      *
      * @param x one factor
      * @param y the other
-     * @return +0 if either factor is ±0, else x·y
+     * @return x·y, or 0 if that is NaN and either factor is ±0; so with finite factors it has the product's bits
      */
     public static double annihilatingMultiply(double x, double y) {
-        return x == 0 || y == 0 ? 0 : x * y;
+        double product = x * y;
+        return product != product && (x == 0 || y == 0) ? 0 : product;
     }
 }

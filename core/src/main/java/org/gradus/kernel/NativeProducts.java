@@ -39,8 +39,8 @@ final class NativeProducts {
         this.out = out;
         depth = even(k, DEPTH);
         long area = WORK / depth;
-        columns = even(n, (int) Math.clamp(area / m, SIDE, 1 << 30));
-        rows = even(m, (int) Math.clamp(area / columns, 8, 1 << 30));
+        columns = even(n, Math.clamp(area / m, SIDE, 1 << 30));
+        rows = even(m, Math.clamp(area / columns, 8, 1 << 30));
     }
 
     /** The size of pieces that cut a size evenly into as few as possible of at most {@code most}; a multiple of 8. */
@@ -68,7 +68,7 @@ final class NativeProducts {
             return;
         }
         long workOfTile = (long) rows * columns * k;
-        int grain = (int) Math.clamp(WORK_A_TASK / workOfTile, 1, 1 << 30);
+        int grain = Math.clamp(WORK_A_TASK / workOfTile, 1, 1 << 30);
         Workers.ranges(tiles, grain, (from, to) -> {
             for (int t = from; t < to; t++) {
                 int e = t / (down * across);

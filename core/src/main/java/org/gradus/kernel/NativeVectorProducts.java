@@ -19,7 +19,7 @@ final class NativeVectorProducts {
         int size = vectorRight ? m : n;
         int rows = transposed ? k : size;
         int columns = transposed ? size : k;
-        int grain = (int) Math.clamp(ELEMENTS_A_TASK / ((long) rows * columns), 1, 1 << 30);
+        int grain = Math.clamp(ELEMENTS_A_TASK / ((long) rows * columns), 1, 1 << 30);
         Workers.ranges(batch, grain, (from, to) -> {
             for (int e = from; e < to; e++) {
                 int at = e * rows * columns;

@@ -18,6 +18,7 @@ import java.lang.invoke.MethodHandle;
  * <p>The {@code critical} ones take heap arrays without a copy and hold up the garbage collector until they return, so
  * they are for calls of less than about a millisecond; the LAPACK ones take memory outside the heap.
  */
+@SuppressWarnings("restricted") // native code is what this class is about
 final class OpenBlas {
     private static final int ROW_MAJOR = 101;
     private static final int COLUMN_MAJOR = 102;

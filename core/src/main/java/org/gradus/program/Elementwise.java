@@ -54,7 +54,7 @@ public sealed interface Elementwise extends Op {
         SUBTRACT,
         /** x·y. */
         MULTIPLY,
-        /** x·y, but 0 where either factor is 0, whatever the other is; the product of derivative programs. */
+        /** x·y, but 0 for 0·∞ and 0·NaN; the product of derivative programs. */
         ANNIHILATE,
         /** x/y. */
         DIVIDE,
