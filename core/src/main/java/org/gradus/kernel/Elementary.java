@@ -446,11 +446,12 @@ public final class Elementary {
     }
 
     /**
-     * The product in which zero annihilates: 0·∞ = 0·NaN = 0, as derivative programs need.
+     * The product in which zero annihilates: 0·∞ = 0·NaN = 0, as derivative programs need. Of finite factors it has the
+     * bits of the plain product, so that a derivative may use either.
      *
      * @param x one factor
      * @param y the other
-     * @return x·y, or 0 if that is NaN and either factor is ±0; so with finite factors it has the product's bits
+     * @return x·y, but +0 where that is NaN and either factor is ±0
      */
     public static double annihilatingMultiply(double x, double y) {
         double product = x * y;
