@@ -1,0 +1,70 @@
+package org.gradus.optim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gradus.array.DType;
+import org.gradus.tensor.Tensor;
+import org.gradus.tensor.Tensors;
+import org.gradus.tree.Tree;
+
+/** What solvers do with trees beyond {@link Tree}. */
+final class Trees {
+    private Trees() {}
+
+    /** max |xᵢ| over all leaves in f64; NaN if any is NaN, 0 of none. */
+    static Tensor maxNorm(Object tree) {
+        Tensor norm = Tensors.scalar(0);
+        boolean first = true;
+        for (Tensor leaf : Tree.flatten(tree).leaves()) {
+            if (leaf.size() > 0) {
+                Tensor largest = leaf.abs().max().to(DType.FLOAT64);
+                norm = first ? largest : Tensors.maximum(norm, largest);
+                first = false;
+            }
+        }
+        return norm;
+    }
+
+    /** x where a scalar condition holds, else y. */
+    static <T> T where(Tensor condition, T x, T y) {
+        return Tree.map((Tensor a, Tensor b) -> Tensors.where(condition, a, b), x, y);
+    }
+
+    /** x + u, each leaf in x's element type. */
+    static <T> T moved(T x, T update) {
+        return Tree.map((Tensor a, Tensor b) -> a.plus(b.to(a.dtype())), x, update);
+    }
+
+    /** Whether a scalar is neither NaN nor infinite, as a tensor. */
+    static Tensor isFinite(Tensor scalar) {
+        return scalar.abs().lt(Double.POSITIVE_INFINITY);
+    }
+
+    /** Says where a tree has its first NaN or infinity, as "start.w[3] is NaN". */
+    static Optional<String> firstNonFinite(String name, Object tree) {
+        Tree.Flat<Object> flat = Tree.flatten(tree);
+        for (int i = 0; i < flat.leaves().size(); i++) {
+            Tensor leaf = flat.leaves().get(i);
+            if (!leaf.allFinite()) {
+                double[] numbers = leaf.toDoubles();
+                int at = 0;
+                while (Double.isFinite(numbers[at])) {
+                    at++;
+                }
+                return Optional.of(name + flat.paths().get(i) + index(leaf, at) + " is " + numbers[at]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String index(Tensor leaf, int position) {
+        List<Integer> index = new ArrayList<>();
+        int rest = position;
+        for (int axis = leaf.rank() - 1; axis >= 0; axis--) {
+            index.addFirst(rest % leaf.dim(axis));
+            rest /= leaf.dim(axis);
+        }
+        return index.isEmpty() ? "" : index.toString().replace(" ", "");
+    }
+}
