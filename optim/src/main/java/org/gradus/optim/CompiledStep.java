@@ -20,12 +20,14 @@ final class CompiledStep<P, S, D> {
     record Stepped<S>(S state, Tensor status, Progress progress) {}
 
     private final Solver<P, S> solver;
+    private final Source<P, D> source;
     private final Fn3<S, D, Tolerance, Stepped<S>> direct;
     private final Fn3<S, D, Tolerance, Stepped<S>> compiled;
     private volatile boolean traceable;
 
     CompiledStep(Solver<P, S> solver, Source<P, D> source) {
         this.solver = solver;
+        this.source = source;
         this.direct = (state, data, tolerance) -> {
             S next = solver.step(source.bind().apply(data), state);
             return new Stepped<>(next, solver.terminate(next, tolerance), solver.progress(next));
@@ -36,6 +38,10 @@ final class CompiledStep<P, S, D> {
 
     Solver<P, S> solver() {
         return solver;
+    }
+
+    Objective<P> objective(D data) {
+        return source.bind().apply(data);
     }
 
     Stepped<S> apply(S state, D data, Tolerance tolerance) {

@@ -34,7 +34,7 @@ record JavaLoop<P, S, D>(
             state = stepped.state();
             Status status = Status.of(stepped.status());
             long k = (long) stepped.progress().iteration().item();
-            End end = status == Status.RUNNING ? null : new End(status, status.words());
+            End end = status == Status.RUNNING ? null : new End(status, words(status, stepped.progress()));
             if (k > accepted && status != Status.NON_FINITE_START) {
                 accepted = k;
                 End asked = tell(Iteration.of(stepped.progress(), status), history);
@@ -46,10 +46,18 @@ record JavaLoop<P, S, D>(
             if (end == null && Thread.currentThread().isInterrupted()) {
                 end = new End(Status.INTERRUPTED, Status.INTERRUPTED.words());
             }
+            if (status == Status.NON_FINITE_START) {
+                end = new End(status, NonFinite.describe(step.objective(data.apply(steps)), start));
+            }
             if (end != null) {
                 return solution(end, state, stepped.progress(), history);
             }
         }
+    }
+
+    private static String words(Status status, Progress progress) {
+        boolean plain = status.kind() != Status.Kind.FAILED;
+        return plain ? status.words() : "after iteration " + (long) progress.iteration().item() + " " + status.words();
     }
 
     private End tell(Iteration iteration, History history) {

@@ -1,8 +1,5 @@
 package org.gradus.optim;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.gradus.array.DType;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
@@ -39,32 +36,5 @@ final class Trees {
     /** Whether a scalar is neither NaN nor infinite, as a tensor. */
     static Tensor isFinite(Tensor scalar) {
         return scalar.abs().lt(Double.POSITIVE_INFINITY);
-    }
-
-    /** Says where a tree has its first NaN or infinity, as "start.w[3] is NaN". */
-    static Optional<String> firstNonFinite(String name, Object tree) {
-        Tree.Flat<Object> flat = Tree.flatten(tree);
-        for (int i = 0; i < flat.leaves().size(); i++) {
-            Tensor leaf = flat.leaves().get(i);
-            if (!leaf.allFinite()) {
-                double[] numbers = leaf.toDoubles();
-                int at = 0;
-                while (Double.isFinite(numbers[at])) {
-                    at++;
-                }
-                return Optional.of(name + flat.paths().get(i) + index(leaf, at) + " is " + numbers[at]);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String index(Tensor leaf, int position) {
-        List<Integer> index = new ArrayList<>();
-        int rest = position;
-        for (int axis = leaf.rank() - 1; axis >= 0; axis--) {
-            index.addFirst(rest % leaf.dim(axis));
-            rest /= leaf.dim(axis);
-        }
-        return index.isEmpty() ? "" : index.toString().replace(" ", "");
     }
 }
