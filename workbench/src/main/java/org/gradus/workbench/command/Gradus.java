@@ -131,7 +131,6 @@ public final class Gradus {
         @Spec
         private CommandSpec spec;
 
-
         @Override
         public Integer call() {
             String commands = String.join(", ", spec.subcommands().keySet());

@@ -53,7 +53,9 @@ public final class TuneRun {
             outcome = tuner.tune(problem, options, both(log, listener));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        String time = OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString();
+        String time = OffsetDateTime.now(ZoneId.systemDefault())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
         Provenance provenance = Provenance.here(command, options.seed(), time);
         return write(new TuneResult(options, problem, outcome, seconds, out, notes(outcome), provenance));
     }
