@@ -1,0 +1,51 @@
+package org.gradus;
+
+/**
+ * A function from {@code double[]} to a number, with its derivatives: what every minimizer and solver needs. Tensor
+ * functions become one by {@link Gradus#differentiable}.
+ */
+public interface Differentiable {
+
+    /**
+     * The value.
+     *
+     * @param x the point
+     * @return f(x)
+     */
+    double value(double[] x);
+
+    /**
+     * The gradient.
+     *
+     * @param x the point
+     * @return ∇f(x), of x's length
+     */
+    double[] gradient(double[] x);
+
+    /**
+     * The derivative along a direction.
+     *
+     * @param x the point
+     * @param v the direction, of x's length
+     * @return ∇f(x)·v
+     */
+    double jvp(double[] x, double[] v);
+
+    /**
+     * The transposed derivative.
+     *
+     * @param x the point
+     * @param cotangent of the value
+     * @return cotangent·∇f(x)
+     */
+    double[] vjp(double[] x, double cotangent);
+
+    /**
+     * The Hessian-vector product.
+     *
+     * @param x the point
+     * @param v the direction, of x's length
+     * @return ∇²f(x)·v
+     */
+    double[] hvp(double[] x, double[] v);
+}

@@ -1,0 +1,25 @@
+package org.gradus.compile;
+
+import org.gradus.evaluate.Interpreter;
+import org.gradus.program.Program;
+
+/** What turns programs into something that runs. */
+public interface Backend {
+
+    /**
+     * Prepares a program.
+     *
+     * @param program what to run, after all passes
+     * @return something that runs it, safe for use by many threads
+     */
+    Executable compile(Program program);
+
+    /**
+     * The reference: op by op.
+     *
+     * @return the interpreter
+     */
+    static Backend interpreter() {
+        return program -> new Interpreter(program)::run;
+    }
+}
