@@ -7,5 +7,15 @@ module org.gradus.workbench {
     requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires java.desktop;
+    requires java.management;
     requires java.sql;
+    requires jdk.management;
+    requires me.tongfei.progressbar;
+
+    uses java.sql.Driver;
+    uses org.gradus.workbench.tune.ModelWriter;
+    uses org.gradus.workbench.tune.Tuner;
+
+    opens org.gradus.workbench.command to
+            info.picocli;
 }

@@ -30,7 +30,8 @@ import org.gradus.tree.Tree;
 public final class Gradus {
     private Gradus() {}
 
-    // ---- gradients ---------------------------------------------------------------------------------------------------
+    // ---- gradients
+    // ---------------------------------------------------------------------------------------------------
 
     /**
      * The gradient of a scalar function.
@@ -52,7 +53,8 @@ public final class Gradus {
      * @return (x, data) ↦ ∇ₓf, a tree like x
      */
     public static <A, B> Fn2<A, B, A> grad(Fn2<A, B, Tensor> f) {
-        return (x, data) -> Derivatives.valueAndGrad((A a) -> f.apply(a, data), x).gradient();
+        return (x, data) ->
+                Derivatives.valueAndGrad((A a) -> f.apply(a, data), x).gradient();
     }
 
     /**
@@ -190,7 +192,8 @@ public final class Gradus {
         return x -> Derivatives.jacobian(f, x);
     }
 
-    // ---- batching and compiling --------------------------------------------------------------------------------------
+    // ---- batching and compiling
+    // --------------------------------------------------------------------------------------
 
     /**
      * A function of one example made a function of a batch along the first axis of every leaf.
@@ -259,7 +262,8 @@ public final class Gradus {
         return (a, b, c) -> jit.apply(new Three<>(a, b, c));
     }
 
-    // ---- looking at programs -----------------------------------------------------------------------------------------
+    // ---- looking at programs
+    // -----------------------------------------------------------------------------------------
 
     /**
      * The program of a function on the types of an argument, without dead or repeated equations.
@@ -303,8 +307,7 @@ public final class Gradus {
      * @return the program
      */
     public static <A, B, C, D> Program trace(Fn3<A, B, C, D> f, A a, B b, C c) {
-        return program(
-                (Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()), new Three<>(a, b, c), 3);
+        return program((Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()), new Three<>(a, b, c), 3);
     }
 
     private static <A, B> Program program(Fn<A, B> f, A argument, int arguments) {
@@ -357,12 +360,16 @@ public final class Gradus {
 
         @Override
         public double jvp(double[] x, double[] v) {
-            return Derivatives.jvp(f, Tensors.tensor(x), Tensors.tensor(v)).tangent().item();
+            return Derivatives.jvp(f, Tensors.tensor(x), Tensors.tensor(v))
+                    .tangent()
+                    .item();
         }
 
         @Override
         public double[] vjp(double[] x, double cotangent) {
-            return Derivatives.vjp(f, Tensors.tensor(x)).apply(Tensors.scalar(cotangent)).toDoubles();
+            return Derivatives.vjp(f, Tensors.tensor(x))
+                    .apply(Tensors.scalar(cotangent))
+                    .toDoubles();
         }
 
         @Override

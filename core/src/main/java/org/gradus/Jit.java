@@ -87,8 +87,7 @@ final class Jit<A, B> {
         if (!values.stream().allMatch(v -> v instanceof Concrete)) {
             return replay(compiled.program(), compiled.result(), values);
         }
-        List<NdArray> arrays =
-                values.stream().map(v -> ((Concrete) v).array()).toList();
+        List<NdArray> arrays = values.stream().map(v -> ((Concrete) v).array()).toList();
         List<Tensor> outputs = new ArrayList<>();
         compiled.executable().run(arrays).forEach(a -> outputs.add(Tensor.of(new Concrete(a))));
         return compiled.result().with(outputs);

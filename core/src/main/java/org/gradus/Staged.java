@@ -25,9 +25,7 @@ record Staged<B>(Recorder.Recording recording, Tree.Flat<B> result) {
             }
             Tree.Flat<B> result = Tree.flatten(f.apply(argument.with(inputs)));
             return new Staged<>(
-                    recorder.finish(
-                            result.leaves().stream().map(Tensor::value).toList()),
-                    result);
+                    recorder.finish(result.leaves().stream().map(Tensor::value).toList()), result);
         }
     }
 }

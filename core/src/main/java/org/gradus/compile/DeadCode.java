@@ -19,8 +19,7 @@ final class DeadCode implements Pass {
         alive.addAll(program.outputs());
         List<Equation> kept = new ArrayList<>();
         for (Equation equation : program.equations().reversed()) {
-            if (equation.op() instanceof Host
-                    || equation.outputs().stream().anyMatch(alive::contains)) {
+            if (equation.op() instanceof Host || equation.outputs().stream().anyMatch(alive::contains)) {
                 alive.addAll(equation.inputs());
                 kept.add(equation);
             }

@@ -24,8 +24,10 @@ import org.gradus.program.Structural;
  *
  * <p>x+0 stays, because −0+0 is 0; x·0 stays, because x may be infinite.
  */
-final class Simplification implements Pass {
+public final class Simplification implements Pass {
     private static final int FOLDED_ELEMENTS = 64;
+    private static final Op ANNIHILATE = new Elementwise.Binary(BinaryFunction.ANNIHILATE);
+    private static final Op MULTIPLY = new Elementwise.Binary(BinaryFunction.MULTIPLY);
 
     @Override
     public Program apply(Program program) {
@@ -45,8 +47,11 @@ final class Simplification implements Pass {
         return new Program(program.inputs(), kept, substitution.of(program.outputs()));
     }
 
-    /** Two reshapes in a row are one. */
+    /** Two reshapes in a row are one; a product with a finite number, not zero, needs no annihilation. */
     private static Equation merged(Equation equation, Map<Operand, Equation> definitions) {
+        if (equation.op().equals(ANNIHILATE) && equation.inputs().stream().anyMatch(Simplification::isFinite)) {
+            return new Equation(equation.outputs(), MULTIPLY, equation.inputs(), equation.line());
+        }
         if (equation.op() instanceof Structural.Reshape && !equation.inputs().isEmpty()) {
             Equation inner = definitions.get(equation.inputs().getFirst());
             if (inner != null && inner.op() instanceof Structural.Reshape) {
@@ -70,7 +75,7 @@ final class Simplification implements Pass {
                 Optional.of(inputs.getFirst());
             case Structural.Reshape(var shape) when inputs.getFirst().type().shape().equals(shape) ->
                 Optional.of(inputs.getFirst());
-            case Structural.Broadcast(var shape, _)
+            case Structural.Broadcast(var shape, var _)
             when inputs.getFirst().type().shape().equals(shape) -> Optional.of(inputs.getFirst());
             case Structural.Transpose t -> transpose(t, inputs.getFirst(), definitions);
             default -> Optional.empty();
@@ -122,6 +127,14 @@ final class Simplification implements Pass {
                 && value.isSplat()
                 && value.size() > 0
                 && Double.compare(value.getDouble(0), number) == 0;
+    }
+
+    private static boolean isFinite(Operand operand) {
+        if (!(operand instanceof Constant(NdArray value)) || !value.isSplat() || value.size() == 0) {
+            return false;
+        }
+        double number = value.getDouble(0);
+        return number != 0 && Double.isFinite(number);
     }
 
     private static Optional<Operand> transpose(

@@ -20,13 +20,12 @@ final class ElementwiseEvaluation {
         boolean splat = inputs.stream().allMatch(NdArray::isSplat);
         NdArray first = inputs.getFirst();
         int n = splat ? 1 : first.size();
-        ArrayType type =
-                switch (op) {
-                    case Elementwise.Compare _ -> first.type().with(DType.BOOL);
-                    case Elementwise.Convert(DType dtype) -> first.type().with(dtype);
-                    case Elementwise.Select _ -> inputs.get(1).type();
-                    case Elementwise.Unary _, Elementwise.Binary _ -> first.type();
-                };
+        ArrayType type = switch (op) {
+            case Elementwise.Compare _ -> first.type().with(DType.BOOL);
+            case Elementwise.Convert(DType dtype) -> first.type().with(dtype);
+            case Elementwise.Select _ -> inputs.get(1).type();
+            case Elementwise.Unary _, Elementwise.Binary _ -> first.type();
+        };
         if (op instanceof Elementwise.Unary(var f) && f == UnaryFunction.STOP_GRADIENT) {
             return first;
         }
@@ -118,7 +117,8 @@ final class ElementwiseEvaluation {
         };
     }
 
-    private static void logic(BinaryFunction f, boolean[] a, boolean as, boolean[] b, boolean bs, boolean[] out, int n) {
+    private static void logic(
+            BinaryFunction f, boolean[] a, boolean as, boolean[] b, boolean bs, boolean[] out, int n) {
         switch (f) {
             case AND -> Loops.and(a, as, b, bs, out, n);
             case OR -> Loops.or(a, as, b, bs, out, n);
@@ -170,7 +170,6 @@ final class ElementwiseEvaluation {
     }
 
     private static void select(NdArray c, NdArray x, NdArray y, Object out, int n) {
-        Loops.select(
-                (boolean[]) c.stored(), c.isSplat(), x.stored(), x.isSplat(), y.stored(), y.isSplat(), out, n);
+        Loops.select((boolean[]) c.stored(), c.isSplat(), x.stored(), x.isSplat(), y.stored(), y.isSplat(), out, n);
     }
 }

@@ -20,14 +20,7 @@ final class IndexingEvaluation {
             case Indexing.Take(int axis, int batch) -> {
                 Sizes sizes = Sizes.of(x.shape(), indices.shape(), axis, batch);
                 Layout.take(
-                        x.dense(),
-                        sizes.batch,
-                        sizes.outer,
-                        x.shape().dim(axis),
-                        sizes.inner,
-                        index,
-                        sizes.count,
-                        out);
+                        x.dense(), sizes.batch, sizes.outer, x.shape().dim(axis), sizes.inner, index, sizes.count, out);
             }
             case Indexing.TakeAdd(int axis, int batch, int size) -> {
                 Sizes sizes = Sizes.of(type.shape(), indices.shape(), axis, batch);

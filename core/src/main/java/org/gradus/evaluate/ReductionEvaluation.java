@@ -19,8 +19,7 @@ final class ReductionEvaluation {
             case Reduction.LogSoftmax(int axis) -> {
                 Object out = x.dtype().allocate(x.size());
                 Shape s = x.shape();
-                Reductions.logSoftmax(
-                        x.dense(), out, s.size(0, axis), s.dim(axis), s.size(axis + 1, s.rank()));
+                Reductions.logSoftmax(x.dense(), out, s.size(0, axis), s.dim(axis), s.size(axis + 1, s.rank()));
                 yield NdArray.wrap(s, out);
             }
         };
@@ -72,5 +71,4 @@ final class ReductionEvaluation {
         order.addAll(axes);
         return new Structural.Transpose(order);
     }
-
 }

@@ -19,7 +19,7 @@ final class StructuralEvaluation {
         return switch (op) {
             case Structural.Reshape(Shape shape) -> x.reshape(shape);
             case Structural.Transpose(var permutation) -> transpose(x, permutation, type);
-            case Structural.Broadcast(_, var axes) -> broadcast(x, axes, type);
+            case Structural.Broadcast(var _, var axes) -> broadcast(x, axes, type);
             case Structural.Concatenate(int axis) -> concatenate(inputs, axis, type);
             case Structural.Slice s -> slice(x, s, type);
             case Structural.Pad p -> pad(x, p, type);

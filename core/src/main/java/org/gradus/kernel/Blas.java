@@ -50,7 +50,7 @@ public final class Blas {
 
     /** The same in Java; the fallback, and the reference of tests. */
     static void plain(boolean transA, boolean transB, int batch, int m, int n, int k, Object a, Object b, Object out) {
-        int grain = (int) Math.clamp((1L << 19) / ((long) m * n * k), 1, 1 << 30);
+        int grain = Math.clamp((1L << 19) / ((long) m * n * k), 1, 1 << 30);
         Workers.ranges(batch, grain, (from, to) -> {
             for (int e = from; e < to; e++) {
                 if (a instanceof double[] x) {
@@ -58,7 +58,16 @@ public final class Blas {
                             transA, transB, m, n, k, x, e * m * k, (double[]) b, e * k * n, (double[]) out, e * m * n);
                 } else {
                     FloatProducts.gemm(
-                            transA, transB, m, n, k, (float[]) a, e * m * k, (float[]) b, e * k * n, (float[]) out,
+                            transA,
+                            transB,
+                            m,
+                            n,
+                            k,
+                            (float[]) a,
+                            e * m * k,
+                            (float[]) b,
+                            e * k * n,
+                            (float[]) out,
                             e * m * n);
                 }
             }

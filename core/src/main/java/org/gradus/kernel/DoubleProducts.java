@@ -29,7 +29,7 @@ final class DoubleProducts {
             row(n, k, a, atA, aStep, b, atB, bRow, bColumn, c, atC);
         } else if (n < NARROW || m < 4) {
             long work = Math.max(1, (long) n * k);
-            int grain = (int) Math.clamp(WORK_A_TASK / work & -2, 2, 1 << 30);
+            int grain = Math.clamp(WORK_A_TASK / work & -2, 2, 1 << 30);
             Workers.ranges(
                     m,
                     grain,
@@ -164,7 +164,7 @@ final class DoubleProducts {
             int bColumn,
             double[] c,
             int atC) {
-        int grain = (int) Math.clamp(WORK_A_TASK / Math.max(1, k) & -8, 8, 1 << 30);
+        int grain = Math.clamp(WORK_A_TASK / Math.max(1, k) & -8, 8, 1 << 30);
         Workers.ranges(
                 n, grain, (from, to) -> elements(from, to, k, a, atA, aStep, b, atB, bRow, bColumn, c, atC));
     }

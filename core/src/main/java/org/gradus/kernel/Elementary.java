@@ -446,13 +446,15 @@ public final class Elementary {
     }
 
     /**
-     * The product in which zero annihilates: 0·∞ = 0·NaN = 0, as derivative programs need.
+     * The product in which zero annihilates: 0·∞ = 0·NaN = 0, as derivative programs need. Of finite factors it has the
+     * bits of the plain product, so that a derivative may use either.
      *
      * @param x one factor
      * @param y the other
-     * @return +0 if either factor is ±0, else x·y
+     * @return x·y, but +0 where that is NaN and either factor is ±0
      */
     public static double annihilatingMultiply(double x, double y) {
-        return x == 0 || y == 0 ? 0 : x * y;
+        double product = x * y;
+        return product != product && (x == 0 || y == 0) ? 0 : product;
     }
 }

@@ -78,19 +78,22 @@ final class FloatArithmetic {
 
     static void annihilatingMultiply(float[] x, float[] y, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
-            out[i] = x[i] == 0 || y[i] == 0 ? 0 : x[i] * y[i];
+            float product = x[i] * y[i];
+            out[i] = product != product && (x[i] == 0 || y[i] == 0) ? 0 : product;
         }
     }
 
     static void annihilatingMultiply(float x, float[] y, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
-            out[i] = x == 0 || y[i] == 0 ? 0 : x * y[i];
+            float product = x * y[i];
+            out[i] = product != product && (x == 0 || y[i] == 0) ? 0 : product;
         }
     }
 
     static void annihilatingMultiply(float[] x, float y, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
-            out[i] = x[i] == 0 || y == 0 ? 0 : x[i] * y;
+            float product = x[i] * y;
+            out[i] = product != product && (x[i] == 0 || y == 0) ? 0 : product;
         }
     }
 }

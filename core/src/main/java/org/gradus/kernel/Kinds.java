@@ -34,7 +34,7 @@ final class Kinds {
 
     /** Whether both are double[] or both float[]. */
     static boolean floating(Object x, Object out) {
-        return x instanceof double[] && out instanceof double[] || x instanceof float[] && out instanceof float[];
+        return (x instanceof double[] && out instanceof double[]) || (x instanceof float[] && out instanceof float[]);
     }
 
     static int length(Object array) {

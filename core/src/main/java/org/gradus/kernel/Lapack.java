@@ -96,7 +96,7 @@ public final class Lapack {
     }
 
     private static void eachMatrix(int batch, int n, java.util.function.IntConsumer matrix) {
-        int grain = (int) Math.clamp((1L << 18) / Math.max(1, (long) n * n * n), 1, 1 << 30);
+        int grain = Math.clamp((1L << 18) / Math.max(1, (long) n * n * n), 1, 1 << 30);
         Workers.ranges(batch, grain, (from, to) -> {
             for (int e = from; e < to; e++) {
                 matrix.accept(e);
@@ -104,7 +104,8 @@ public final class Lapack {
         });
     }
 
-    private static void requireMatching(String operation, Object a, Object b, Object out, int batch, int n, int columns) {
+    private static void requireMatching(
+            String operation, Object a, Object b, Object out, int batch, int n, int columns) {
         if (!Kinds.floating(a, b) || !Kinds.floating(b, out)) {
             throw Kinds.unsupported(operation, a, b, out);
         }

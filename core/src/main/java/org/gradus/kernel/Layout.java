@@ -114,13 +114,15 @@ public final class Layout {
     private static void requireInRange(long[] index, int batch, int count, int axisSize) {
         for (int i = 0; i < batch * count; i++) {
             if (index[i] < 0 || index[i] >= axisSize) {
-                String position = batch == 1 ? "position " + i : "position " + i % count + " of batch element " + i / count;
+                String position =
+                        batch == 1 ? "position " + i : "position " + i % count + " of batch element " + i / count;
                 throw new ShapeException(
                         "take: index " + index[i] + " at " + position + " is outside 0 … " + (axisSize - 1)
                                 + ", the positions of an axis of size " + axisSize,
                         axisSize == 0
                                 ? "take nothing from an empty axis, or take along another axis"
-                                : "give indices from 0 to " + (axisSize - 1) + "; negative ones do not count from the end");
+                                : "give indices from 0 to " + (axisSize - 1)
+                                        + "; negative ones do not count from the end");
             }
         }
     }

@@ -248,7 +248,8 @@ public final class Loops {
         }
     }
 
-    private static void compare(DoubleCompare f, float[] x, int dx, float[] y, int dy, boolean[] out, int from, int to) {
+    private static void compare(
+            DoubleCompare f, float[] x, int dx, float[] y, int dy, boolean[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             out[i] = f.test(x[i * dx], y[i * dy]);
         }

@@ -3,12 +3,11 @@ package org.gradus.kernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +27,8 @@ import java.util.zip.CheckedInputStream;
 final class NativeCache {
     private static final String VERSION_FILE = "META-INF/maven/org.bytedeco/openblas/pom.properties";
 
+    private static final String TEMPORARY = "gradus-natives-";
+
     private NativeCache() {}
 
     /** The folder for what can be made again: gradus.cache, GRADUS_CACHE, XDG_CACHE_HOME/gradus, ~/.cache/gradus. */
@@ -42,6 +43,13 @@ final class NativeCache {
         String shared = environment.apply("XDG_CACHE_HOME");
         Path base = isBlank(shared) ? Path.of(property.apply("user.home"), ".cache") : Path.of(shared);
         return base.resolve("gradus");
+    }
+
+    /** A folder of its own that goes when the JVM ends. */
+    static Path temporary() throws IOException {
+        Path folder = Files.createTempDirectory(TEMPORARY);
+        folder.toFile().deleteOnExit();
+        return folder;
     }
 
     private static boolean isBlank(String s) {
@@ -92,6 +100,9 @@ final class NativeCache {
                 throw new IOException("the copy of " + name + " is not what the jar holds");
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (folder.getFileName().toString().startsWith(TEMPORARY)) {
+                file.toFile().deleteOnExit();
+            }
         } finally {
             Files.deleteIfExists(part);
         }
@@ -106,7 +117,7 @@ final class NativeCache {
         connection.setUseCaches(false);
         if (connection instanceof JarURLConnection jarConnection) {
             try (JarFile jar = jarConnection.getJarFile()) {
-                var entry = jarConnection.getJarEntry();
+                var entry = jar.getEntry(jarConnection.getEntryName());
                 if (entry.getSize() >= 0 && entry.getCrc() >= 0) {
                     return new Mark(entry.getSize(), entry.getCrc());
                 }
@@ -121,12 +132,14 @@ final class NativeCache {
     }
 
     private static long crc(Path file) throws IOException {
+        CRC32 crc = new CRC32();
+        ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
         try (FileChannel channel = FileChannel.open(file)) {
-            CRC32 crc = new CRC32();
-            crc.update(channel.map(MapMode.READ_ONLY, 0, channel.size()));
-            return crc.getValue();
-        } catch (UncheckedIOException e) {
-            throw new IOException(e);
+            while (channel.read(buffer) >= 0) {
+                crc.update(buffer.flip());
+                buffer.clear();
+            }
         }
+        return crc.getValue();
     }
 }

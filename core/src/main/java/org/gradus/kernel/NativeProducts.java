@@ -28,8 +28,7 @@ final class NativeProducts {
     private final int rows;
     private final int columns;
 
-    private NativeProducts(
-            boolean transA, boolean transB, int m, int n, int k, Object a, Object b, Object out) {
+    private NativeProducts(boolean transA, boolean transB, int m, int n, int k, Object a, Object b, Object out) {
         this.transA = transA;
         this.transB = transB;
         this.m = m;
@@ -40,8 +39,8 @@ final class NativeProducts {
         this.out = out;
         depth = even(k, DEPTH);
         long area = WORK / depth;
-        columns = even(n, (int) Math.clamp(area / m, SIDE, 1 << 30));
-        rows = even(m, (int) Math.clamp(area / columns, 8, 1 << 30));
+        columns = even(n, Math.clamp(area / m, SIDE, 1 << 30));
+        rows = even(m, Math.clamp(area / columns, 8, 1 << 30));
     }
 
     /** The size of pieces that cut a size evenly into as few as possible of at most {@code most}; a multiple of 8. */
@@ -69,7 +68,7 @@ final class NativeProducts {
             return;
         }
         long workOfTile = (long) rows * columns * k;
-        int grain = (int) Math.clamp(WORK_A_TASK / workOfTile, 1, 1 << 30);
+        int grain = Math.clamp(WORK_A_TASK / workOfTile, 1, 1 << 30);
         Workers.ranges(tiles, grain, (from, to) -> {
             for (int t = from; t < to; t++) {
                 int e = t / (down * across);
@@ -86,7 +85,14 @@ final class NativeProducts {
         Workers.run(parts * down * across, t -> {
             int part = t / (down * across);
             int from = part * length;
-            tile(0, t / across % down * rows, t % across * columns, from, Math.min(k, from + length), sums, part * m * n);
+            tile(
+                    0,
+                    t / across % down * rows,
+                    t % across * columns,
+                    from,
+                    Math.min(k, from + length),
+                    sums,
+                    part * m * n);
         });
         System.arraycopy(sums, 0, out, 0, m * n);
         for (int part = 1; part < parts; part++) {
@@ -108,12 +114,38 @@ final class NativeProducts {
             int beta = p == from ? 0 : 1;
             if (c instanceof double[] x) {
                 OpenBlas.gemm(
-                        transA, transB, height, width, d, (double[]) a, atA, lda, (double[]) b, atB, ldb, beta, x,
-                        target, n);
+                        transA,
+                        transB,
+                        height,
+                        width,
+                        d,
+                        (double[]) a,
+                        atA,
+                        lda,
+                        (double[]) b,
+                        atB,
+                        ldb,
+                        beta,
+                        x,
+                        target,
+                        n);
             } else {
                 OpenBlas.gemm(
-                        transA, transB, height, width, d, (float[]) a, atA, lda, (float[]) b, atB, ldb, beta,
-                        (float[]) c, target, n);
+                        transA,
+                        transB,
+                        height,
+                        width,
+                        d,
+                        (float[]) a,
+                        atA,
+                        lda,
+                        (float[]) b,
+                        atB,
+                        ldb,
+                        beta,
+                        (float[]) c,
+                        target,
+                        n);
             }
         }
     }

@@ -25,8 +25,10 @@ import java.util.Optional;
  * property {@code gradus.cache}, else the environment variable {@code GRADUS_CACHE}, else {@code
  * $XDG_CACHE_HOME/gradus}, else {@code ~/.cache/gradus}; where that cannot be written, into a temporary folder. It runs
  * with one thread; {@link Workers} run several calls at once. Without it the same products and factorizations run in
- * Java. The system property {@code gradus.blas=off} turns it off.
+ * Java. The system property {@code gradus.blas=off} turns it off. OpenBLAS chooses its kernels, and so the last bits, by
+ * the type of CPU; its own environment variable {@code OPENBLAS_CORETYPE} fixes the choice.
  */
+@SuppressWarnings("restricted") // native code is what this class is about
 public final class Natives {
     private static final String ARTIFACT = "org.bytedeco:openblas:0.3.31-1.5.13";
 
@@ -41,8 +43,8 @@ public final class Natives {
         private static Search search() {
             try {
                 return find();
-            } catch (RuntimeException | LinkageError e) {
-                return missing("the search for it failed: " + e, "report this line");
+            } catch (Throwable e) {
+                return missing("the search for it failed: " + e, "set gradus.blas=off, and report this line");
             }
         }
     }
@@ -74,21 +76,22 @@ public final class Natives {
         return symbols.find(name).orElseThrow(() -> new UnsatisfiedLinkError("no function " + name));
     }
 
-    private static Search find() {
+    private static Search find() throws Throwable {
         String setting = System.getProperty("gradus.blas", "").strip().toLowerCase(Locale.ROOT);
         if (setting.equals("off") || setting.equals("false")) {
             return new Search(
                     Optional.empty(),
-                    "OpenBLAS is off (system property gradus.blas=off); products and factorizations run in Java");
+                    "OpenBLAS is off (system property gradus.blas); products and factorizations run in Java");
         }
         NativePlatform platform = NativePlatform.current();
-        ClassLoader loader = ClassLoader.getSystemClassLoader();
-        if (resource(platform, platform.library()) == null) {
+        URL library = resource(platform, platform.library());
+        if (library == null) {
             return missing(
                     "it is not on the class path",
-                    "add " + ARTIFACT + ":jar:" + platform.name() + " to the class path, or set gradus.blas=off");
+                    "add " + ARTIFACT + " with classifier " + platform.name()
+                            + " to the class path, or set the system property gradus.blas=off");
         }
-        return load(platform, loader);
+        return load(platform, NativeCache.version(library));
     }
 
     private static URL resource(NativePlatform platform, String file) {
@@ -102,10 +105,17 @@ public final class Natives {
         return url == null && context != null ? context.getResource(name) : url;
     }
 
-    private static Search load(NativePlatform platform, ClassLoader loader) {
-        String version = NativeCache.version(resource(platform, platform.library()));
+    /** A folder for the files, made only when its turn comes. */
+    private interface Folder {
+        Path get() throws IOException;
+    }
+
+    private static Search load(NativePlatform platform, String version) throws Throwable {
+        Folder cache = () -> NativeCache.root(System::getProperty, System::getenv)
+                .resolve("natives")
+                .resolve(version + "-" + platform.name());
         List<String> failures = new ArrayList<>();
-        for (Folder folder : List.<Folder>of(() -> cacheFolder(version, platform), Natives::temporaryFolder)) {
+        for (Folder folder : List.of(cache, NativeCache::temporary)) {
             try {
                 Path library = unpack(platform, folder.get());
                 SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
@@ -114,75 +124,41 @@ public final class Natives {
                 return missing(
                         "this JVM denies native access",
                         "start it with --enable-native-access=org.gradus.core (ALL-UNNAMED on the class path)");
-            } catch (IOException | IllegalArgumentException | UnsatisfiedLinkError e) {
+            } catch (IOException | IllegalArgumentException | SecurityException | UnsatisfiedLinkError e) {
                 failures.add(e.toString());
             }
         }
         return missing(
-                "it could not be unpacked or loaded: " + String.join("; ", failures),
+                "it could not be unpacked or loaded (" + String.join("; ", failures) + ")",
                 "set the system property gradus.cache to a folder that can be written and from which code may run");
-    }
-
-    /** Sets the library to one thread; its name, version, options and CPU type. */
-    private static String start(SymbolLookup symbols) {
-        Linker linker = Linker.nativeLinker();
-        try {
-            linker.downcallHandle(
-                            function(symbols, "openblas_set_num_threads"),
-                            FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
-                    .invokeExact(1);
-            MethodHandle config = linker.downcallHandle(
-                    function(symbols, "openblas_get_config"), FunctionDescriptor.of(ValueLayout.ADDRESS));
-            MemorySegment text = (MemorySegment) config.invokeExact();
-            return text.reinterpret(4096).getString(0).strip();
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("OpenBLAS did not start", e);
-        }
-    }
-
-    private interface Folder {
-        Path get() throws IOException;
-    }
-
-    private static Path cacheFolder(String version, NativePlatform platform) {
-        return NativeCache.root(System::getProperty, System::getenv)
-                .resolve("natives")
-                .resolve(version + "-" + platform.name());
-    }
-
-    private static Path temporaryFolder() throws IOException {
-        Path folder = Files.createTempDirectory("gradus-natives");
-        folder.toFile().deleteOnExit();
-        return folder;
     }
 
     /** Unpacks what the jar has and loads what OpenBLAS needs; the path of OpenBLAS itself. */
     private static Path unpack(NativePlatform platform, Path folder) throws IOException {
-        boolean temporary = folder.getFileName().toString().startsWith("gradus-natives");
         for (String file : platform.dependencies()) {
             URL url = resource(platform, file);
             if (url != null) {
-                Path dependency = NativeCache.unpack(url, folder, file);
-                deleteOnExit(dependency, temporary);
-                SymbolLookup.libraryLookup(dependency, Arena.global());
+                SymbolLookup.libraryLookup(NativeCache.unpack(url, folder, file), Arena.global());
             }
         }
-        Path library = NativeCache.unpack(resource(platform, platform.library()), folder, platform.library());
-        deleteOnExit(library, temporary);
-        return library;
+        return NativeCache.unpack(resource(platform, platform.library()), folder, platform.library());
     }
 
-    private static void deleteOnExit(Path file, boolean temporary) {
-        if (temporary) {
-            file.toFile().deleteOnExit();
-        }
+    /** Sets the library to one thread; its name, version, options and CPU type. */
+    private static String start(SymbolLookup symbols) throws Throwable {
+        Linker linker = Linker.nativeLinker();
+        linker.downcallHandle(
+                        function(symbols, "openblas_set_num_threads"), FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
+                .invokeExact(1);
+        MethodHandle config = linker.downcallHandle(
+                function(symbols, "openblas_get_config"), FunctionDescriptor.of(ValueLayout.ADDRESS));
+        MemorySegment text = (MemorySegment) config.invokeExact();
+        return text.reinterpret(4096).getString(0).strip();
     }
 
     private static Search missing(String reason, String remedy) {
-        String line = "OpenBLAS is not in use: " + reason + "; products and factorizations run in Java, slower. To do: "
-                + remedy;
+        String line = "OpenBLAS is not in use: " + reason
+                + "; products and factorizations run in Java, slower. To do: " + remedy;
         System.getLogger("org.gradus").log(Level.WARNING, line);
         return new Search(Optional.empty(), line);
     }

@@ -149,7 +149,8 @@ final class ProgramFormat {
         List<Variable> defined = new ArrayList<>();
         int count = reader.count();
         for (int i = 0; i < count; i++) {
-            defined.add(new Variable((ArrayType) reader.read(ArrayType.class), reader.data().readUTF()));
+            defined.add(new Variable(
+                    (ArrayType) reader.read(ArrayType.class), reader.data().readUTF()));
         }
         variables.addAll(defined);
         return defined;
@@ -160,8 +161,7 @@ final class ProgramFormat {
         int count = reader.count();
         for (int i = 0; i < count; i++) {
             int kind = reader.data().readByte();
-            operands.add(
-                    kind == VARIABLE ? variables.get(reader.data().readInt()) : new Constant(reader.readArray()));
+            operands.add(kind == VARIABLE ? variables.get(reader.data().readInt()) : new Constant(reader.readArray()));
         }
         return operands;
     }

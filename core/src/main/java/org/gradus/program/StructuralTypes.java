@@ -111,7 +111,10 @@ final class StructuralTypes {
             int n = x.shape().dim(i);
             int between = op.interior().get(i);
             fits = op.low().get(i) >= 0 && op.high().get(i) >= 0 && between >= 0;
-            dims.add(op.low().get(i) + n + Math.max(0, n - 1) * between + op.high().get(i));
+            dims.add(op.low().get(i)
+                    + n
+                    + Math.max(0, n - 1) * between
+                    + op.high().get(i));
         }
         if (!fits) {
             throw new ShapeException(

@@ -64,12 +64,9 @@ final class Operations {
 
     /** A whole Java number beside a tensor: it takes the tensor's element type. */
     static Tensor weak(long scalar, Tensor beside) {
-        ArrayType type = new ArrayType(
-                beside.dtype() == DType.BOOL ? DType.INT64 : beside.dtype(), beside.shape());
+        ArrayType type = new ArrayType(beside.dtype() == DType.BOOL ? DType.INT64 : beside.dtype(), beside.shape());
         return constant(
-                type.dtype() == DType.INT64
-                        ? NdArray.splat(type, new long[] {scalar})
-                        : NdArray.splat(type, scalar));
+                type.dtype() == DType.INT64 ? NdArray.splat(type, new long[] {scalar}) : NdArray.splat(type, scalar));
     }
 
     static Shape broadcastShape(String operation, Shape x, Shape y) {
@@ -83,8 +80,8 @@ final class Operations {
             int b = i < rank - y.rank() ? 1 : y.dim(i - rank + y.rank());
             if (a != b && a != 1 && b != 1) {
                 throw new ShapeException(
-                        operation + ": shapes " + x + " and " + y + " do not broadcast: axis " + i + " is " + a + " against "
-                                + b,
+                        operation + ": shapes " + x + " and " + y + " do not broadcast: axis " + i + " is " + a
+                                + " against " + b,
                         "make the lengths equal, or one of them 1; axes are matched from the last");
             }
             dims[i] = a == 1 ? b : a;

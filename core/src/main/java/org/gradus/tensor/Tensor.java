@@ -11,7 +11,6 @@ import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.error.ShapeException;
 import org.gradus.error.TracedValueException;
-import org.gradus.program.Contraction;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.Comparison;
@@ -441,7 +440,8 @@ public final class Tensor {
         return Operations.real(UnaryFunction.TANH, this);
     }
 
-    // ---- comparisons ---------------------------------------------------------------------------------------------------
+    // ---- comparisons
+    // ---------------------------------------------------------------------------------------------------
 
     /**
      * x &gt; y.
@@ -582,7 +582,8 @@ public final class Tensor {
         return Operations.unary(UnaryFunction.NOT, this);
     }
 
-    // ---- reductions ------------------------------------------------------------------------------------------------------
+    // ---- reductions
+    // ------------------------------------------------------------------------------------------------------
 
     /**
      * Sum over axes, which disappear; truth values count as 1 and 0.
@@ -679,12 +680,13 @@ public final class Tensor {
     }
 
     private static Tensor reduce(ReduceFunction function, Tensor x, int... axes) {
-        Reduction.Reduce op = new Reduction.Reduce(
-                function, x.shape().axes(function.name().toLowerCase(Locale.ROOT), axes));
+        Reduction.Reduce op =
+                new Reduction.Reduce(function, x.shape().axes(function.name().toLowerCase(Locale.ROOT), axes));
         return op.axes().isEmpty() ? x : Operations.apply(op, x);
     }
 
-    // ---- matrices --------------------------------------------------------------------------------------------------------
+    // ---- matrices
+    // --------------------------------------------------------------------------------------------------------
 
     /**
      * Matrix product, as NumPy's {@code @}: the last two axes are matrices, the others broadcast; a tensor of one axis is
@@ -713,7 +715,8 @@ public final class Tensor {
         return Operations.apply(new Structural.Transpose(order), this);
     }
 
-    // ---- shape ---------------------------------------------------------------------------------------------------------------
+    // ---- shape
+    // ---------------------------------------------------------------------------------------------------------------
 
     /**
      * The same elements in row-major order under another shape.
@@ -831,7 +834,8 @@ public final class Tensor {
         int limit = to < 0 ? to + length : to;
         if (start < 0 || limit < start || limit > length || step < 1) {
             throw new ShapeException(
-                    "slice: from " + from + " to " + to + " step " + step + " is not inside axis " + axis + " of " + type(),
+                    "slice: from " + from + " to " + to + " step " + step + " is not inside axis " + axis + " of "
+                            + type(),
                     "keep from <= to <= " + length + " and step >= 1");
         }
         List<Integer> starts = new ArrayList<>(Collections.nCopies(rank(), 0));

@@ -192,9 +192,10 @@ public final class Tensors {
      * @return an i64 tensor of one axis
      */
     public static Tensor arange(int n) {
+        Shape shape = Shape.of(n);
         long[] elements = new long[n];
         Arrays.setAll(elements, i -> i);
-        return Operations.constant(NdArray.wrap(Shape.of(n), elements));
+        return Operations.constant(NdArray.wrap(shape, elements));
     }
 
     /**
@@ -206,9 +207,10 @@ public final class Tensors {
      * @return an f64 tensor of one axis; {@code from} alone when n is 1
      */
     public static Tensor linspace(double from, double to, int n) {
+        Shape shape = Shape.of(n);
         double[] elements = new double[n];
         Arrays.setAll(elements, i -> n == 1 ? from : from + (to - from) * i / (n - 1));
-        return Operations.constant(NdArray.wrap(Shape.of(n), elements));
+        return Operations.constant(NdArray.wrap(shape, elements));
     }
 
     /**
@@ -218,14 +220,16 @@ public final class Tensors {
      * @return an f64 tensor of two axes
      */
     public static Tensor eye(int n) {
-        double[] elements = new double[n * n];
+        Shape shape = Shape.of(n, n);
+        double[] elements = new double[shape.size()];
         for (int i = 0; i < n; i++) {
             elements[i * n + i] = 1;
         }
-        return Operations.constant(NdArray.wrap(Shape.of(n, n), elements));
+        return Operations.constant(NdArray.wrap(shape, elements));
     }
 
-    // ---- functions ---------------------------------------------------------------------------------------------------
+    // ---- functions
+    // ---------------------------------------------------------------------------------------------------
 
     /**
      * eˣ.
@@ -515,7 +519,8 @@ public final class Tensors {
         return Losses.sigmoidCrossEntropy(logits, labels);
     }
 
-    // ---- joining ---------------------------------------------------------------------------------------------------------
+    // ---- joining
+    // ---------------------------------------------------------------------------------------------------------
 
     /**
      * Tensors one after another along an axis, promoted to one element type.

@@ -63,12 +63,11 @@ public final class Trace {
      * @throws TracedValueException when the level has ended
      */
     static Level level(Value value) {
-        Level level =
-                switch (value) {
-                    case Concrete _ -> null;
-                    case Dual dual -> dual.level();
-                    case Recorded recorded -> recorded.recorder();
-                };
+        Level level = switch (value) {
+            case Concrete _ -> null;
+            case Dual dual -> dual.level();
+            case Recorded recorded -> recorded.recorder();
+        };
         if (level != null && !level.isOpen()) {
             throw new TracedValueException(
                     "tensor " + value.type() + ": belongs to a transformation that has ended",
@@ -125,8 +124,8 @@ public final class Trace {
             case Recorded recorded -> {
                 level(recorded);
                 throw new TracedValueException(
-                        asked + ": tensor " + recorded.type() + " has no numbers here: jit, vmap and trace run a function on"
-                                + " shapes alone",
+                        asked + ": tensor " + recorded.type()
+                                + " has no numbers here: jit, vmap and trace run a function on" + " shapes alone",
                         "choose between values with where(condition, a, b), or take this line out of the function that is"
                                 + " jitted or vmapped");
             }

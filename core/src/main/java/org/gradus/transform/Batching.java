@@ -62,7 +62,9 @@ public final class Batching {
         int size = -1;
         for (int i = 0; i < argument.leaves().size(); i++) {
             Tensor leaf = argument.leaves().get(i);
-            String path = argument.paths().get(i).isEmpty() ? "argument" : argument.paths().get(i).substring(1);
+            String path = argument.paths().get(i).isEmpty()
+                    ? "argument"
+                    : argument.paths().get(i).substring(1);
             if (leaf.rank() == 0) {
                 throw new ShapeException(
                         "vmap: " + path + " is " + leaf.type() + " and has no axis to batch over",

@@ -78,8 +78,7 @@ public final class Derivatives {
      * @throws org.gradus.error.NotDifferentiableException when the result is not one real number
      */
     public static <A> ValueAndGrad<A> valueAndGrad(Fn<A, Tensor> f, A x) {
-        Linearized<A, Tensor> linearized =
-                Linearized.of("grad", (A a) -> Differentiated.scalar("grad", f.apply(a)), x);
+        Linearized<A, Tensor> linearized = Linearized.of("grad", (A a) -> Differentiated.scalar("grad", f.apply(a)), x);
         Tensor value = linearized.value();
         return new ValueAndGrad<>(value, linearized.pullback(Tensors.onesLike(value)));
     }

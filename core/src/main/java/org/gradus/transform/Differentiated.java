@@ -25,7 +25,9 @@ final class Differentiated {
         if (flat.leaves().isEmpty()) {
             throw new NotDifferentiableException(
                     operation + ": the first argument "
-                            + (argument == null ? "null" : "of type " + argument.getClass().getSimpleName())
+                            + (argument == null
+                                    ? "null"
+                                    : "of type " + argument.getClass().getSimpleName())
                             + " holds no tensors, so there is nothing to differentiate by",
                     "pass a Tensor, or a record, list or map of tensors");
         }
@@ -34,19 +36,18 @@ final class Differentiated {
     }
 
     private static void refuseArrays(String operation, Structure structure, String path) {
-        List<Structure> children =
-                switch (structure) {
-                    case Structure.RecordNode r -> r.children();
-                    case Structure.ListNode l -> l.children();
-                    case Structure.MapNode m -> m.children();
-                    case Structure.ArrayNode a -> a.children();
-                    case Structure.TensorLeaf _, Structure.Static _ -> List.of();
-                    case Structure.DoublesLeaf _, Structure.FloatsLeaf _ ->
-                        throw new NotDifferentiableException(
-                                operation + ": leaf " + name(path) + " is a Java array, which cannot carry a derivative"
-                                        + " through tensor operations",
-                                "hold it as a Tensor, as in tensor(array)");
-                };
+        List<Structure> children = switch (structure) {
+            case Structure.RecordNode r -> r.children();
+            case Structure.ListNode l -> l.children();
+            case Structure.MapNode m -> m.children();
+            case Structure.ArrayNode a -> a.children();
+            case Structure.TensorLeaf _, Structure.Static _ -> List.of();
+            case Structure.DoublesLeaf _, Structure.FloatsLeaf _ ->
+                throw new NotDifferentiableException(
+                        operation + ": leaf " + name(path) + " is a Java array, which cannot carry a derivative"
+                                + " through tensor operations",
+                        "hold it as a Tensor, as in tensor(array)");
+        };
         for (int i = 0; i < children.size(); i++) {
             refuseArrays(operation, children.get(i), path + structure.step(i));
         }
@@ -61,7 +62,9 @@ final class Differentiated {
         if (!(result instanceof Tensor tensor)) {
             throw new NotDifferentiableException(
                     operation + ": the function returned "
-                            + (result == null ? "null" : "a " + result.getClass().getSimpleName())
+                            + (result == null
+                                    ? "null"
+                                    : "a " + result.getClass().getSimpleName())
                             + ", not a Tensor",
                     "return the loss as a Tensor of one element");
         }

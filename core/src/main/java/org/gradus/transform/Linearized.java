@@ -82,8 +82,7 @@ public final class Linearized<A, B> {
      */
     public B pushforward(A tangent) {
         List<Value> inputs = new ArrayList<>();
-        matching("tangent", argument.structure(), argument.leaves(), tangent)
-                .forEach(t -> inputs.add(t.value()));
+        matching("tangent", argument.structure(), argument.leaves(), tangent).forEach(t -> inputs.add(t.value()));
         inputs.addAll(linear.captured());
         List<Value> outputs = Trace.replay(linear.program(), inputs);
         List<Tensor> tangents = new ArrayList<>();

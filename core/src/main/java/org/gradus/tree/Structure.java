@@ -116,7 +116,8 @@ public sealed interface Structure {
             case RecordNode r -> "a record " + r.type().getSimpleName();
             case ListNode l -> "a list of " + l.children().size();
             case MapNode m -> "a map with keys " + m.keys();
-            case ArrayNode a -> a.component().getSimpleName() + "[" + a.children().size() + "]";
+            case ArrayNode a ->
+                a.component().getSimpleName() + "[" + a.children().size() + "]";
         };
     }
 }

@@ -75,8 +75,7 @@ public final class Tree {
             case Record r -> {
                 RecordNode shell = new RecordNode(r.getClass(), List.of());
                 yield new RecordNode(
-                        r.getClass(),
-                        children(RecordType.of(r.getClass()).read(r), shell, path, leaves, paths));
+                        r.getClass(), children(RecordType.of(r.getClass()).read(r), shell, path, leaves, paths));
             }
             case List<?> list -> new ListNode(children(list, new ListNode(List.of()), path, leaves, paths));
             case Map<?, ?> map -> {
@@ -93,8 +92,7 @@ public final class Tree {
         };
     }
 
-    private static Structure leaf(
-            Tensor tensor, Structure kind, String path, List<Tensor> leaves, List<String> paths) {
+    private static Structure leaf(Tensor tensor, Structure kind, String path, List<Tensor> leaves, List<String> paths) {
         leaves.add(tensor);
         paths.add(path);
         return kind;

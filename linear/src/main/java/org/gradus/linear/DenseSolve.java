@@ -32,7 +32,8 @@ public final class DenseSolve implements LinearSolver {
         try {
             int n = right.size();
             Tensor both = Linalg.solve(
-                    matrix, Tensors.concatenate(1, right.reshape(n, 1), Tensors.eye(n).to(right.dtype())));
+                    matrix,
+                    Tensors.concatenate(1, right.reshape(n, 1), Tensors.eye(n).to(right.dtype())));
             x = both.slice(1, 0, 1).reshape(n);
             inverse = both.slice(1, 1, n + 1);
         } catch (ArgumentException _) {
@@ -40,7 +41,10 @@ public final class DenseSolve implements LinearSolver {
         }
         double residual = Tree.norm(right.minus(matrix.matmul(x))).item();
         double condition = norm1(matrix) * norm1(inverse);
-        Status status = residual <= TOLERANCE * Math.max(rightNorm, norm1(matrix) * Tree.norm(x).item())
+        Status status = residual
+                        <= TOLERANCE
+                                * Math.max(
+                                        rightNorm, norm1(matrix) * Tree.norm(x).item())
                 ? Status.CONVERGED
                 : Status.SINGULAR;
         LinearEvidence evidence = new LinearEvidence(status, 1, residual, rightNorm, condition);

@@ -11,19 +11,20 @@ import java.util.Locale;
  * @param rightNorm ‖b‖₂
  * @param condition estimate of the condition number λmax/λmin seen by the solver; NaN when it made none
  */
-public record LinearEvidence(
-        Status status, int iterations, double residualNorm, double rightNorm, double condition) {
+public record LinearEvidence(Status status, int iterations, double residualNorm, double rightNorm, double condition) {
 
     /** How a linear solve ended. */
     public enum Status {
         /** The residual met the tolerance. */
         CONVERGED("the residual met the tolerance"),
         /** The limit of iterations was reached. */
-        ITERATION_LIMIT("the iteration limit was reached; likely (a) ill-conditioned: add damping or a preconditioner, or"
-                + " (b) the tolerance is below what rounding allows"),
+        ITERATION_LIMIT(
+                "the iteration limit was reached; likely (a) ill-conditioned: add damping or a preconditioner, or"
+                        + " (b) the tolerance is below what rounding allows"),
         /** vᵀAv ≤ 0 was met, so A is not positive definite. */
-        NOT_POSITIVE_DEFINITE("a direction of zero or negative curvature was met; likely (a) the point is no strict minimum:"
-                + " add a penalty or damping, or (b) the operator is not symmetric"),
+        NOT_POSITIVE_DEFINITE(
+                "a direction of zero or negative curvature was met; likely (a) the point is no strict minimum:"
+                        + " add a penalty or damping, or (b) the operator is not symmetric"),
         /** A matrix had no inverse. */
         SINGULAR("the matrix is singular; add damping, or solve in the least-squares sense"),
         /** A NaN or an infinity was met. */

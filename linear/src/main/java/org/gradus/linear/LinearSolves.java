@@ -51,7 +51,8 @@ public final class LinearSolves {
         right.leaves().forEach(leaf -> inputs.add(leaf.value()));
         inputs.addAll(staged.captured());
         SolveRules rules = new SolveRules(staged.program(), right.leaves().size(), a.kind(), solver, observer);
-        List<Tensor> x = Trace.apply(rules.op(), inputs).stream().map(Tensor::of).toList();
+        List<Tensor> x =
+                Trace.apply(rules.op(), inputs).stream().map(Tensor::of).toList();
         return right.with(x);
     }
 

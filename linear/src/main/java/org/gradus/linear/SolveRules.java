@@ -51,8 +51,8 @@ final class SolveRules implements HostRules {
         try (Recorder recorder = Recorder.ofFunction()) {
             List<Tensor> v = new ArrayList<>();
             like.forEach(leaf -> v.add(Tensor.of(recorder.input(leaf.type(), ""))));
-            Recorder.Recording recording = recorder.finish(
-                    product.apply(v).stream().map(Tensor::value).toList());
+            Recorder.Recording recording =
+                    recorder.finish(product.apply(v).stream().map(Tensor::value).toList());
             return new Staged(recording.program(), recording.captured());
         }
     }

@@ -49,7 +49,8 @@ class LinearSolvesTest {
         Tensor spd = m.matmul(m.t()).plus(eye(N).times(0.5));
         Tensor symmetric = m.plus(m.t());
         return List.of(
-                new Case("cg, positive definite", Kind.POSITIVE_DEFINITE, new ConjugateGradient().tolerance(1e-13), spd),
+                new Case(
+                        "cg, positive definite", Kind.POSITIVE_DEFINITE, new ConjugateGradient().tolerance(1e-13), spd),
                 new Case(
                         "cg with Jacobi",
                         Kind.POSITIVE_DEFINITE,
@@ -75,7 +76,8 @@ class LinearSolvesTest {
     }
 
     private static void close(Tensor x, Tensor y, double tolerance) {
-        assertThat(Tree.norm(x.minus(y)).item()).isLessThanOrEqualTo(tolerance * (1 + Tree.norm(y).item()));
+        assertThat(Tree.norm(x.minus(y)).item())
+                .isLessThanOrEqualTo(tolerance * (1 + Tree.norm(y).item()));
     }
 
     @ParameterizedTest
@@ -84,8 +86,10 @@ class LinearSolvesTest {
         Tensor b = Random.normal(Key.of(5), N);
         Pair at = new Pair(c.matrix(), b);
         // A symmetric perturbation keeps the promise of the kind.
-        Fn<Pair, Tensor> byOperator = p -> solve(c, p.a().plus(p.a().t()).times(0.5), p.b()).square().sum();
-        Fn<Pair, Tensor> byMatrix = p -> direct(p.a().plus(p.a().t()).times(0.5), p.b()).square().sum();
+        Fn<Pair, Tensor> byOperator =
+                p -> solve(c, p.a().plus(p.a().t()).times(0.5), p.b()).square().sum();
+        Fn<Pair, Tensor> byMatrix =
+                p -> direct(p.a().plus(p.a().t()).times(0.5), p.b()).square().sum();
         if (c.kind() == Kind.GENERAL) {
             byOperator = p -> solve(c, p.a(), p.b()).square().sum();
             byMatrix = p -> direct(p.a(), p.b()).square().sum();
@@ -121,7 +125,8 @@ class LinearSolvesTest {
     void capturedTensorsAreDifferentiated() {
         Tensor b = tensor(1.0, 2.0);
         Fn<Tensor, Tensor> f = s -> {
-            Fn<Tensor, Tensor> energy = x -> x.square().square().sum().plus(x.square().sum().times(s.get()));
+            Fn<Tensor, Tensor> energy =
+                    x -> x.square().square().sum().plus(x.square().sum().times(s.get()));
             LinearOperator<Tensor> hessian =
                     LinearOperator.hessian(energy, tensor(1.0, 1.0)).as(Kind.POSITIVE_DEFINITE);
             return LinearSolves.solve(hessian, b, new ConjugateGradient()).sum();
@@ -187,8 +192,7 @@ class LinearSolvesTest {
 
     @Test
     void failuresThrowUnlessObserved() {
-        LinearOperator<Tensor> a =
-                LinearOperator.ofMatrix(Kind.SYMMETRIC, tensor(new double[][] {{1, 0}, {0, -1}}));
+        LinearOperator<Tensor> a = LinearOperator.ofMatrix(Kind.SYMMETRIC, tensor(new double[][] {{1, 0}, {0, -1}}));
         assertThatThrownBy(() -> LinearSolves.solve(a, tensor(0.0, 1.0), new ConjugateGradient()))
                 .isInstanceOf(ConvergenceException.class)
                 .hasMessageContaining("NOT_POSITIVE_DEFINITE after 1 products")
