@@ -72,14 +72,14 @@ class LbfgsTest {
     void everyAcceptedStepSatisfiesTheStrongWolfeConditions(Problems.Problem problem) {
         Lbfgs lbfgs = new Lbfgs();
         Objective<Tensor> f = Objective.of(problem.f());
-        Fn<Lbfgs.State, Lbfgs.State> step = Gradus.jit((Lbfgs.State s) -> lbfgs.step(f, s));
-        Lbfgs.State state = step.apply(lbfgs.init(tensor(problem.start())));
+        Fn<LineSearchState<LbfgsMemory>, LineSearchState<LbfgsMemory>> step = Gradus.jit((LineSearchState<LbfgsMemory> s) -> lbfgs.step(f, s));
+        LineSearchState<LbfgsMemory> state = step.apply(lbfgs.init(tensor(problem.start())));
         int checked = 0;
         for (int i = 0; i < 60; i++) {
             if (state.current().gradientNorm().item() <= 1e-8) {
                 break;
             }
-            Lbfgs.State next = step.apply(state);
+            LineSearchState<LbfgsMemory> next = step.apply(state);
             if (next.progress().iteration().item() > state.progress().iteration().item()) {
                 Tensor d = state.direction();
                 Tensor before = state.current().point();
@@ -105,7 +105,7 @@ class LbfgsTest {
     void theIterateIsConsistent() {
         Lbfgs lbfgs = new Lbfgs();
         Objective<Tensor> f = Objective.of(Problems::rosenbrock);
-        Lbfgs.State state = lbfgs.init(tensor(-1.2, 1));
+        LineSearchState<LbfgsMemory> state = lbfgs.init(tensor(-1.2, 1));
         for (int i = 0; i < 30; i++) {
             state = lbfgs.step(f, state);
             Iterate<Tensor> best = lbfgs.result(state);
@@ -188,7 +188,7 @@ class LbfgsTest {
             }
         };
         Lbfgs lbfgs = new Lbfgs();
-        Lbfgs.State state = lbfgs.init(tensor(1.0, 2.0));
+        LineSearchState<LbfgsMemory> state = lbfgs.init(tensor(1.0, 2.0));
         for (int i = 0; i < 40; i++) {
             state = lbfgs.step(lies, state);
         }
@@ -256,9 +256,9 @@ class LbfgsTest {
     void compiledAndDirectStepsHaveTheSameBits() {
         Lbfgs lbfgs = new Lbfgs();
         Objective<Tensor> f = Objective.of(Problems::rosenbrock);
-        Fn<Lbfgs.State, Lbfgs.State> compiled = Gradus.jit((Lbfgs.State s) -> lbfgs.step(f, s));
-        Lbfgs.State a = lbfgs.init(tensor(Problems.alternating(5)));
-        Lbfgs.State b = a;
+        Fn<LineSearchState<LbfgsMemory>, LineSearchState<LbfgsMemory>> compiled = Gradus.jit((LineSearchState<LbfgsMemory> s) -> lbfgs.step(f, s));
+        LineSearchState<LbfgsMemory> a = lbfgs.init(tensor(Problems.alternating(5)));
+        LineSearchState<LbfgsMemory> b = a;
         List<Double> left = new ArrayList<>();
         List<Double> right = new ArrayList<>();
         for (int i = 0; i < 70; i++) {
