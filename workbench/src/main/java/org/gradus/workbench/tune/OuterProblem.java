@@ -5,7 +5,7 @@ import static org.gradus.tensor.Tensors.tensor;
 import java.util.Arrays;
 import org.gradus.Differentiable;
 import org.gradus.error.NotDifferentiableException;
-import org.gradus.optim.Lbfgs;
+import org.gradus.optim.NewtonCg;
 import org.gradus.solve.Hypergradient;
 import org.gradus.solve.ImplicitMinimizer;
 import org.gradus.solve.ImplicitSolution;
@@ -22,7 +22,7 @@ final class OuterProblem implements Differentiable {
     /** Hypergradients agree with finite differences of the inner solve to six digits and more at this accuracy. */
     private static final double INNER_TOLERANCE = 1e-9;
 
-    private static final int INNER_ITERATIONS = 10_000;
+    private static final int INNER_ITERATIONS = 500;
 
     private final ImplicitMinimizer<Weights, Tensor> inner;
     private final Fn2<Weights, Tensor, Tensor> validationLoss;
@@ -46,7 +46,7 @@ final class OuterProblem implements Differentiable {
     static ImplicitMinimizer<Weights, Tensor> inner(LinearModel model, Examples train, Weights start) {
         Fn2<Weights, Tensor, Tensor> objective =
                 (weights, logPenalties) -> model.loss(weights, train).plus(model.penalty(weights, logPenalties));
-        return ImplicitMinimizer.of(objective, start).minimizer(m -> m.method(new Lbfgs())
+        return ImplicitMinimizer.of(objective, start).minimizer(m -> m.method(new NewtonCg())
                 .tolerance(INNER_TOLERANCE)
                 .maxIterations(INNER_ITERATIONS));
     }
