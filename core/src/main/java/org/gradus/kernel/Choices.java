@@ -23,7 +23,7 @@ final class Choices {
                     n, Loops.GRAIN, (from, to) -> select(c, dc, a, dx, (long[]) y, dy, (long[]) out, from, to));
             case boolean[] a -> Workers.ranges(
                     n, Loops.GRAIN, (from, to) -> select(c, dc, a, dx, (boolean[]) y, dy, (boolean[]) out, from, to));
-            default -> throw Kinds.unsupported("select", x, y, out);
+            case null, default -> throw Kinds.unsupported("select", x, y, out);
         }
     }
 

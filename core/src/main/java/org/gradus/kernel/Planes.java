@@ -65,7 +65,7 @@ final class Planes {
             case int[] a -> Arrays.fill((int[]) out, to, to + columns, a[from]);
             case long[] a -> Arrays.fill((long[]) out, to, to + columns, a[from]);
             case boolean[] a -> Arrays.fill((boolean[]) out, to, to + columns, a[from]);
-            default -> throw Kinds.unsupported("copy", src, out);
+            case null, default -> throw Kinds.unsupported("copy", src, out);
         }
     }
 
@@ -79,7 +79,7 @@ final class Planes {
                 case int[] a -> line(a, at, fromColumn, (int[]) out, position, toColumn, width);
                 case long[] a -> line(a, at, fromColumn, (long[]) out, position, toColumn, width);
                 case boolean[] a -> line(a, at, fromColumn, (boolean[]) out, position, toColumn, width);
-                default -> throw Kinds.unsupported("copy", src, out);
+                case null, default -> throw Kinds.unsupported("copy", src, out);
             }
         }
     }
@@ -93,7 +93,7 @@ final class Planes {
                 case float[] a -> addLine(a, at, fromColumn, (float[]) out, position, toColumn, columns);
                 case int[] a -> addLine(a, at, fromColumn, (int[]) out, position, toColumn, columns);
                 case long[] a -> addLine(a, at, fromColumn, (long[]) out, position, toColumn, columns);
-                default -> throw Kinds.unsupported("add", src, out);
+                case null, default -> throw Kinds.unsupported("add", src, out);
             }
         }
     }

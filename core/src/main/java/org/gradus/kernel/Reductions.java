@@ -104,7 +104,7 @@ public final class Reductions {
             case float[] a -> Rows.argmax(a, out, outer, n, inner);
             case long[] a -> LongReductions.argmax(i -> a[i], out, outer, n, inner);
             case int[] a -> LongReductions.argmax(i -> a[i], out, outer, n, inner);
-            default -> throw Kinds.unsupported("argmax", x);
+            case null, default -> throw Kinds.unsupported("argmax", x);
         }
     }
 

@@ -25,7 +25,7 @@ final class Rows {
         switch (out) {
             case double[] o -> each(x, outer, n, inner, (rows, at, line) -> o[line] = row.apply(rows, at, n));
             case float[] o -> each(x, outer, n, inner, (rows, at, line) -> o[line] = (float) row.apply(rows, at, n));
-            default -> throw Kinds.unsupported("reduce", x, out);
+            case null, default -> throw Kinds.unsupported("reduce", x, out);
         }
     }
 
@@ -46,7 +46,7 @@ final class Rows {
             switch (out) {
                 case double[] o -> unpack(result, from, o, to, n, inner);
                 case float[] o -> unpack(result, from, o, to, n, inner);
-                default -> throw Kinds.unsupported("transform", x, out);
+                case null, default -> throw Kinds.unsupported("transform", x, out);
             }
         });
     }
@@ -82,7 +82,7 @@ final class Rows {
             switch (x) {
                 case double[] a -> pack(a, at, inner, rows, i * n, n);
                 case float[] a -> pack(a, at, inner, rows, i * n, n);
-                default -> throw Kinds.unsupported("reduce", x);
+                case null, default -> throw Kinds.unsupported("reduce", x);
             }
         }
     }
