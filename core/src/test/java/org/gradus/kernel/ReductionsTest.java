@@ -175,8 +175,8 @@ class ReductionsTest {
         long[] at = new long[1];
         Reductions.argmax(x, at, 1, 4, 1);
         assertThat(at[0]).isEqualTo(1);
-        assertThat(reduced(Reductions::max, new double[] {-0.0, 0}, 1, 2, 1)[0]).isEqualTo(0.0);
-        assertThat(reduced(Reductions::min, new double[] {0, -0.0}, 1, 2, 1)[0]).isEqualTo(-0.0);
+        assertThat(reduced(Reductions::max, new double[] {-0.0, 0}, 1, 2, 1)[0]).isEqualTo(Double.valueOf(0.0));
+        assertThat(reduced(Reductions::min, new double[] {0, -0.0}, 1, 2, 1)[0]).isEqualTo(Double.valueOf(-0.0));
     }
 
     @Test
