@@ -1,5 +1,6 @@
 package org.gradus.kernel;
 
+import java.util.Arrays;
 import org.gradus.error.ShapeException;
 
 /**
@@ -24,7 +25,7 @@ public final class Layout {
         if (Kinds.differ(src, out)) {
             throw Kinds.unsupported("gather", src, out);
         }
-        StridedMove.of(shape, srcStrides, contiguous(shape)).copy(src, srcOffset, out, 0);
+        StridedMove.of(shape, srcStrides, contiguous(shape)).copy(src, srcOffset, out, 0, true);
     }
 
     /**
@@ -40,7 +41,7 @@ public final class Layout {
         if (Kinds.differ(src, out)) {
             throw Kinds.unsupported("scatter", src, out);
         }
-        StridedMove.of(shape, contiguous(shape), outStrides).copy(src, 0, out, outOffset);
+        StridedMove.of(shape, contiguous(shape), outStrides).copy(src, 0, out, outOffset, false);
     }
 
     /**
@@ -145,10 +146,10 @@ public final class Layout {
             for (int j = 0; j < n; j++) {
                 int at = (o * n + j) * inner;
                 switch (out) {
-                    case double[] a -> java.util.Arrays.fill(a, at, at + inner, j);
-                    case float[] a -> java.util.Arrays.fill(a, at, at + inner, j);
-                    case int[] a -> java.util.Arrays.fill(a, at, at + inner, j);
-                    case long[] a -> java.util.Arrays.fill(a, at, at + inner, j);
+                    case double[] a -> Arrays.fill(a, at, at + inner, j);
+                    case float[] a -> Arrays.fill(a, at, at + inner, j);
+                    case int[] a -> Arrays.fill(a, at, at + inner, j);
+                    case long[] a -> Arrays.fill(a, at, at + inner, j);
                     case null, default -> throw Kinds.unsupported("iota", out);
                 }
             }
