@@ -11,11 +11,11 @@ package org.gradus.kernel;
  * <p>The f32 result of any of them is the double result rounded to float; it is exact to 0.5000001 ulp of float.
  */
 public final class Elementary {
-    private static final double MAGIC = 0x1.8p52; // adding it rounds to an integer, in the low bits of the sum
-    private static final double LOG2_E = 0x1.71547652b82fep+0;
-    private static final double LN2_HIGH = 0x1.62e42fefa2000p-1; // 40 bits: products with exponents are exact
-    private static final double LN2_LOW = 0x1.9ef35793c7673p-41;
-    private static final double TINY = 0x1p-54; // f(x) = x to the last bit below it, for expm1, log1p, tanh
+    static final double MAGIC = 0x1.8p52; // adding it rounds to an integer, in the low bits of the sum
+    static final double LOG2_E = 0x1.71547652b82fep+0;
+    static final double LN2_HIGH = 0x1.62e42fefa2000p-1; // 40 bits: products with exponents are exact
+    static final double LN2_LOW = 0x1.9ef35793c7673p-41;
+    static final double TINY = 0x1p-54; // f(x) = x to the last bit below it, for expm1, log1p, tanh
 
     private Elementary() {}
 
@@ -37,7 +37,7 @@ public final class Elementary {
     }
 
     /** (e^r - 1 - r) / r², |r| ≤ ln(2)/2, to 2^-58. */
-    private static double expTail(double r) {
+    static double expTail(double r) {
         double z = r * r;
         double even = Math.fma(z, 0x1.1f730349868cep-29, 0x1.27e4db646b17ep-22);
         even = Math.fma(z, even, 0x1.a01a01a6d889cp-16);
@@ -52,7 +52,7 @@ public final class Elementary {
     }
 
     /** 2^k for -1022 ≤ k ≤ 1023. */
-    private static double powerOfTwo(int k) {
+    static double powerOfTwo(int k) {
         return Double.longBitsToDouble((k + 1023L) << 52);
     }
 
@@ -83,7 +83,7 @@ public final class Elementary {
     }
 
     /** e^r - 1 - r, |r| ≤ ln(2)/2, to 2^-57 of r²/2. */
-    private static double expm1Tail(double r) {
+    static double expm1Tail(double r) {
         double z = r * r;
         double even = Math.fma(z, 0x1.af38a9b0ec855p-26, 0x1.71de0dae63bb3p-19);
         even = Math.fma(z, even, 0x1.a01a01a7c41d5p-13);
@@ -116,7 +116,7 @@ public final class Elementary {
         return x == 0 ? Double.NEGATIVE_INFINITY : Double.NaN;
     }
 
-    private static final long SQRT_HALF_BITS = 0x3fe6a09e667f3bcdL;
+    static final long SQRT_HALF_BITS = 0x3fe6a09e667f3bcdL;
 
     private static double logOfNormal(double x, int exponent) {
         long bits = Double.doubleToRawLongBits(x);
@@ -130,7 +130,7 @@ public final class Elementary {
     }
 
     /** (ln((1+s)/(1-s)) - 2s) / s, |s| ≤ 3 - 2√2, to 2^-51 of s². */
-    private static double logTail(double s) {
+    static double logTail(double s) {
         double z = s * s;
         double w = z * z;
         double even = Math.fma(w, 0x1.2b59b713616c9p-3, 0x1.7462b58e46ebep-3);
@@ -160,7 +160,7 @@ public final class Elementary {
         long bits = Double.doubleToRawLongBits(u);
         long k = (bits - SQRT_HALF_BITS) >> 52;
         double m = Double.longBitsToDouble(bits - (k << 52)) - 1;
-        double c = lost * powerOfTwo(-(int) k);
+        double c = lost * powerOfTwo(-Math.min((int) k, 1023));
         double f = m + c;
         double low = c - (f - m);
         double kd = (int) k;

@@ -104,7 +104,7 @@ public final class Reductions {
             case float[] a -> Rows.argmax(a, out, outer, n, inner);
             case long[] a -> LongReductions.argmax(i -> a[i], out, outer, n, inner);
             case int[] a -> LongReductions.argmax(i -> a[i], out, outer, n, inner);
-            default -> throw Kinds.unsupported("argmax", x);
+            case null, default -> throw Kinds.unsupported("argmax", x);
         }
     }
 
@@ -122,7 +122,7 @@ public final class Reductions {
         if (!Kinds.floating(x, out)) {
             throw Kinds.unsupported("logSumExp", x, out);
         }
-        Rows.reduce(x, out, outer, n, inner, RowReductions::logSumExp);
+        LogSums.logSumExp(x, out, outer, n, inner);
     }
 
     /**
@@ -139,7 +139,7 @@ public final class Reductions {
         if (!Kinds.floating(x, out)) {
             throw Kinds.unsupported("logSoftmax", x, out);
         }
-        Rows.transform(x, out, outer, n, inner, RowReductions::logSoftmax);
+        LogSums.logSoftmax(x, out, outer, n, inner);
     }
 
     /**

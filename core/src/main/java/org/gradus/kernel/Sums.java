@@ -67,7 +67,7 @@ final class Sums {
                     add(row, lane, row.length);
                 }
                 case float[] a -> addShort(a, at + j * inner, lane);
-                default -> throw Kinds.unsupported("sum", x);
+                case null, default -> throw Kinds.unsupported("sum", x);
             }
         }
         return combined(lanes, row.length);
