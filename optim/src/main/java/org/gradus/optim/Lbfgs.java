@@ -154,7 +154,8 @@ public record Lbfgs(int memory, double sufficientDecrease, double curvature, int
         Tensor y = next.gradient().minus(current.gradient());
         Tensor norm = LbfgsMemory.dot(next.gradient(), next.gradient()).sqrt();
         Tensor first = Tensors.minimum(Tensors.scalar(1), Tensors.div(1, norm));
-        Tensor longer = Tensors.where(accepted, state.memory().scale().times(length), state.memory().scale());
+        Tensor longer = Tensors.where(
+                accepted, state.memory().scale().times(length), state.memory().scale());
         LbfgsMemory memory = state.memory()
                 .with(accepted.and(searching), s, y, Tensors.where(starting, first, longer))
                 .forgotten(restart);
@@ -162,23 +163,29 @@ public record Lbfgs(int memory, double sufficientDecrease, double curvature, int
         Tensor newton = memory.product(next.gradient()).unaryMinus();
         Tensor newtonSlope = LbfgsMemory.dot(next.gradient(), newton);
         Tensor descends = newtonSlope.lt(0.0).and(Trees.isFinite(newtonSlope));
-        Tensor steepest = next.gradient().times(memory.scale().to(next.gradient().dtype())).unaryMinus();
+        Tensor steepest = next.gradient()
+                .times(memory.scale().to(next.gradient().dtype()))
+                .unaryMinus();
         Tensor again = accepted.or(restart);
-        Tensor newSlope = Tensors.where(descends, newtonSlope, norm.square().times(memory.scale()).unaryMinus());
+        Tensor newSlope = Tensors.where(
+                descends, newtonSlope, norm.square().times(memory.scale()).unaryMinus());
         Tensor newDirection = Tensors.where(descends, newton, steepest);
 
         Tensor predicted = search.origin().slope().unaryMinus();
         Tensor small = predicted.le(rounding).and(next.gradientNorm().ge(state.smallest()));
         Tensor idle = Tensors.where(
                 accepted, Tensors.where(small, state.idle().plus(1L), Tensors.zerosLike(state.idle())), state.idle());
-        Tensor cause = Tensors.where(
-                predicted.le(rounding), Status.PRECISION.code(), Status.LINE_SEARCH.code());
+        Tensor cause = Tensors.where(predicted.le(rounding), Status.PRECISION.code(), Status.LINE_SEARCH.code());
         Tensor status = firstOf(
                 state.status(),
-                value.eq(Double.NEGATIVE_INFINITY), Status.UNBOUNDED.code(),
-                starting.and(finite.not()), Status.NON_FINITE_START.code(),
-                failed.and(restart.not()), Tensors.where(finite, cause, Status.NON_FINITE.code()),
-                idle.ge((double) IDLE_ITERATIONS), Status.PRECISION.code());
+                value.eq(Double.NEGATIVE_INFINITY),
+                Status.UNBOUNDED.code(),
+                starting.and(finite.not()),
+                Status.NON_FINITE_START.code(),
+                failed.and(restart.not()),
+                Tensors.where(finite, cause, Status.NON_FINITE.code()),
+                idle.ge((double) IDLE_ITERATIONS),
+                Status.PRECISION.code());
 
         Progress before = state.progress();
         Progress progress = new Progress(

@@ -30,13 +30,20 @@ class BatchesTest {
             Pairs batch = batches.at((long) epoch * batches.perEpoch() + i);
             Arrays.stream(batch.label().toLongs()).forEach(seen::add);
             assertThat(batch.x().dim(0)).isEqualTo(batch.label().size());
-            assertThat(batch.x().get(0, 2).item()).isEqualTo(batch.label().get(0).item());
+            assertThat(batch.x().get(0, 2).item())
+                    .isEqualTo(batch.label().get(0).item());
         }
         return seen;
     }
 
     @ParameterizedTest
-    @CsvSource({"10, 3, false, 4, 10", "10, 3, true, 3, 9", "9, 3, true, 3, 9", "1, 1, false, 1, 1", "5, 32, false, 1, 5"})
+    @CsvSource({
+        "10, 3, false, 4, 10",
+        "10, 3, true, 3, 9",
+        "9, 3, true, 3, 9",
+        "1, 1, false, 1, 1",
+        "5, 32, false, 1, 5"
+    })
     void anEpochHoldsEachExampleOnce(int n, int size, boolean drop, int perEpoch, int seen) {
         Batches<Pairs> batches = Batches.of(pairs(n)).size(size).dropLast(drop);
         assertThat(batches.perEpoch()).isEqualTo(perEpoch);

@@ -25,12 +25,16 @@ class FirstOrderReferenceTest {
     }
 
     static Stream<Row> rows() {
-        UnaryOperator<double[]> g = x -> Gradus.grad(Problems::rosenbrock).apply(tensor(x)).toDoubles();
+        UnaryOperator<double[]> g =
+                x -> Gradus.grad(Problems::rosenbrock).apply(tensor(x)).toDoubles();
         Schedule rate = Schedules.constant(1e-4);
         Schedule decay = Schedules.constant(0.9);
         return Stream.of(
                 new Row("SGD", new Sgd<>(1e-4), PlainFirstOrder.momentum(g, START, STEPS, 1e-4, 0, false)),
-                new Row("heavy ball", new Sgd<>(1e-4, 0.9), PlainFirstOrder.momentum(g, START, STEPS, 1e-4, 0.9, false)),
+                new Row(
+                        "heavy ball",
+                        new Sgd<>(1e-4, 0.9),
+                        PlainFirstOrder.momentum(g, START, STEPS, 1e-4, 0.9, false)),
                 new Row(
                         "Nesterov",
                         new Sgd<>(rate, decay, true),
@@ -39,10 +43,7 @@ class FirstOrderReferenceTest {
                         "momentum, then scale",
                         new Momentum<Tensor>(0.9).then(new Scale<>(-1e-4)),
                         PlainFirstOrder.momentum(g, START, STEPS, 1e-4, 0.9, false)),
-                new Row(
-                        "Adam",
-                        new Adam<>(0.02),
-                        PlainFirstOrder.adam(g, START, STEPS, 0.02, 0.9, 0.999, 1e-8, 0, 0)),
+                new Row("Adam", new Adam<>(0.02), PlainFirstOrder.adam(g, START, STEPS, 0.02, 0.9, 0.999, 1e-8, 0, 0)),
                 new Row(
                         "Adam, large epsilon",
                         new Adam<>(0.02, 0.8, 0.95, 10),
@@ -64,7 +65,8 @@ class FirstOrderReferenceTest {
     @ParameterizedTest
     @MethodSource("rows")
     void takesTheStepsOfThePlainLoop(Row row) {
-        double[] reached = Descent.run(row.method(), Problems::rosenbrock, tensor(START), STEPS).toDoubles();
+        double[] reached = Descent.run(row.method(), Problems::rosenbrock, tensor(START), STEPS)
+                .toDoubles();
         assertThat(reached).containsExactly(row.expected(), within(1e-11));
     }
 

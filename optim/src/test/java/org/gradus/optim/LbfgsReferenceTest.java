@@ -90,8 +90,8 @@ class LbfgsReferenceTest {
         double scale = PlainLbfgs.dot(steps.getLast(), differences.getLast())
                 / PlainLbfgs.dot(differences.getLast(), differences.getLast());
         Tensor g = Random.normal(Key.of(7), n);
-        double[] expected = PlainLbfgs.twoLoop(
-                steps.subList(from, pairs), differences.subList(from, pairs), scale, g.toDoubles());
+        double[] expected =
+                PlainLbfgs.twoLoop(steps.subList(from, pairs), differences.subList(from, pairs), scale, g.toDoubles());
         double size = Math.sqrt(PlainLbfgs.dot(expected, expected));
         assertThat(compact.product(g).toDoubles()).containsExactly(expected, within(1e-9 * (1 + size)));
     }

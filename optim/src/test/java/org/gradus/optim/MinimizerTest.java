@@ -22,13 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MinimizerTest {
-    private static final Fn2<Tensor, Tensor, Tensor> DISTANCE = (x, d) -> x.minus(d).square().mean();
+    private static final Fn2<Tensor, Tensor, Tensor> DISTANCE =
+            (x, d) -> x.minus(d).square().mean();
 
     private static Minimizer<Tensor, Void> rosenbrock() {
         return Minimizer.of(Problems::rosenbrock);
     }
 
-    // ---- ends ----------------------------------------------------------------------------------------------------------
+    // ---- ends
+    // ----------------------------------------------------------------------------------------------------------
 
     @Test
     void saysInOneLineWhatEndedIt() {
@@ -118,7 +120,8 @@ class MinimizerTest {
                 .hasMessageStartingWith("minimize: Stopped by ITERATIONS: 2 iterations were allowed");
     }
 
-    // ---- what is not finite ----------------------------------------------------------------------------------------------
+    // ---- what is not finite
+    // ----------------------------------------------------------------------------------------------
 
     record Model(List<Tensor> layers, Tensor bias) {}
 
@@ -131,11 +134,14 @@ class MinimizerTest {
 
     static Stream<Broken> broken() {
         Model nan = new Model(
-                List.of(tensor(1.0), tensor(new double[][] {{1, 2}, {3, Double.NaN}})), tensor(Double.NEGATIVE_INFINITY));
+                List.of(tensor(1.0), tensor(new double[][] {{1, 2}, {3, Double.NaN}})),
+                tensor(Double.NEGATIVE_INFINITY));
         return Stream.of(
                 new Broken(
                         "leaf, L-BFGS",
-                        () -> Minimizer.of((Model m) -> m.bias().sum().plus(m.layers().get(1).sum())).run(nan),
+                        () -> Minimizer.of((Model m) ->
+                                        m.bias().sum().plus(m.layers().get(1).sum()))
+                                .run(nan),
                         "start.layers[1][1,1] is NaN: every parameter must be a finite number"),
                 new Broken(
                         "leaf, SGD",
@@ -199,7 +205,8 @@ class MinimizerTest {
         assertThat(s.counts().gradients()).isEqualTo(s.counts().iterations() + 1);
     }
 
-    // ---- data ----------------------------------------------------------------------------------------------------------
+    // ---- data
+    // ----------------------------------------------------------------------------------------------------------
 
     @Test
     void dataCanBeChangedWithoutCompilingAgain() {
@@ -210,7 +217,8 @@ class MinimizerTest {
         });
         for (double target : new double[] {1, 2, 3}) {
             Solution<Tensor> s = minimizer.run(Tensors.zeros(4), Tensors.full(target, 4));
-            assertThat(s.orThrow().toDoubles()).containsExactly(new double[] {target, target, target, target}, within(1e-7));
+            assertThat(s.orThrow().toDoubles())
+                    .containsExactly(new double[] {target, target, target, target}, within(1e-7));
         }
         assertThat(calls[0]).isEqualTo(1);
     }
@@ -226,7 +234,10 @@ class MinimizerTest {
         Solution<Problems.Linear> s = minimizer.run(Problems.zeros(4));
         assertThat(s).isInstanceOf(Solution.Stopped.class);
         assertThat(s.status()).isEqualTo(Status.ITERATIONS);
-        double best = Minimizer.of(Problems.LOGISTIC).data(table).run(Problems.zeros(4)).value();
+        double best = Minimizer.of(Problems.LOGISTIC)
+                .data(table)
+                .run(Problems.zeros(4))
+                .value();
         double after = Problems.LOGISTIC.apply(s.point(), table).item();
         assertThat(after - best).isLessThan(0.05 * (before - best));
         assertThat(States.numbers(minimizer.run(Problems.zeros(4)).point())).isEqualTo(States.numbers(s.point()));
@@ -291,18 +302,21 @@ class MinimizerTest {
     @Test
     void theSeedMakesTheNoise() {
         var noisy = new TransformationsTest.Noise().then(new Sgd<>(0.01));
-        Minimizer<Tensor, Void> m = Minimizer.of(Problems.quadratic(3, 1)).method(noisy).maxIterations(20);
+        Minimizer<Tensor, Void> m =
+                Minimizer.of(Problems.quadratic(3, 1)).method(noisy).maxIterations(20);
         double[] one = m.seed(1).run(Tensors.zeros(3)).point().toDoubles();
         assertThat(m.seed(1).run(Tensors.zeros(3)).point().toDoubles()).isEqualTo(one);
         double last = m.seed(1).run(tensor(5.0, 5, 5)).value();
         assertThat(m.seed(2).run(tensor(5.0, 5, 5)).value()).isNotEqualTo(last);
     }
 
-    // ---- functions that are called with numbers ------------------------------------------------------------------------
+    // ---- functions that are called with numbers
+    // ------------------------------------------------------------------------
 
     @Test
     void aFunctionOfArraysIsMinimized() {
-        Solution<double[]> s = Minimizer.of(Gradus.differentiable(Problems::rosenbrock)).run(new double[] {-1.2, 1});
+        Solution<double[]> s =
+                Minimizer.of(Gradus.differentiable(Problems::rosenbrock)).run(new double[] {-1.2, 1});
         Solution<Tensor> t = rosenbrock().run(tensor(-1.2, 1.0));
         assertThat(s.point()).isEqualTo(t.point().toDoubles());
         assertThat(s.counts()).isEqualTo(t.counts());
@@ -319,10 +333,12 @@ class MinimizerTest {
                         ? Problems.rosenbrock(x)
                         : Problems.rosenbrock(x).plus(0))
                 .run(tensor(-1.2, 1.0));
-        assertThat(s.point().toDoubles()).isEqualTo(rosenbrock().run(tensor(-1.2, 1.0)).point().toDoubles());
+        assertThat(s.point().toDoubles())
+                .isEqualTo(rosenbrock().run(tensor(-1.2, 1.0)).point().toDoubles());
     }
 
-    // ---- refusals --------------------------------------------------------------------------------------------------------
+    // ---- refusals
+    // --------------------------------------------------------------------------------------------------------
 
     record Refused(Supplier<Object> made, String problem, String remedy) {
         @Override
@@ -336,13 +352,12 @@ class MinimizerTest {
         Batches<Tensor> batches = Batches.of(tensor(1.0, 2.0));
         String firstOrder =
                 "use a first-order method such as Sgd, Adam or AdamW, or give the whole data: data(batches.all())";
-        String lbfgs = "data: Lbfgs compares values of different steps, so it needs the whole data, and mini-batches were"
-                + " given";
+        String lbfgs =
+                "data: Lbfgs compares values of different steps, so it needs the whole data, and mini-batches were"
+                        + " given";
         return Stream.of(
                 new Refused(
-                        () -> m.maxIterations(0),
-                        "maxIterations: 0 is not positive",
-                        "allow at least one iteration"),
+                        () -> m.maxIterations(0), "maxIterations: 0 is not positive", "allow at least one iteration"),
                 new Refused(
                         () -> m.tolerance(-1),
                         "tolerance: -1.0 is not a bound on a norm",

@@ -28,19 +28,16 @@ class SchedulesTest {
                 new Row("tensor", Schedules.constant(Tensors.scalar(0.3)), new double[] {0.3, 0.3}),
                 new Row("linear", Schedules.linear(1, 3, 4), new double[] {1, 1.5, 2, 2.5, 3, 3, 3}),
                 new Row("decay", Schedules.exponentialDecay(2, 0.25, 2), new double[] {2, 1, 0.5, 0.25}),
-                new Row(
-                        "cosine",
-                        Schedules.cosineDecay(1, 0, 4),
-                        new double[] {1, (1 + half) / 2, 0.5, (1 - half) / 2, 0, 0}),
+                new Row("cosine", Schedules.cosineDecay(1, 0, 4), new double[] {
+                    1, (1 + half) / 2, 0.5, (1 - half) / 2, 0, 0
+                }),
                 new Row("cosine to 1", Schedules.cosineDecay(3, 1, 2), new double[] {3, 2, 1, 1}),
-                new Row(
-                        "warm-up",
-                        Schedules.warmUpCosine(0, 1, 0.5, 2, 6),
-                        new double[] {0, 0.5, 1, 0.75 + half / 4, 0.75, 0.75 - half / 4, 0.5, 0.5}),
-                new Row(
-                        "piecewise",
-                        Schedules.piecewise(new int[] {2, 3}, new double[] {1, 0.1, 0.01}),
-                        new double[] {1, 1, 0.1, 0.01, 0.01}));
+                new Row("warm-up", Schedules.warmUpCosine(0, 1, 0.5, 2, 6), new double[] {
+                    0, 0.5, 1, 0.75 + half / 4, 0.75, 0.75 - half / 4, 0.5, 0.5
+                }),
+                new Row("piecewise", Schedules.piecewise(new int[] {2, 3}, new double[] {1, 0.1, 0.01}), new double[] {
+                    1, 1, 0.1, 0.01, 0.01
+                }));
     }
 
     @ParameterizedTest

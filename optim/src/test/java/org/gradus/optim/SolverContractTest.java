@@ -51,11 +51,13 @@ class SolverContractTest {
         S middle = steps(solver, solver.init(tensor(-1.2, 1.0)), 13);
         Tree.Flat<S> flat = Tree.flatten(middle);
         List<Tensor> saved = new ArrayList<>();
-        flat.leaves().forEach(leaf -> saved.add(switch (leaf.dtype()) {
-            case FLOAT64 -> Tensors.tensor(leaf.shape(), leaf.toDoubles());
-            case INT64 -> Tensors.tensor(leaf.toLongs()).reshape(leaf.shape());
-            default -> leaf;
-        }));
+        flat.leaves()
+                .forEach(leaf -> saved.add(
+                        switch (leaf.dtype()) {
+                            case FLOAT64 -> Tensors.tensor(leaf.shape(), leaf.toDoubles());
+                            case INT64 -> Tensors.tensor(leaf.toLongs()).reshape(leaf.shape());
+                            default -> leaf;
+                        }));
         S restored = flat.with(saved);
         assertThat(States.numbers(steps(solver, restored, 20))).isEqualTo(States.numbers(steps(solver, middle, 20)));
     }
@@ -71,7 +73,9 @@ class SolverContractTest {
         Tree.Flat<S> first = Tree.flatten(before);
         Tree.Flat<S> later = Tree.flatten(steps(solver, before, 5));
         assertThat(later.structure()).isEqualTo(first.structure());
-        assertThat(later.leaves()).extracting(Tensor::type).isEqualTo(first.leaves().stream().map(Tensor::type).toList());
+        assertThat(later.leaves())
+                .extracting(Tensor::type)
+                .isEqualTo(first.leaves().stream().map(Tensor::type).toList());
     }
 
     @ParameterizedTest
@@ -101,8 +105,8 @@ class SolverContractTest {
     private static <S> void checkBatch(Solver<Tensor, S> solver) {
         Tensor starts = tensor(new double[][] {{-1.2, 1}, {1, 1}, {0.9, 0.9}, {2, -1}});
         Tolerance tolerance = Tolerance.of(1e-8);
-        Fn<S, S> frozen = s -> Trees.where(
-                solver.terminate(s, tolerance).eq(Status.RUNNING.code()), solver.step(ROSENBROCK, s), s);
+        Fn<S, S> frozen = s ->
+                Trees.where(solver.terminate(s, tolerance).eq(Status.RUNNING.code()), solver.step(ROSENBROCK, s), s);
         Fn<S, S> batched = Gradus.jit(Gradus.vmap(frozen));
         S all = Gradus.vmap((Tensor x) -> solver.init(x)).apply(starts);
         List<S> alone = new ArrayList<>();
@@ -119,9 +123,11 @@ class SolverContractTest {
                 assertThat(same.size()).isEqualTo(one.size());
                 for (int j = 0; j < one.size(); j++) {
                     double expected = one.get(j);
-                    assertThat(same.get(j)).as("step %d, instance %d, number %d", step, i, j).satisfiesAnyOf(
-                            x -> assertThat(x).isEqualTo(expected),
-                            x -> assertThat(x).isCloseTo(expected, within(1e-6 * (1 + Math.abs(expected)))));
+                    assertThat(same.get(j))
+                            .as("step %d, instance %d, number %d", step, i, j)
+                            .satisfiesAnyOf(
+                                    x -> assertThat(x).isEqualTo(expected),
+                                    x -> assertThat(x).isCloseTo(expected, within(1e-6 * (1 + Math.abs(expected)))));
                 }
             }
         }
@@ -139,7 +145,8 @@ class SolverContractTest {
             assertThat(one).isInstanceOf(Solution.Converged.class);
             assertThat(one.value()).isCloseTo(alone.value(), within(1e-10));
             assertThat(one.history()).hasSize((int) one.counts().iterations() + 1);
-            assertThat(Math.abs(one.counts().gradients() - alone.counts().gradients())).isLessThanOrEqualTo(6);
+            assertThat(Math.abs(one.counts().gradients() - alone.counts().gradients()))
+                    .isLessThanOrEqualTo(6);
         }
     }
 
@@ -147,8 +154,7 @@ class SolverContractTest {
     void manyStartsOfATreeWithLimitsAndFailures() {
         record Pair(Tensor a, Tensor b) {}
         Pair starts = new Pair(tensor(1.0, 4.0, -1.0), tensor(new double[][] {{1, 1}, {3, -2}, {0, 0}}));
-        List<Solution<Pair>> each = Minimizer.of((Pair p) -> p.a()
-                        .minus(p.a().log())
+        List<Solution<Pair>> each = Minimizer.of((Pair p) -> p.a().minus(p.a().log())
                         .plus(p.b().minus(1).square().sum().times(10)))
                 .maxIterations(3)
                 .runEach(starts);

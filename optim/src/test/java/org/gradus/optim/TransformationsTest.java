@@ -46,7 +46,10 @@ class TransformationsTest {
                 new First(new Momentum<>(0.9), 3, -4),
                 new First(new ScaleByAdam<>(0.9, 0.999, 0), 1, -1),
                 new First(new ScaleByAdam<>(0.9, 0.999, 1), 0.75, -0.8),
-                new First(new ScaleByAdam<>(Schedules.constant(0.9), Schedules.constant(0.999), 0, 7), 0.75, -4 / Math.sqrt(23)),
+                new First(
+                        new ScaleByAdam<>(Schedules.constant(0.9), Schedules.constant(0.999), 0, 7),
+                        0.75,
+                        -4 / Math.sqrt(23)),
                 new First(new Adam<>(0.1, 0.9, 0.999, 0), -0.1, 0.1),
                 new First(new AdamW<>(0.1, 0.5), -0.2, 0.15),
                 new First(new AddDecayedWeights<>(0.5), 4, -4.5),
@@ -88,7 +91,10 @@ class TransformationsTest {
                 Step<Tensor, S> two = compiled.apply(g, other);
                 assertThat(one.update().type()).isEqualTo(x.type());
                 assertThat(States.numbers(two)).isEqualTo(States.numbers(one));
-                Tree.checkSame("state", Tree.flatten(state).structure(), Tree.flatten(one.state()).structure());
+                Tree.checkSame(
+                        "state",
+                        Tree.flatten(state).structure(),
+                        Tree.flatten(one.state()).structure());
                 state = one.state();
                 other = two.state();
             }
@@ -99,8 +105,9 @@ class TransformationsTest {
     void aZeroGradientIsClippedToZeroWithFiniteDerivatives() {
         Tensor zero = tensor(0.0, 0.0);
         assertThat(update(new ClipByGlobalNorm<>(1), zero, PARAMS).toDoubles()).containsExactly(0, 0);
-        Tensor derivative = Gradus.grad((Tensor g) ->
-                        update(new ClipByGlobalNorm<>(1), g, PARAMS).times(tensor(2.0, 3.0)).sum())
+        Tensor derivative = Gradus.grad((Tensor g) -> update(new ClipByGlobalNorm<>(1), g, PARAMS)
+                        .times(tensor(2.0, 3.0))
+                        .sum())
                 .apply(zero);
         assertThat(derivative.toDoubles()).containsExactly(2, 3);
     }
@@ -110,7 +117,8 @@ class TransformationsTest {
         record Two(Tensor a, Tensor b) {}
         Two g = new Two(tensor(3.0), tensor(0.0, 4.0));
         var clip = new ClipByGlobalNorm<Two>(1);
-        Two u = clip.update(g, new Stateless(), Info.of(g, Tensors.scalar(0), 0)).update();
+        Two u = clip.update(g, new Stateless(), Info.of(g, Tensors.scalar(0), 0))
+                .update();
         assertThat(u.a().item()).isCloseTo(0.6, within(1e-15));
         assertThat(u.b().toDoubles()).containsExactly(new double[] {0, 0.8}, within(1e-15));
     }
