@@ -54,8 +54,8 @@ class LbfgsReferenceTest {
 
         Lbfgs lbfgs = new Lbfgs(path.memory());
         Objective<Tensor> f = Objective.of(path.f());
-        Fn<Lbfgs.State, Lbfgs.State> step = Gradus.jit((Lbfgs.State s) -> lbfgs.step(f, s));
-        Lbfgs.State state = lbfgs.init(tensor(path.start()));
+        Fn<LineSearchState<LbfgsMemory>, LineSearchState<LbfgsMemory>> step = Gradus.jit((LineSearchState<LbfgsMemory> s) -> lbfgs.step(f, s));
+        LineSearchState<LbfgsMemory> state = lbfgs.init(tensor(path.start()));
         for (int k = 0; k <= path.iterations(); k++) {
             while (state.progress().iteration().item() < k) {
                 state = step.apply(state);
