@@ -33,7 +33,16 @@ public final class Batches<D> {
     private final boolean dropLast;
     private volatile Order lastOrder;
 
-    private record Order(long epoch, int[] examples) {}
+    /** The order of one epoch. */
+    private static final class Order {
+        private final long epoch;
+        private final int[] examples;
+
+        private Order(long epoch, int[] examples) {
+            this.epoch = epoch;
+            this.examples = examples;
+        }
+    }
 
     private Batches(D data, int examples, int size, long seed, boolean dropLast) {
         this.data = data;

@@ -61,7 +61,7 @@ public final class Info<P> {
      * @return facts without key, data and functions
      */
     public static <P> Info<P> of(P params, Tensor value, long step) {
-        return of(params, value, Tensors.full(step, new ArrayType(DType.INT64, Shape.SCALAR)));
+        return of(params, value, Tensors.full((double) step, new ArrayType(DType.INT64, Shape.SCALAR)));
     }
 
     /**

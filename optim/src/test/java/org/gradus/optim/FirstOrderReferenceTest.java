@@ -17,6 +17,7 @@ class FirstOrderReferenceTest {
     private static final double[] START = Problems.alternating(5);
     private static final int STEPS = 50;
 
+    @SuppressWarnings("ArrayRecordComponent")
     record Row(String name, GradientTransformation<Tensor, ?> method, double[] expected) {
         @Override
         public String toString() {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** {@link Lbfgs} against the plain loops of {@link PlainLbfgs}. */
 class LbfgsReferenceTest {
 
+    @SuppressWarnings("ArrayRecordComponent")
     record Path(String name, Fn<Tensor, Tensor> f, double[] start, int memory, int iterations, double tolerance) {
         @Override
         public String toString() {

@@ -10,8 +10,10 @@ import java.util.function.Function;
  */
 final class PlainLbfgs {
     /** Value and gradient at a point. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Evaluated(double value, double[] gradient) {}
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Trial(double t, double value, double slope, double[] point, double[] gradient) {}
 
     private final Function<double[], Evaluated> f;
@@ -83,7 +85,7 @@ final class PlainLbfgs {
         double t = 1;
         for (int i = 0; i < 30; i++) {
             Trial now = evaluate(at.point, d, t);
-            if (now.value > at.value + 1e-4 * t * slope0 || i > 0 && now.value >= before.value) {
+            if (now.value > at.value + 1e-4 * t * slope0 || (i > 0 && now.value >= before.value)) {
                 return zoom(origin, d, before, now);
             }
             if (Math.abs(now.slope) <= -0.9 * slope0) {

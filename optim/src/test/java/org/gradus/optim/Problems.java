@@ -22,6 +22,7 @@ final class Problems {
      *
      * @param scipy evaluations that SciPy 1.17 L-BFGS-B takes from the start (maxcor 10, gtol 1e-8, ftol 0)
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Problem(
             String name, Fn<Tensor, Tensor> f, double[] start, double startValue, double[] minimizer, int scipy) {
         @Override

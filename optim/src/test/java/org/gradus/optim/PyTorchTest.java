@@ -51,6 +51,7 @@ class PyTorchTest {
         return sigmoid(hidden.matmul(net.w2()).plus(net.b2())).sum();
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     record Row(String name, GradientTransformation<Net, ?> method, int steps, double tolerance, double... expected) {
         @Override
         public String toString() {

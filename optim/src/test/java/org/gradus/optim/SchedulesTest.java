@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SchedulesTest {
 
+    @SuppressWarnings("ArrayRecordComponent")
     record Row(String name, Schedule schedule, double[] values) {
         @Override
         public String toString() {
