@@ -20,7 +20,7 @@ public final class Indexing {
      * @throws ShapeException when an index is out of range
      */
     public static Tensor take(Tensor x, Tensor indices, int axis) {
-        return Operations.apply(new Take(x.shape().axis("take", axis), 0), x, indices);
+        return Operations.apply(new Take(Operations.operand(x, "take").shape().axis("take", axis), 0), x, indices);
     }
 
     /**
@@ -33,7 +33,8 @@ public final class Indexing {
      * @throws ShapeException when the shapes do not fit or an index is out of range
      */
     public static Tensor takeAlong(Tensor x, Tensor indices, int axis) {
-        int at = x.shape().axis("takeAlong", axis);
+        Operations.operand(indices, "takeAlong");
+        int at = Operations.operand(x, "takeAlong").shape().axis("takeAlong", axis);
         boolean fits = x.rank() == indices.rank()
                 && x.shape().with(at, 0).equals(indices.shape().with(at, 0));
         if (!fits) {

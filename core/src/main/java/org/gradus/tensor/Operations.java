@@ -6,11 +6,13 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
+import org.gradus.error.ArgumentException;
+import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
-import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.Comparison;
 import org.gradus.program.Elementwise.UnaryFunction;
+import org.gradus.program.Elementwise;
 import org.gradus.program.Op;
 import org.gradus.program.Structural;
 import org.gradus.trace.Concrete;
@@ -24,9 +26,21 @@ final class Operations {
     static Tensor apply(Op op, Tensor... inputs) {
         List<Value> values = new ArrayList<>(inputs.length);
         for (Tensor input : inputs) {
+            if (input == null) {
+                throw missing(op.mnemonic());
+            }
             values.add(input.value());
         }
         return Tensor.of(Trace.apply(op, values).getFirst());
+    }
+
+    private static ArgumentException missing(String operation) {
+        return Require.missing(operation, "an operand");
+    }
+
+    /** Refuses an operand that is null, before anything is asked of it. */
+    static Tensor operand(Tensor x, String operation) {
+        return Require.notNull(x, operation, "an operand");
     }
 
     static Tensor constant(NdArray array) {
@@ -51,6 +65,9 @@ final class Operations {
     }
 
     private static Tensor aligned(Elementwise op, Tensor x, Tensor y) {
+        if (x == null || y == null) {
+            throw missing(op.mnemonic());
+        }
         DType dtype = x.dtype().promote(y.dtype());
         Shape shape = broadcastShape(op.mnemonic(), x.shape(), y.shape());
         return apply(op, broadcast(x.to(dtype), shape), broadcast(y.to(dtype), shape));

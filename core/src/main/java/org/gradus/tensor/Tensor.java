@@ -9,14 +9,15 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
+import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 import org.gradus.error.TracedValueException;
-import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.Comparison;
 import org.gradus.program.Elementwise.UnaryFunction;
-import org.gradus.program.Reduction;
+import org.gradus.program.Elementwise;
 import org.gradus.program.Reduction.ReduceFunction;
+import org.gradus.program.Reduction;
 import org.gradus.program.Structural;
 import org.gradus.trace.Trace;
 import org.gradus.trace.Value;
@@ -184,7 +185,7 @@ public final class Tensor {
      * @return this tensor itself when it has that type
      */
     public Tensor to(DType dtype) {
-        return dtype == dtype() ? this : Operations.apply(new Elementwise.Convert(dtype), this);
+        return Require.notNull(dtype, "to", "the element type") == dtype() ? this : Operations.apply(new Elementwise.Convert(dtype), this);
     }
 
     // ---- arithmetic ------------------------------------------------------------------------------------------------
@@ -286,7 +287,7 @@ public final class Tensor {
      * @return the quotient
      */
     public Tensor div(Tensor y) {
-        boolean whole = !dtype().promote(y.dtype()).isFloat();
+        boolean whole = !dtype().promote(Operations.operand(y, "divide").dtype()).isFloat();
         return Operations.binary(BinaryFunction.DIVIDE, whole ? to(DType.FLOAT64) : this, y);
     }
 
@@ -316,7 +317,7 @@ public final class Tensor {
      * @return the powers; NaN for a negative base with a fractional exponent
      */
     public Tensor pow(Tensor y) {
-        boolean whole = !dtype().promote(y.dtype()).isFloat();
+        boolean whole = !dtype().promote(Operations.operand(y, "power").dtype()).isFloat();
         return Operations.binary(BinaryFunction.POWER, whole ? to(DType.FLOAT64) : this, y);
     }
 
@@ -696,7 +697,7 @@ public final class Tensor {
      * @return the product
      */
     public Tensor matmul(Tensor y) {
-        return MatrixProduct.matmul(this, y);
+        return MatrixProduct.matmul(this, Operations.operand(y, "matmul"));
     }
 
     /**
@@ -754,7 +755,7 @@ public final class Tensor {
      * @return the reshaped tensor
      */
     public Tensor reshape(Shape shape) {
-        return shape.equals(shape()) ? this : Operations.apply(new Structural.Reshape(shape), this);
+        return Require.notNull(shape, "reshape", "the shape").equals(shape()) ? this : Operations.apply(new Structural.Reshape(shape), this);
     }
 
     /**
