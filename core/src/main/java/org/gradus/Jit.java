@@ -11,6 +11,7 @@ import org.gradus.array.NdArray;
 import org.gradus.compile.Backend;
 import org.gradus.compile.Executable;
 import org.gradus.compile.Passes;
+import org.gradus.error.Require;
 import org.gradus.program.Constant;
 import org.gradus.program.Program;
 import org.gradus.tensor.Fn;
@@ -66,7 +67,7 @@ final class Jit<A, B> {
     }
 
     B apply(A argument) {
-        Tree.Flat<A> flat = Tree.flatten(argument);
+        Tree.Flat<A> flat = Tree.flatten(Require.notNull(argument, "jit", "the argument"));
         List<Value> values = flat.leaves().stream().map(Tensor::value).toList();
         Signature signature = new Signature(
                 flat.structure(), flat.leaves().stream().map(Tensor::type).toList());
@@ -75,7 +76,7 @@ final class Jit<A, B> {
             compiled = cache.get(signature);
         }
         if (compiled == null) {
-            Staged<B> staged = Staged.of(f, flat, List.of());
+            Staged<B> staged = Staged.of("jit", f, flat, List.of());
             if (!staged.recording().captured().isEmpty()) {
                 return replay(staged.recording().program(), staged.result(), joined(values, staged.recording()));
             }

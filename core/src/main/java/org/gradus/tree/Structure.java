@@ -93,6 +93,26 @@ public sealed interface Structure {
     }
 
     /**
+     * Finds a leaf that is a Java array.
+     *
+     * @param path where this node stands
+     * @return the path of the first such leaf, or null when there is none
+     */
+    default String firstArray(String path) {
+        if (this instanceof DoublesLeaf || this instanceof FloatsLeaf) {
+            return path;
+        }
+        List<Structure> parts = parts();
+        for (int i = 0; i < parts.size(); i++) {
+            String found = parts.get(i).firstArray(path + step(i));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /**
      * The step of a path from this node to a child.
      *
      * @param child the child's position
