@@ -492,7 +492,8 @@ public final class Tensors {
     // ---- losses, one number an example ---------------------------------------------------------------------------
 
     /**
-     * Cross-entropy −Σₖ yₖ log softmax(logits)ₖ of each example.
+     * Cross-entropy −Σₖ yₖ log softmax(logits)ₖ of each example; a class with label 0 costs nothing, even one whose logit
+     * is −∞.
      *
      * @param logits {@code [..., classes]}
      * @param labels whole class numbers {@code [...]}, or probabilities {@code [..., classes]}
