@@ -6,6 +6,7 @@ import org.gradus.Arguments.Two;
 import org.gradus.array.ArrayType;
 import org.gradus.compile.Passes;
 import org.gradus.error.ArgumentException;
+import org.gradus.error.SourceLine;
 import org.gradus.program.Program;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
@@ -227,7 +228,7 @@ public final class Gradus {
      * @return a function with the same results
      */
     public static <A, B> Fn<A, B> jit(Fn<A, B> f) {
-        return new Jit<>(f, f.getClass())::apply;
+        return new Jit<>(f, SourceLine.ofCaller())::apply;
     }
 
     /**
@@ -240,7 +241,7 @@ public final class Gradus {
      * @return a function with the same results
      */
     public static <A, B, C> Fn2<A, B, C> jit(Fn2<A, B, C> f) {
-        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), f.getClass());
+        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), SourceLine.ofCaller());
         return (a, b) -> jit.apply(new Two<>(a, b));
     }
 
@@ -255,7 +256,7 @@ public final class Gradus {
      * @return a function with the same results
      */
     public static <A, B, C, D> Fn3<A, B, C, D> jit(Fn3<A, B, C, D> f) {
-        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), f.getClass());
+        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), SourceLine.ofCaller());
         return (a, b, c) -> jit.apply(new Three<>(a, b, c));
     }
 

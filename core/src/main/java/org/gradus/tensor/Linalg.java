@@ -1,5 +1,7 @@
 package org.gradus.tensor;
 
+import org.gradus.array.Shape;
+import org.gradus.error.ShapeException;
 import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Structural;
 
@@ -15,6 +17,12 @@ public final class Linalg {
      * @throws org.gradus.error.ArgumentException when a matrix is not positive definite; the pivot is named
      */
     public static Tensor cholesky(Tensor a) {
+        Shape shape = a.shape();
+        int rank = shape.rank();
+        if (rank < 2 || shape.dim(rank - 1) != shape.dim(rank - 2)) {
+            throw new ShapeException(
+                    "cholesky: " + a.type() + " is not a square matrix", "give a matrix of shape [..., n, n]");
+        }
         Tensor symmetric = a.plus(a.t()).times(0.5);
         return Operations.apply(new LinearAlgebra.Cholesky(), symmetric);
     }

@@ -6,6 +6,7 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
+import org.gradus.error.DTypeException;
 import org.gradus.error.ShapeException;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
@@ -62,8 +63,13 @@ final class Operations {
         return constant(NdArray.splat(new ArrayType(dtype, beside.shape()), scalar));
     }
 
-    /** A whole Java number beside a tensor: it takes the tensor's element type. */
+    /** A whole Java number beside a tensor: it takes the tensor's element type, which must hold it. */
     static Tensor weak(long scalar, Tensor beside) {
+        if (beside.dtype() == DType.INT32 && scalar != (int) scalar) {
+            throw new DTypeException(
+                    "scalar " + scalar + ": is out of the range of " + beside.type() + " beside it",
+                    "convert the tensor, as in x.to(DType.INT64)");
+        }
         ArrayType type = new ArrayType(
                 beside.dtype() == DType.BOOL ? DType.INT64 : beside.dtype(), beside.shape());
         return constant(

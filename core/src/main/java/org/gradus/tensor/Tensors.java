@@ -7,6 +7,7 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
+import org.gradus.error.DTypeException;
 import org.gradus.error.ShapeException;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
@@ -190,9 +191,10 @@ public final class Tensors {
      *
      * @param n how many
      * @return an i64 tensor of one axis
+     * @throws ShapeException when n is negative
      */
     public static Tensor arange(int n) {
-        long[] elements = new long[n];
+        long[] elements = new long[count("arange", n)];
         Arrays.setAll(elements, i -> i);
         return Operations.constant(NdArray.wrap(Shape.of(n), elements));
     }
@@ -204,9 +206,10 @@ public final class Tensors {
      * @param to the last
      * @param n how many
      * @return an f64 tensor of one axis; {@code from} alone when n is 1
+     * @throws ShapeException when n is negative
      */
     public static Tensor linspace(double from, double to, int n) {
-        double[] elements = new double[n];
+        double[] elements = new double[count("linspace", n)];
         Arrays.setAll(elements, i -> n == 1 ? from : from + (to - from) * i / (n - 1));
         return Operations.constant(NdArray.wrap(Shape.of(n), elements));
     }
@@ -216,13 +219,22 @@ public final class Tensors {
      *
      * @param n number of rows and columns
      * @return an f64 tensor of two axes
+     * @throws ShapeException when n is negative
      */
     public static Tensor eye(int n) {
-        double[] elements = new double[n * n];
+        Shape shape = Shape.of(count("eye", n), n);
+        double[] elements = new double[shape.size()];
         for (int i = 0; i < n; i++) {
             elements[i * n + i] = 1;
         }
-        return Operations.constant(NdArray.wrap(Shape.of(n, n), elements));
+        return Operations.constant(NdArray.wrap(shape, elements));
+    }
+
+    private static int count(String operation, int n) {
+        if (n < 0) {
+            throw new ShapeException(operation + ": " + n + " elements asked for", "ask for zero or more");
+        }
+        return n;
     }
 
     // ---- functions ---------------------------------------------------------------------------------------------------
@@ -419,8 +431,14 @@ public final class Tensors {
      * @param x the elements where it holds
      * @param y the elements where it does not
      * @return a tensor of the promoted element type
+     * @throws DTypeException when the condition is not of type bool
      */
     public static Tensor where(Tensor condition, Tensor x, Tensor y) {
+        if (condition.dtype() != DType.BOOL) {
+            throw new DTypeException(
+                    "where: the condition is " + condition.type() + ", not truth values",
+                    "compare it with something, as in where(x.gt(0), x, y)");
+        }
         DType dtype = x.dtype().promote(y.dtype());
         Shape shape = Operations.broadcastShape("where", x.shape(), y.shape());
         shape = Operations.broadcastShape("where", condition.shape(), shape);
@@ -542,6 +560,9 @@ public final class Tensors {
         }
         DType dtype = parts.stream().map(Tensor::dtype).reduce(DType::promote).orElseThrow();
         Tensor[] same = parts.stream().map(p -> p.to(dtype)).toArray(Tensor[]::new);
+        if (same[0].rank() == 0) {
+            throw new ShapeException("concatenate: " + same[0].type() + " has no axes", "join scalars with stack");
+        }
         int at = same[0].shape().axis("concatenate", axis);
         return same.length == 1 ? same[0] : Operations.apply(new Structural.Concatenate(at), same);
     }
@@ -555,7 +576,14 @@ public final class Tensors {
      */
     public static Tensor stack(int axis, List<Tensor> parts) {
         List<Tensor> expanded = new ArrayList<>();
-        parts.forEach(p -> expanded.add(p.expandDims(axis)));
+        for (Tensor part : parts) {
+            if (!part.shape().equals(parts.getFirst().shape())) {
+                throw new ShapeException(
+                        "stack: " + parts.getFirst().type() + " and " + part.type() + " have different shapes",
+                        "give tensors of one shape, or join them with concatenate");
+            }
+            expanded.add(part.expandDims(axis));
+        }
         return concatenate(axis, expanded);
     }
 

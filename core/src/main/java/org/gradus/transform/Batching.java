@@ -62,7 +62,7 @@ public final class Batching {
         int size = -1;
         for (int i = 0; i < argument.leaves().size(); i++) {
             Tensor leaf = argument.leaves().get(i);
-            String path = argument.paths().get(i).isEmpty() ? "argument" : argument.paths().get(i).substring(1);
+            String path = name(argument.paths().get(i));
             if (leaf.rank() == 0) {
                 throw new ShapeException(
                         "vmap: " + path + " is " + leaf.type() + " and has no axis to batch over",
@@ -79,6 +79,10 @@ public final class Batching {
             throw new ShapeException("vmap: the argument holds no tensors", "pass tensors with a batch axis");
         }
         return size;
+    }
+
+    private static String name(String path) {
+        return path.startsWith(".") ? path.substring(1) : "argument" + path;
     }
 
     private static List<Tensor> run(Recorder.Recording recording, List<Tensor> arguments, int size) {
