@@ -7,10 +7,11 @@ import org.gradus.array.ArrayType;
 import org.gradus.compile.Passes;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.Require;
+import org.gradus.error.SourceLine;
 import org.gradus.program.Program;
+import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Fn3;
-import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.transform.Batching;
@@ -244,7 +245,7 @@ public final class Gradus {
      */
     public static <A, B> Fn<A, B> jit(Fn<A, B> f) {
         Require.notNull(f, "jit", "the function");
-        return new Jit<>(f, f.getClass())::apply;
+        return new Jit<>(f, SourceLine.ofCaller())::apply;
     }
 
     /**
@@ -258,7 +259,7 @@ public final class Gradus {
      */
     public static <A, B, C> Fn2<A, B, C> jit(Fn2<A, B, C> f) {
         Require.notNull(f, "jit", "the function");
-        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), f.getClass());
+        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), SourceLine.ofCaller());
         return (a, b) -> jit.apply(new Two<>(a, b));
     }
 
@@ -274,7 +275,7 @@ public final class Gradus {
      */
     public static <A, B, C, D> Fn3<A, B, C, D> jit(Fn3<A, B, C, D> f) {
         Require.notNull(f, "jit", "the function");
-        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), f.getClass());
+        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), SourceLine.ofCaller());
         return (a, b, c) -> jit.apply(new Three<>(a, b, c));
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
@@ -12,6 +13,7 @@ import org.gradus.compile.Backend;
 import org.gradus.compile.Executable;
 import org.gradus.compile.Passes;
 import org.gradus.error.Require;
+import org.gradus.error.SourceLine;
 import org.gradus.program.Constant;
 import org.gradus.program.Program;
 import org.gradus.tensor.Fn;
@@ -33,19 +35,14 @@ final class Jit<A, B> {
     private static final System.Logger LOG = System.getLogger("org.gradus");
     private static final int CACHED = 64;
     private static final int CONSTANTS_WARNING = 8;
-    private static final ClassValue<AtomicInteger> COMPILED_WITH_CONSTANTS = new ClassValue<>() {
-        @Override
-        protected AtomicInteger computeValue(Class<?> type) {
-            return new AtomicInteger();
-        }
-    };
+    private static final Map<SourceLine, AtomicInteger> COMPILED_WITH_CONSTANTS = new ConcurrentHashMap<>();
 
     private record Signature(Structure structure, List<ArrayType> types) {}
 
     private record Compiled<B>(Program program, Executable executable, Tree.Flat<B> result) {}
 
     private final Fn<A, B> f;
-    private final Class<?> identity;
+    private final SourceLine line;
     private final Map<Signature, Compiled<B>> cache = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -59,11 +56,11 @@ final class Jit<A, B> {
      * Wraps a function.
      *
      * @param f the function
-     * @param identity the class of the person's own function, which counts recompilations
+     * @param line where the person asked for it; compilations are counted by line
      */
-    Jit(Fn<A, B> f, Class<?> identity) {
+    Jit(Fn<A, B> f, SourceLine line) {
         this.f = f;
-        this.identity = identity;
+        this.line = line;
     }
 
     B apply(A argument) {
@@ -109,15 +106,21 @@ final class Jit<A, B> {
         // The marks of stopped gradients must survive in the program that later derivatives see.
         Program recorded = staged.recording().program();
         Program lean = Passes.optimize(recorded);
-        if (holdsConstants(lean) && COMPILED_WITH_CONSTANTS.get(identity).incrementAndGet() == CONSTANTS_WARNING + 1) {
-            LOG.log(
-                    Level.INFO,
-                    "jit: {0} was compiled more than {1} times, each time with new captured tensors; pass them as an"
-                            + " argument instead, as in jit(Fn2)",
-                    identity.getSimpleName(),
-                    CONSTANTS_WARNING);
+        if (holdsConstants(lean)) {
+            warn(COMPILED_WITH_CONSTANTS.computeIfAbsent(line, _ -> new AtomicInteger()));
         }
         return new Compiled<>(recorded, Backend.interpreter().compile(lean), staged.result());
+    }
+
+    private void warn(AtomicInteger compilations) {
+        if (line.isKnown() && compilations.incrementAndGet() == CONSTANTS_WARNING + 1) {
+            LOG.log(
+                    Level.INFO,
+                    "jit: the function at {0} was compiled more than {1} times, each time with captured tensors as"
+                            + " constants; pass them as an argument instead, as in jit(Fn2)",
+                    line,
+                    CONSTANTS_WARNING);
+        }
     }
 
     private static boolean holdsConstants(Program program) {

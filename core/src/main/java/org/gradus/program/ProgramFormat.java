@@ -161,7 +161,12 @@ final class ProgramFormat {
         int count = reader.count();
         for (int i = 0; i < count; i++) {
             int kind = reader.data().readByte();
-            operands.add(kind == VARIABLE ? variables.get(reader.data().readInt()) : new Constant(reader.readArray()));
+            operands.add(
+                    switch (kind) {
+                        case VARIABLE -> variables.get(reader.data().readInt());
+                        case CONSTANT -> new Constant(reader.readArray());
+                        default -> throw new DataException("program: operand of unknown kind " + kind, "");
+                    });
         }
         return operands;
     }

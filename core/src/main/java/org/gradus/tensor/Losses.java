@@ -2,6 +2,7 @@ package org.gradus.tensor;
 
 import org.gradus.array.Shape;
 import org.gradus.error.ShapeException;
+import org.gradus.program.Elementwise.BinaryFunction;
 
 /** Losses that classification needs, one number an example. */
 final class Losses {
@@ -25,7 +26,8 @@ final class Losses {
                     "softmaxCrossEntropy: labels " + labels.type() + " do not fit logits " + logits.type(),
                     "give whole class numbers of shape " + examples + ", or probabilities of shape " + logits.shape());
         }
-        return log.times(labels).sum(-1).unaryMinus();
+        // 0·log 0 = 0: a class that is masked by −∞ and has no label costs nothing.
+        return Operations.binary(BinaryFunction.ANNIHILATE, log, labels).sum(-1).unaryMinus();
     }
 
     static Tensor sigmoidCrossEntropy(Tensor logits, Tensor labels) {

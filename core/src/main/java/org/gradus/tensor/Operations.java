@@ -7,12 +7,13 @@ import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.error.ArgumentException;
+import org.gradus.error.DTypeException;
 import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
+import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.Comparison;
 import org.gradus.program.Elementwise.UnaryFunction;
-import org.gradus.program.Elementwise;
 import org.gradus.program.Op;
 import org.gradus.program.Structural;
 import org.gradus.trace.Concrete;
@@ -79,8 +80,13 @@ final class Operations {
         return constant(NdArray.splat(new ArrayType(dtype, beside.shape()), scalar));
     }
 
-    /** A whole Java number beside a tensor: it takes the tensor's element type. */
+    /** A whole Java number beside a tensor: it takes the tensor's element type, which must hold it. */
     static Tensor weak(long scalar, Tensor beside) {
+        if (beside.dtype() == DType.INT32 && scalar != (int) scalar) {
+            throw new DTypeException(
+                    "scalar " + scalar + ": is out of the range of " + beside.type() + " beside it",
+                    "convert the tensor, as in x.to(DType.INT64)");
+        }
         ArrayType type = new ArrayType(beside.dtype() == DType.BOOL ? DType.INT64 : beside.dtype(), beside.shape());
         return constant(
                 type.dtype() == DType.INT64 ? NdArray.splat(type, new long[] {scalar}) : NdArray.splat(type, scalar));

@@ -322,22 +322,24 @@ public final class Tensor {
     }
 
     /**
-     * x to the power y. The exponents 2, 0.5 and −1 use the cheaper {@link #square}, {@link #sqrt} and reciprocal.
+     * x to the power y; whole numbers as f64. The exponents 2, 0.5 and −1 use the cheaper {@link #square}, {@link #sqrt} and
+     * reciprocal.
      *
      * @param y a weak scalar
      * @return the powers; NaN for a negative base with a fractional exponent
      */
     public Tensor pow(double y) {
+        Tensor x = dtype().isFloat() ? this : to(DType.FLOAT64);
         if (y == 2) {
-            return square();
+            return x.square();
         } else if (y == 0.5) {
-            return sqrt();
+            return x.sqrt();
         } else if (y == -1) {
-            return Operations.real(UnaryFunction.RECIPROCAL, this);
+            return Operations.unary(UnaryFunction.RECIPROCAL, x);
         } else if (y == 1) {
-            return this;
+            return x;
         }
-        return pow(Operations.weak(y, this));
+        return x.pow(Operations.weak(y, x));
     }
 
     // ---- functions of one number -------------------------------------------------------------------------------
@@ -587,13 +589,13 @@ public final class Tensor {
     // ------------------------------------------------------------------------------------------------------
 
     /**
-     * Sum over axes, which disappear; truth values count as 1 and 0.
+     * Sum over axes, which disappear; truth values count as 1 and 0, and whole numbers are summed as i64.
      *
      * @param axes the axes, negative from the end; none means all
      * @return the sum; 0 of none
      */
     public Tensor sum(int... axes) {
-        return reduce(ReduceFunction.SUM, dtype() == DType.BOOL ? to(DType.INT64) : this, axes);
+        return reduce(ReduceFunction.SUM, dtype().isFloat() ? this : to(DType.INT64), axes);
     }
 
     /**

@@ -10,9 +10,9 @@ import org.gradus.array.Shape;
 import org.gradus.error.DTypeException;
 import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
+import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.UnaryFunction;
-import org.gradus.program.Elementwise;
 import org.gradus.program.Reduction;
 import org.gradus.program.Structural;
 
@@ -203,12 +203,12 @@ public final class Tensors {
      *
      * @param n how many
      * @return an i64 tensor of one axis
+     * @throws ShapeException when n is negative
      */
     public static Tensor arange(int n) {
-        Shape shape = Shape.of(n);
-        long[] elements = new long[n];
+        long[] elements = new long[count("arange", n)];
         Arrays.setAll(elements, i -> i);
-        return Operations.constant(NdArray.wrap(shape, elements));
+        return Operations.constant(NdArray.wrap(Shape.of(n), elements));
     }
 
     /**
@@ -218,12 +218,12 @@ public final class Tensors {
      * @param to the last
      * @param n how many
      * @return an f64 tensor of one axis; {@code from} alone when n is 1
+     * @throws ShapeException when n is negative
      */
     public static Tensor linspace(double from, double to, int n) {
-        Shape shape = Shape.of(n);
-        double[] elements = new double[n];
+        double[] elements = new double[count("linspace", n)];
         Arrays.setAll(elements, i -> n == 1 ? from : from + (to - from) * i / (n - 1));
-        return Operations.constant(NdArray.wrap(shape, elements));
+        return Operations.constant(NdArray.wrap(Shape.of(n), elements));
     }
 
     /**
@@ -231,14 +231,22 @@ public final class Tensors {
      *
      * @param n number of rows and columns
      * @return an f64 tensor of two axes
+     * @throws ShapeException when n is negative
      */
     public static Tensor eye(int n) {
-        Shape shape = Shape.of(n, n);
+        Shape shape = Shape.of(count("eye", n), n);
         double[] elements = new double[shape.size()];
         for (int i = 0; i < n; i++) {
             elements[i * n + i] = 1;
         }
         return Operations.constant(NdArray.wrap(shape, elements));
+    }
+
+    private static int count(String operation, int n) {
+        if (n < 0) {
+            throw new ShapeException(operation + ": " + n + " elements asked for", "ask for zero or more");
+        }
+        return n;
     }
 
     // ---- functions
@@ -436,6 +444,7 @@ public final class Tensors {
      * @param x the elements where it holds
      * @param y the elements where it does not
      * @return a tensor of the promoted element type
+     * @throws DTypeException when the condition is not of type bool
      */
     public static Tensor where(Tensor condition, Tensor x, Tensor y) {
         checkCondition(condition);
@@ -520,7 +529,8 @@ public final class Tensors {
     // ---- losses, one number an example ---------------------------------------------------------------------------
 
     /**
-     * Cross-entropy −Σₖ yₖ log softmax(logits)ₖ of each example.
+     * Cross-entropy −Σₖ yₖ log softmax(logits)ₖ of each example; a class with label 0 costs nothing, even one whose logit
+     * is −∞.
      *
      * @param logits {@code [..., classes]}
      * @param labels whole class numbers {@code [...]}, or probabilities {@code [..., classes]}
@@ -570,6 +580,9 @@ public final class Tensors {
         checkParts("concatenate", parts);
         DType dtype = parts.stream().map(Tensor::dtype).reduce(DType::promote).orElseThrow();
         Tensor[] same = parts.stream().map(p -> p.to(dtype)).toArray(Tensor[]::new);
+        if (same[0].rank() == 0) {
+            throw new ShapeException("concatenate: " + same[0].type() + " has no axes", "join scalars with stack");
+        }
         int at = same[0].shape().axis("concatenate", axis);
         return same.length == 1 ? same[0] : Operations.apply(new Structural.Concatenate(at), same);
     }
@@ -583,16 +596,15 @@ public final class Tensors {
      */
     public static Tensor stack(int axis, List<Tensor> parts) {
         checkParts("stack", parts);
-        Shape shape = parts.getFirst().shape();
+        List<Tensor> expanded = new ArrayList<>();
         for (Tensor part : parts) {
-            if (!part.shape().equals(shape)) {
+            if (!part.shape().equals(parts.getFirst().shape())) {
                 throw new ShapeException(
                         "stack: " + parts.getFirst().type() + " and " + part.type() + " have different shapes",
                         "give tensors of one shape, or join them with concatenate");
             }
+            expanded.add(part.expandDims(axis));
         }
-        List<Tensor> expanded = new ArrayList<>();
-        parts.forEach(p -> expanded.add(p.expandDims(axis)));
         return concatenate(axis, expanded);
     }
 

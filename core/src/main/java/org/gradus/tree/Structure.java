@@ -42,7 +42,7 @@ public sealed interface Structure {
     record ListNode(List<Structure> children) implements Structure {}
 
     /**
-     * A map, in the order of its iteration.
+     * A map, in the order of its keys.
      *
      * @param keys its keys
      * @param children one a value
@@ -116,7 +116,7 @@ public sealed interface Structure {
      * The step of a path from this node to a child.
      *
      * @param child the child's position
-     * @return {@code .name}, {@code [3]} or {@code ["key"]}
+     * @return {@code .name}, {@code [3]} or {@code [key]}
      */
     default String step(int child) {
         return switch (this) {

@@ -3,10 +3,12 @@ package org.gradus.tree;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -26,7 +28,9 @@ import org.gradus.tree.Structure.TensorLeaf;
 
 /**
  * Trees of parameters: records, lists, maps and arrays whose leaves are tensors, {@code double[]} or {@code float[]}.
- * Other components (int, String, enum, null …) are static: copied unchanged.
+ * Other components (int, String, enum, null …) are static: copied unchanged. Maps are taken in the natural order of their
+ * keys where these have one, so that the order of leaves depends on nothing else; lists and maps that are put together
+ * again are an {@link ArrayList} and a {@link LinkedHashMap}.
  */
 public final class Tree {
     /** Far above any use, far below what the stack holds. */
@@ -68,8 +72,8 @@ public final class Tree {
      * @param <T> the tree's type
      * @param tree a tensor, record, list, map or array
      * @return leaves and structure
-     * @throws StructureException when a record's package is closed to Gradus (the error gives the line that opens it), or a
-     *     list, map or array holds itself
+     * @throws StructureException when a record's package is closed to Gradus (the error gives the line that opens it), when
+     *     tensors are in an Optional or a set, or when a list, map or array holds itself
      */
     public static <T> Flat<T> flatten(T tree) {
         List<Tensor> leaves = new ArrayList<>();
@@ -96,17 +100,44 @@ public final class Tree {
             }
             case List<?> list -> new ListNode(children(list, new ListNode(List.of()), path, depth, leaves, paths));
             case Map<?, ?> map -> {
-                List<Object> keys = new ArrayList<>(map.keySet());
+                List<Object> keys = sortedKeys(map);
+                List<Object> values = new ArrayList<>();
+                keys.forEach(key -> values.add(map.get(key)));
                 MapNode shell = new MapNode(keys, List.of());
-                yield new MapNode(keys, children(new ArrayList<>(map.values()), shell, path, depth, leaves, paths));
+                yield new MapNode(keys, children(values, shell, path, depth, leaves, paths));
             }
             case Object[] array -> {
                 Class<?> component = array.getClass().getComponentType();
                 ArrayNode shell = new ArrayNode(component, List.of());
                 yield new ArrayNode(component, children(Arrays.asList(array), shell, path, depth, leaves, paths));
             }
+            case Optional<?> optional when holdsLeaves(optional.orElse(null)) -> throw hidden("an Optional", path);
+            case Collection<?> set when set.stream().anyMatch(Tree::holdsLeaves) ->
+                throw hidden("a " + node.getClass().getSimpleName(), path);
             case null, default -> new Static(node);
         };
+    }
+
+    private static boolean holdsLeaves(Object node) {
+        return !flatten(node).leaves().isEmpty();
+    }
+
+    private static StructureException hidden(String holder, String path) {
+        return new StructureException(
+                "tree: " + leafName(path) + " is " + holder + " with tensors in it, which would be held constant",
+                "hold them in a record, list, map or array, or as a Tensor that may be null");
+    }
+
+    /** In natural order where the keys have one, so that the order of leaves is the same on every run. */
+    private static List<Object> sortedKeys(Map<?, ?> map) {
+        List<Object> keys = new ArrayList<>(map.keySet());
+        Class<?> first = keys.isEmpty() || keys.getFirst() == null ? null : keys.getFirst().getClass();
+        boolean comparable = keys.stream()
+                .allMatch(key -> key instanceof Comparable<?> && key.getClass().equals(first));
+        if (comparable) {
+            keys.sort(null);
+        }
+        return keys;
     }
 
     private static Structure leaf(Tensor tensor, Structure kind, String path, List<Tensor> leaves, List<String> paths) {
@@ -437,15 +468,15 @@ public final class Tree {
         }
         List<Tensor> rows = new ArrayList<>();
         flat.leaves().forEach(leaf -> rows.add(leaf.reshape(leaf.size())));
-        return new Raveled<>(Tensors.concatenate(0, rows), vector -> unravel(flat, vector));
+        Tensor joined = Tensors.concatenate(0, rows);
+        return new Raveled<>(joined, vector -> unravel(flat, joined.size(), vector));
     }
 
-    private static <T> T unravel(Flat<T> flat, Tensor vector) {
-        int size = flat.leaves().stream().mapToInt(Tensor::size).sum();
+    private static <T> T unravel(Flat<T> flat, int size, Tensor vector) {
         if (vector.rank() != 1 || vector.size() != size) {
             throw new ShapeException(
-                    "unravel: " + vector.type() + " does not fill a tree of " + size + " elements",
-                    "give a vector of that length");
+                    "unravel: vector " + vector.type() + " does not fill a tree of " + size + " elements",
+                    "give a vector of the length that ravel gave");
         }
         List<Tensor> leaves = new ArrayList<>();
         int from = 0;
