@@ -85,7 +85,7 @@ public final class Layout {
         if (Kinds.differ(src, out)) {
             throw Kinds.unsupported("take", src, out);
         }
-        requireInRange(index, batch, indexCountPerBatch, axisSize);
+        requireInRange("take", index, batch, indexCountPerBatch, axisSize);
         Indexed.take(src, batch, outer, axisSize, inner, index, indexCountPerBatch, out);
     }
 
@@ -107,17 +107,17 @@ public final class Layout {
         if (Kinds.differ(src, out) || src instanceof boolean[]) {
             throw Kinds.unsupported("takeAdd", src, out);
         }
-        requireInRange(index, batch, count, axisSize);
+        requireInRange("scatterAdd", index, batch, count, axisSize);
         Indexed.takeAdd(src, batch, outer, axisSize, inner, index, count, out);
     }
 
-    private static void requireInRange(long[] index, int batch, int count, int axisSize) {
+    private static void requireInRange(String operation, long[] index, int batch, int count, int axisSize) {
         for (int i = 0; i < batch * count; i++) {
             if (index[i] < 0 || index[i] >= axisSize) {
                 String position =
                         batch == 1 ? "position " + i : "position " + i % count + " of batch element " + i / count;
                 throw new ShapeException(
-                        "take: index " + index[i] + " at " + position + " is outside 0 … " + (axisSize - 1)
+                        operation + ": index " + index[i] + " at " + position + " is outside 0 … " + (axisSize - 1)
                                 + ", the positions of an axis of size " + axisSize,
                         axisSize == 0
                                 ? "take nothing from an empty axis, or take along another axis"

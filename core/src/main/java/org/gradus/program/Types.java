@@ -221,7 +221,7 @@ public final class Types {
         if (!fits) {
             throw new ShapeException(
                     op.mnemonic() + ": right-hand side " + b + " does not fit the matrix " + a,
-                    "give a right-hand side of shape [..., n, columns] with the matrix's batch axes");
+                    "give a right-hand side of shape [..., n, columns], as in b.reshape(-1, 1) for one column");
         }
         return b;
     }

@@ -92,6 +92,18 @@ final class Operations {
                 type.dtype() == DType.INT64 ? NdArray.splat(type, new long[] {scalar}) : NdArray.splat(type, scalar));
     }
 
+    /** Whether two shapes go together. */
+    static boolean broadcasts(Shape x, Shape y) {
+        for (int i = 1; i <= Math.min(x.rank(), y.rank()); i++) {
+            int a = x.dim(x.rank() - i);
+            int b = y.dim(y.rank() - i);
+            if (a != b && a != 1 && b != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static Shape broadcastShape(String operation, Shape x, Shape y) {
         if (x.equals(y)) {
             return x;

@@ -785,7 +785,9 @@ public final class Tensor {
      */
     public Tensor broadcastTo(int... dims) {
         Shape shape = Shape.of(dims);
-        if (!Operations.broadcastShape("broadcastTo", shape(), shape).equals(shape)) {
+        boolean fits = Operations.broadcasts(shape(), shape)
+                && Operations.broadcastShape("broadcastTo", shape(), shape).equals(shape);
+        if (!fits) {
             throw new ShapeException(
                     "broadcastTo: tensor " + type() + " does not broadcast to " + shape,
                     "axes are matched from the last; each must be equal or 1");

@@ -26,7 +26,7 @@ final class Differentiated {
         }
         if (flat.leaves().isEmpty()) {
             throw new NotDifferentiableException(
-                    operation + ": the first argument, a " + argument.getClass().getSimpleName()
+                    operation + ": the first argument, of type " + argument.getClass().getSimpleName()
                             + ", holds no tensors, so there is nothing to differentiate by",
                     "pass a Tensor, or a record, list or map of tensors");
         }
@@ -93,7 +93,7 @@ final class Differentiated {
         Tensor tensor = tensor(operation, result);
         if (tensor.size() != 1 || tensor.rank() != 0 || !tensor.dtype().isFloat()) {
             throw new NotDifferentiableException(
-                    operation + ": the function returned " + tensor.type() + ", but a gradient is of one real number",
+                    operation + ": the function returned " + tensor.type() + ", not one real number",
                     tensor.dtype().isFloat()
                             ? "reduce it with sum() or mean(), or use jacobian for all derivatives"
                             : "return a floating-point loss");

@@ -93,6 +93,25 @@ public sealed interface Structure {
     }
 
     /**
+     * Number of leaves.
+     *
+     * @return how many tensors a tree of this structure holds
+     */
+    default int leafCount() {
+        return switch (this) {
+            case TensorLeaf _, DoublesLeaf _, FloatsLeaf _ -> 1;
+            case Static _ -> 0;
+            case RecordNode _, ListNode _, MapNode _, ArrayNode _ -> {
+                int count = 0;
+                for (Structure part : parts()) {
+                    count += part.leafCount();
+                }
+                yield count;
+            }
+        };
+    }
+
+    /**
      * Finds a leaf that is a Java array.
      *
      * @param path where this node stands

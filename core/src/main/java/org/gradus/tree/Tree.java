@@ -57,11 +57,6 @@ public final class Tree {
          */
         @SuppressWarnings("unchecked")
         public T with(List<Tensor> other) {
-            if (other.size() != leaves.size()) {
-                throw new StructureException(
-                        "tree: " + other.size() + " leaves for a tree that has " + leaves.size(),
-                        "give one tensor for each leaf, in the order of paths()");
-            }
             return (T) unflatten(structure, other);
         }
     }
@@ -161,8 +156,15 @@ public final class Tree {
      * @param structure the tree without its leaves
      * @param leaves as many leaves as the structure has
      * @return the tree
+     * @throws StructureException when there are more or fewer leaves
      */
     public static Object unflatten(Structure structure, List<Tensor> leaves) {
+        int count = structure.leafCount();
+        if (leaves.size() != count) {
+            throw new StructureException(
+                    "tree: " + leaves.size() + " leaves for a tree that has " + count,
+                    "give one tensor for each leaf, in the order that flatten gave");
+        }
         return build(structure, leaves.iterator());
     }
 
