@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.GradusException;
 import org.gradus.error.ShapeException;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
-import org.gradus.program.Op;
 import org.gradus.program.Operand;
 import org.gradus.program.Program;
 import org.gradus.program.Variable;
@@ -31,7 +31,15 @@ public final class Interpreter {
         }
     }
 
-    private record Step(Op op, Slot[] inputs, int[] outputs, int[] dead) {}
+    private record Step(Equation equation, Slot[] inputs, int[] outputs, int[] dead) {
+        List<NdArray> evaluate(List<NdArray> operands) {
+            try {
+                return Evaluation.evaluate(equation.op(), operands);
+            } catch (GradusException e) {
+                throw equation.located(e);
+            }
+        }
+    }
 
     /**
      * Prepares a program.
@@ -49,7 +57,7 @@ public final class Interpreter {
         for (int i = 0; i < program.equations().size(); i++) {
             Equation equation = program.equations().get(i);
             int[] outputs = ints(equation.outputs().stream().map(slotOf::get).toList());
-            steps.add(new Step(equation.op(), slots(equation.inputs(), slotOf), outputs, ints(dead.get(i))));
+            steps.add(new Step(equation, slots(equation.inputs(), slotOf), outputs, ints(dead.get(i))));
         }
         this.results = slots(program.outputs(), slotOf);
     }
@@ -133,7 +141,7 @@ public final class Interpreter {
             for (int i = 0; i < inputs.length; i++) {
                 inputs[i] = step.inputs[i].read(memory);
             }
-            List<NdArray> outputs = Evaluation.evaluate(step.op, List.of(inputs));
+            List<NdArray> outputs = step.evaluate(List.of(inputs));
             for (int i = 0; i < step.outputs.length; i++) {
                 memory[step.outputs[i]] = outputs.get(i);
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.GradusException;
 import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 import org.gradus.program.Constant;
@@ -111,11 +112,15 @@ public final class Batching {
 
     private static List<Batched> step(Equation equation, List<Batched> operands, int size) {
         boolean any = operands.stream().anyMatch(Batched::batched);
-        List<Tensor> outputs = any
-                ? BatchRules.batch(equation.op(), operands, size)
-                : TensorOps.applyAll(
-                        equation.op(), operands.stream().map(Batched::tensor).toList());
-        return outputs.stream().map(t -> new Batched(t, any)).toList();
+        try {
+            List<Tensor> outputs = any
+                    ? BatchRules.batch(equation.op(), operands, size)
+                    : TensorOps.applyAll(
+                            equation.op(), operands.stream().map(Batched::tensor).toList());
+            return outputs.stream().map(t -> new Batched(t, any)).toList();
+        } catch (GradusException e) {
+            throw equation.located(e);
+        }
     }
 
     private static Batched read(Operand operand, Map<Variable, Batched> environment) {
