@@ -7,7 +7,6 @@ import org.gradus.array.ArrayType;
 import org.gradus.compile.Passes;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.Require;
-import org.gradus.error.SourceLine;
 import org.gradus.program.Program;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
@@ -245,7 +244,7 @@ public final class Gradus {
      */
     public static <A, B> Fn<A, B> jit(Fn<A, B> f) {
         Require.notNull(f, "jit", "the function");
-        return new Jit<>(f, SourceLine.ofCaller())::apply;
+        return new Jit<>(f, Jit.place(f))::apply;
     }
 
     /**
@@ -259,7 +258,7 @@ public final class Gradus {
      */
     public static <A, B, C> Fn2<A, B, C> jit(Fn2<A, B, C> f) {
         Require.notNull(f, "jit", "the function");
-        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), SourceLine.ofCaller());
+        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), Jit.place(f));
         return (a, b) -> jit.apply(new Two<>(a, b));
     }
 
@@ -275,7 +274,7 @@ public final class Gradus {
      */
     public static <A, B, C, D> Fn3<A, B, C, D> jit(Fn3<A, B, C, D> f) {
         Require.notNull(f, "jit", "the function");
-        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), SourceLine.ofCaller());
+        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), Jit.place(f));
         return (a, b, c) -> jit.apply(new Three<>(a, b, c));
     }
 

@@ -63,6 +63,13 @@ final class Jit<A, B> {
         this.line = line;
     }
 
+    /** Where the person asked for a function to be compiled; unknown for a loop of Gradus itself. */
+    static SourceLine place(Object function) {
+        String name = function.getClass().getName();
+        boolean own = name.startsWith("org.gradus.") && !name.contains("Test");
+        return own ? SourceLine.UNKNOWN : SourceLine.ofCaller();
+    }
+
     B apply(A argument) {
         Tree.Flat<A> flat = Tree.flatten(Require.notNull(argument, "jit", "the argument"));
         List<Value> values = flat.leaves().stream().map(Tensor::value).toList();

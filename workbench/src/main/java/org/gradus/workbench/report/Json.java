@@ -42,6 +42,21 @@ public final class Json {
      * @throws IllegalArgumentException for a value of another kind
      */
     public static String write(Map<String, ?> object) {
+        return text(object);
+    }
+
+    /**
+     * Writes an array.
+     *
+     * @param array the array
+     * @return its text without line breaks
+     * @throws IllegalArgumentException for a value of another kind
+     */
+    public static String write(List<?> array) {
+        return text(array);
+    }
+
+    private static String text(Object object) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
             write(generator, object);

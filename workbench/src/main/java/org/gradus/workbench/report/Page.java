@@ -228,12 +228,12 @@ public final class Page {
             caption{caption-side:bottom;text-align:left;color:var(--soft);font-size:.85rem;padding:.5rem .9rem}
             caption:empty{display:none}
             th,td{padding:.5rem .9rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-            thead th{color:var(--soft);font-weight:500;font-size:.85rem}
+            thead th{color:var(--soft);font-weight:500;font-size:.85rem;white-space:normal;vertical-align:bottom}
             tbody tr:last-child>*{border-bottom:0}
             th:first-child{text-align:left;font-weight:500}
             tr.strong>*{font-weight:650;color:var(--accent)}
             figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow:hidden}
-            figure svg{display:block;margin:0 auto}
+            figure svg{display:block;width:100%}
             figcaption{color:var(--soft);font-size:.88rem;padding:.2rem 1rem .9rem;max-width:80ch}
             details{margin-top:1rem}
             summary{cursor:pointer;color:var(--soft);margin-bottom:.5rem}

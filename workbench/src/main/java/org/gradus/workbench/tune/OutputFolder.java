@@ -54,7 +54,7 @@ public final class OutputFolder {
      * @throws EnvironmentException when it cannot be written to
      */
     public static Path prepare(TuneOptions options, LocalDateTime now) {
-        Path folder = options.out().orElseGet(() -> unused(options, now));
+        Path folder = options.out().orElseGet(() -> fresh(options, now, Path.of(ROOT)));
         try {
             if (Files.exists(folder)) {
                 requireOurs(folder);
@@ -77,12 +77,13 @@ public final class OutputFolder {
         return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
     }
 
-    private static Path unused(TuneOptions options, LocalDateTime now) {
+    static Path fresh(TuneOptions options, LocalDateTime now, Path root) {
         Path name = options.table().getFileName();
         String table = (name == null ? "table" : name.toString())
                 .replaceFirst("\\.[^.]*(\\.gz)?$", "")
-                .replaceAll("[^\\p{L}\\p{N}._-]+", "-");
-        Path first = Path.of(ROOT, "tune-" + table + "-" + TIME.format(now));
+                .replaceAll("[^\\p{L}\\p{N}._-]+", "-")
+                .replaceAll("^-+|-+$", "");
+        Path first = root.resolve("tune-" + table + "-" + TIME.format(now));
         Path folder = first;
         for (int i = 2; Files.exists(folder); i++) {
             folder = first.resolveSibling(first.getFileName() + "-" + i);
