@@ -3,8 +3,10 @@ package org.gradus.workbench.docs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A piece of Java in the documentation.
@@ -14,10 +16,13 @@ import java.util.regex.Pattern;
  * @param kind what is to be done with it
  * @param code the text
  * @param output what it prints or how it fails, as the text block right after it says; null when there is none
+ * @param prelude what it speaks of without declaring it
  */
-record Block(Path file, int line, Kind kind, String code, String output) {
+record Block(Path file, int line, Kind kind, String code, String output, Prelude prelude) {
     private static final Pattern FENCE =
             Pattern.compile("(?m)^```(.*)\\R((?:(?!```).*\\R)*?)```\\R?(?:[ \\t]*\\R)*(?:```text\\R((?:(?!```).*\\R)*?)```)?");
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import [^;]*;");
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
     private static final String SNIPPET = "{@snippet";
 
     enum Kind {
@@ -46,7 +51,7 @@ record Block(Path file, int line, Kind kind, String code, String output) {
             // A text block is looked at again by itself unless it belongs to the Java before it.
             at = java ? fence.end() : fence.end(2) + 3;
             if (java) {
-                blocks.add(new Block(file, lineOf(text, fence.start(2)), kind(file, info), fence.group(2), fence.group(3)));
+                blocks.add(new Block(file, lineOf(text, fence.start(2)), kind(file, info), fence.group(2), fence.group(3), Prelude.NONE));
             }
         }
         return blocks;
@@ -65,15 +70,22 @@ record Block(Path file, int line, Kind kind, String code, String output) {
     static List<Block> ofSource(Path file) {
         String text = Repository.read(file);
         List<Block> blocks = new ArrayList<>();
+        Matcher declared = PACKAGE.matcher(text);
+        String own = declared.find() ? declared.group(1) : "";
+        String name = file.getFileName().toString().replace(".java", "");
+        Prelude prelude = Prelude.of(name.equals("package-info") ? own : own + "." + name);
+        // What stands in the file or beside it is known to its snippets; on one line, so that lines count from the next.
+        String imports = IMPORT.matcher(text).results().map(MatchResult::group).collect(Collectors.joining(" ")) + " import "
+                + own + ".*; " + prelude.imports() + "\n";
         for (int at = text.indexOf(SNIPPET); at >= 0; at = text.indexOf(SNIPPET, at + 1)) {
             int from = text.indexOf('\n', at) + 1;
             int to = from;
             for (int depth = 1; depth > 0; to++) {
                 depth += text.charAt(to) == '{' ? 1 : text.charAt(to) == '}' ? -1 : 0;
             }
-            String code = text.substring(from, to - 1).replaceAll("(?m)^ *\\* ?", "");
+            String code = imports + text.substring(from, to - 1).replaceAll("(?m)^ *\\* ?", "");
             Kind kind = code.contains(Example.ARROW) ? Kind.RUN : Kind.COMPILE;
-            blocks.add(new Block(file, lineOf(text, from), kind, code, null));
+            blocks.add(new Block(file, lineOf(text, from), kind, code, null, prelude));
         }
         return blocks;
     }

@@ -44,7 +44,7 @@ class DocumentationExamplesTest {
             }
             chain.add(block.code());
             List<String> blocks = List.copyOf(chain);
-            tests.add(dynamicTest(block.toString(), () -> check(block, Example.of(blocks))));
+            tests.add(dynamicTest(block.toString(), () -> check(block, Example.of(blocks, block.prelude()))));
         }
         String name = Repository.ROOT.relativize(file).toString();
         return tests.isEmpty() ? Stream.empty() : Stream.of(dynamicContainer(name, tests));
@@ -86,13 +86,13 @@ class DocumentationExamplesTest {
 
     @Test
     void theMachineryFindsWhatIsWrong() {
-        Example right = Example.of(List.of("int x = 1;  // → 1\nx += 1;\nString.valueOf(x);  // → 2"));
+        Example right = Example.of(List.of("int x = 1;  // → 1\nx += 1;\nString.valueOf(x);  // → 2"), Prelude.NONE);
         assertThat(right.run().values()).isEqualTo(right.expected());
-        Example wrong = Example.of(List.of("System.out.println(3);  // → 4"));
+        Example wrong = Example.of(List.of("System.out.println(3);  // → 4"), Prelude.NONE);
         assertThat(wrong.run().values()).isNotEqualTo(wrong.expected());
-        assertThat(Example.of(List.of("int y = 1;", "System.out.println(y);")).run().printed())
+        assertThat(Example.of(List.of("int y = 1;", "System.out.println(y);"), Prelude.NONE).run().printed())
                 .isEqualTo("1" + System.lineSeparator());
-        assertThat(Example.of(List.of("int y = \"\";")).compile().succeeded()).isFalse();
-        assertThat(Example.of(List.of("\nint y = 1 / 0;")).run().thrown()).isInstanceOf(ArithmeticException.class);
+        assertThat(Example.of(List.of("int y = \"\";"), Prelude.NONE).compile().succeeded()).isFalse();
+        assertThat(Example.of(List.of("\nint y = 1 / 0;"), Prelude.NONE).run().thrown()).isInstanceOf(ArithmeticException.class);
     }
 }

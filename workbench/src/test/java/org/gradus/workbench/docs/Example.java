@@ -37,7 +37,7 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
     private static final Pattern ARROWS = Pattern.compile("(?m)" + ARROW + " *(.*?) *$");
     private static final Pattern WHOLE =
             Pattern.compile("(?m)^(?:public |final |abstract |sealed )*(?:class|interface|enum) (\\w+)");
-    private static final Pattern IMPORT = Pattern.compile("(?m)^import [^;]*;[^\\n]*");
+    private static final Pattern IMPORT = Pattern.compile("(?m)^ ?import [^;\\n]*;(?: import [^;\\n]*;)*[^\\n]*");
 
     private static final List<String> PACKAGES = Stream.of(
                     "org.gradus",
@@ -58,10 +58,14 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
     private static final String IMPORTS = "import static org.gradus.Gradus.*; import static org.gradus.tensor.Tensors.*; "
             + PACKAGES.stream().map(p -> "import " + p + ".*; ").collect(Collectors.joining())
             + "import org.gradus.tensor.Indexing; import org.gradus.tensor.Random; "
-            + "import java.nio.file.*; import java.util.*; import java.util.function.*;";
+            + "import java.nio.file.*; import java.util.*; import java.util.function.*; ";
 
-    /** Makes an example of blocks that a reader copies one after another; only what the last prints is looked at. */
-    static Example of(List<String> blocks) {
+    /**
+     * Makes an example of blocks that a reader copies one after another; only what the last prints is looked at.
+     *
+     * @param prelude whose members the class shall have; its imports stand in the blocks
+     */
+    static Example of(List<String> blocks, Prelude prelude) {
         String code = String.join("\n", blocks);
         Matcher whole = WHOLE.matcher(code);
         if (whole.find()) {
@@ -77,7 +81,7 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
                 + (earlier.isEmpty() ? "" : Shown.class.getName() + ".mark(); ")
                 + last.substring(begin);
         String imports = IMPORT.matcher(code).results().map(r -> r.group() + " ").collect(Collectors.joining());
-        String text = IMPORTS + imports + "class Example { public static void main(String[] args) throws Exception {\n"
+        String text = IMPORTS + imports + "class Example { " + prelude.members() + " public static void main(String[] args) throws Exception {\n"
                 + body + "\n}}\n";
         return new Example("Example.java", text, 1, expected(text));
     }

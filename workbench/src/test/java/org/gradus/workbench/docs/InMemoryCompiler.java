@@ -129,6 +129,11 @@ final class InMemoryCompiler {
         }
 
         @Override
+        public String getName() {
+            return toUri().getPath().substring(1);
+        }
+
+        @Override
         public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return text;
         }
