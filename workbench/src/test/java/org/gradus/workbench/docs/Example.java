@@ -37,7 +37,8 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
     private static final Pattern ARROWS = Pattern.compile("(?m)" + ARROW + " *(.*?) *$");
     private static final Pattern WHOLE =
             Pattern.compile("(?m)^(?:public |final |abstract |sealed )*(?:class|interface|enum) (\\w+)");
-    private static final Pattern IMPORT = Pattern.compile("(?m)^ ?import [^;\\n]*;(?: import [^;\\n]*;)*[^\\n]*");
+    private static final Pattern IMPORT = Pattern.compile("import [^;\\n]*;");
+    private static final Pattern IMPORTS_ALONE = Pattern.compile("(?m)^ ?" + IMPORT + "(?: *" + IMPORT + ")*.*$");
 
     private static final List<String> PACKAGES = Stream.of(
                     "org.gradus",
@@ -80,14 +81,19 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
                 + last.substring(0, begin)
                 + (earlier.isEmpty() ? "" : Shown.class.getName() + ".mark(); ")
                 + last.substring(begin);
-        String imports = IMPORT.matcher(code).results().map(r -> r.group() + " ").collect(Collectors.joining());
+        String imports = IMPORTS_ALONE
+                .matcher(code)
+                .results()
+                .flatMap(lines -> IMPORT.matcher(lines.group()).results())
+                .map(r -> r.group() + " ")
+                .collect(Collectors.joining());
         String text = IMPORTS + imports + "class Example { " + prelude.members() + " public static void main(String[] args) throws Exception {\n"
                 + body + "\n}}\n";
         return new Example("Example.java", text, 1, expected(text));
     }
 
     private static String withoutImports(String code) {
-        return IMPORT.matcher(code).replaceAll("");
+        return IMPORTS_ALONE.matcher(code).replaceAll("");
     }
 
     private static Map<Integer, String> expected(String text) {
