@@ -86,9 +86,7 @@ public final class Simplification implements Pass {
         boolean small = equation.outputs().size() == 1
                 && !(equation.op() instanceof Host)
                 && equation.inputs().stream().allMatch(Simplification::isSmallConstant)
-                && (equation.output().type().shape().size() <= FOLDED_ELEMENTS
-                        || equation.op() instanceof Elementwise
-                        || equation.op() instanceof Structural.Broadcast);
+                && (equation.output().type().shape().size() <= FOLDED_ELEMENTS || staysSplat(equation));
         if (!small) {
             return Optional.empty();
         }
@@ -97,6 +95,15 @@ public final class Simplification implements Pass {
                 .toList();
         return Optional.of(
                 new Constant(Evaluation.evaluate(equation.op(), arrays).getFirst()));
+    }
+
+    /** Whether the result is one number for all elements, however many they are. */
+    private static boolean staysSplat(Equation equation) {
+        boolean spreads = equation.op() instanceof Elementwise || equation.op() instanceof Structural.Broadcast;
+        return spreads
+                && equation.inputs().stream()
+                        .map(o -> ((Constant) o).value())
+                        .allMatch(value -> value.isSplat() || value.size() == 1);
     }
 
     private static boolean isSmallConstant(Operand operand) {

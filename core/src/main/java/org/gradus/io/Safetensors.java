@@ -14,6 +14,7 @@ import java.util.Set;
 import org.gradus.array.NdArray;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.DataException;
+import org.gradus.error.Require;
 import org.gradus.error.StructureException;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
@@ -71,8 +72,9 @@ public final class Safetensors {
      * @throws org.gradus.error.EnvironmentException when the file cannot be written
      */
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+        Require.notNull(metadata, "safetensors", "the map of metadata");
         List<Named> ordered = new ArrayList<>();
-        tensors.forEach((name, tensor) -> ordered.add(named(name, tensor)));
+        Require.notNull(tensors, "safetensors", "the map of tensors").forEach((name, tensor) -> ordered.add(named(name, tensor)));
         // The widest first, so that every tensor is aligned when the first is.
         ordered.sort(Comparator.comparingInt((Named n) -> -n.array.dtype().bytes()).thenComparing(Named::name));
         byte[] header = HeaderText.of(ordered, metadata);

@@ -108,7 +108,7 @@ public final class Layout {
         if (Kinds.differ(src, out) || src instanceof boolean[]) {
             throw Kinds.unsupported("takeAdd", src, out);
         }
-        requireInRange("takeAdd", index, batch, count, axisSize);
+        requireInRange("scatterAdd", index, batch, count, axisSize);
         Indexed.takeAdd(src, batch, outer, axisSize, inner, index, count, out);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.GradusException;
 import org.gradus.error.TracedValueException;
 import org.gradus.evaluate.Evaluation;
 import org.gradus.program.Constant;
@@ -91,12 +92,20 @@ public final class Trace {
         for (Equation equation : program.equations()) {
             List<Value> inputs =
                     equation.inputs().stream().map(o -> read(o, environment)).toList();
-            List<Value> outputs = apply(equation.op(), inputs);
+            List<Value> outputs = apply(equation, inputs);
             for (int i = 0; i < outputs.size(); i++) {
                 environment.put(equation.outputs().get(i), outputs.get(i));
             }
         }
         return program.outputs().stream().map(o -> read(o, environment)).toList();
+    }
+
+    private static List<Value> apply(Equation equation, List<Value> inputs) {
+        try {
+            return apply(equation.op(), inputs);
+        } catch (GradusException e) {
+            throw equation.located(e);
+        }
     }
 
     private static Value read(Operand operand, Map<Variable, Value> environment) {

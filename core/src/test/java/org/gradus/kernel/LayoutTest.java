@@ -200,7 +200,7 @@ class LayoutTest {
         assertThatThrownBy(() -> Layout.take(new int[6], 2, 1, 3, 1, new long[] {0, 0, 1, -1}, 2, new int[4]))
                 .hasMessageStartingWith("take: index -1 at position 1 of batch element 1 is outside 0 … 2");
         assertThatThrownBy(() -> Layout.takeAdd(out, 1, 1, 3, 1, new long[] {0, 1L << 40, 1}, 3, new double[3]))
-                .hasMessageStartingWith("takeAdd: index 1099511627776 at position 1");
+                .hasMessageStartingWith("scatterAdd: index 1099511627776 at position 1");
         assertThatThrownBy(() -> Layout.take(new double[0], 1, 1, 0, 1, new long[] {0}, 1, new double[1]))
                 .hasMessageStartingWith("take: index 0 at position 0 is outside an axis of size 0");
     }
