@@ -70,6 +70,8 @@ final class MatrixProduct {
         Shape l = batch.concat(left.shape().slice(left.rank() - 2, left.rank()));
         Shape r = batch.concat(right.shape().slice(right.rank() - 2, right.rank()));
         return Operations.apply(
-                new Contraction.MatMul(false, false), Operations.broadcast(left, l), Operations.broadcast(right, r));
+                new Contraction.MatMul(false, false),
+                Operations.broadcast(left, l, right),
+                Operations.broadcast(right, r, left));
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -108,7 +109,7 @@ public final class Tree {
             }
             case Optional<?> optional when holdsLeaves(optional.orElse(null)) -> throw hidden("an Optional", path);
             case Collection<?> set when set.stream().anyMatch(Tree::holdsLeaves) ->
-                throw hidden("a " + node.getClass().getSimpleName(), path);
+                throw hidden(set instanceof Set<?> ? "a Set" : "a Collection", path);
             case null, default -> new Static(node);
         };
     }
