@@ -8,7 +8,7 @@ import org.gradus.workbench.command.Gradus;
 import org.gradus.workbench.command.Services;
 import org.gradus.workbench.command.Terminal;
 import org.gradus.workbench.doctor.Checks;
-import org.gradus.workbench.tune.ModelWriter;
+import org.gradus.workbench.tune.ModelFile;
 import org.gradus.workbench.tune.Tuner;
 
 /** The program {@code gradus}. */
@@ -27,7 +27,7 @@ public final class Main {
     private static Services services() {
         return new Services(
                 (problem, options, listener) -> load(Tuner.class).tune(problem, options, listener),
-                (path, result) -> load(ModelWriter.class).write(path, result),
+                new ModelFile(),
                 List.copyOf(Checks.all()));
     }
 
