@@ -44,6 +44,17 @@ public final class NdArray {
     }
 
     /**
+     * Wraps a Java array of a known type without copying; for kernels.
+     *
+     * @param type element type and shape
+     * @param elements a Java array of that element type, of the shape's size
+     * @return the array
+     */
+    public static NdArray of(ArrayType type, Object elements) {
+        return new NdArray(type, new Storage.Dense(elements));
+    }
+
+    /**
      * An array whose elements are all equal, stored once.
      *
      * @param type element type and shape

@@ -47,9 +47,9 @@ public final class Trace {
             arrays.add(((Concrete) input).array());
             types.add(input.type());
         }
-        Types.infer(op, types);
+        List<ArrayType> results = Types.infer(op, types);
         List<Value> outputs = new ArrayList<>();
-        for (NdArray array : Evaluation.evaluate(op, arrays)) {
+        for (NdArray array : Evaluation.evaluate(op, results, arrays)) {
             outputs.add(new Concrete(array));
         }
         return outputs;

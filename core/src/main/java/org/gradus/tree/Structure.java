@@ -100,7 +100,7 @@ public sealed interface Structure {
      */
     default String step(int child) {
         return switch (this) {
-            case RecordNode r -> "." + r.type().getRecordComponents()[child].getName();
+            case RecordNode r -> "." + RecordType.of(r.type()).names().get(child);
             case ListNode _, ArrayNode _ -> "[" + child + "]";
             case MapNode m -> "[" + m.keys().get(child) + "]";
             case TensorLeaf _, DoublesLeaf _, FloatsLeaf _, Static _ -> "";

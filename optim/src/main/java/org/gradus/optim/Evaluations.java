@@ -38,6 +38,16 @@ public record Evaluations(Tensor values, Tensor gradients, Tensor products) {
                 plus(values, moreValues), plus(gradients, moreGradients), plus(products, moreProducts));
     }
 
+    /**
+     * Counts more products, of a number that only the run knows.
+     *
+     * @param more products with the Hessian, an i64 scalar
+     * @return the sums
+     */
+    public Evaluations plusProducts(Tensor more) {
+        return new Evaluations(values, gradients, products.plus(more));
+    }
+
     private static Tensor plus(Tensor count, long more) {
         return more == 0 ? count : count.plus(more);
     }

@@ -17,9 +17,6 @@ import org.gradus.tree.Tree;
 record JavaLoop<P, S, D>(
         CompiledStep<P, S, D> step, int maxIterations, double tolerance, List<IterationListener> listeners) {
 
-    /** An end that the loop itself decides on. */
-    private record End(Status status, String detail) {}
-
     Solution<P> run(P start, LongFunction<D> data) {
         if (Tree.size(start) == 0) {
             throw new ArgumentException(
@@ -34,56 +31,39 @@ record JavaLoop<P, S, D>(
             state = stepped.state();
             Status status = Status.of(stepped.status());
             long k = (long) stepped.progress().iteration().item();
-            End end = status == Status.RUNNING ? null : new End(status, words(status, stepped.progress()));
+            Ending end = status == Status.RUNNING ? null : ending(status, k);
             if (k > accepted && status != Status.NON_FINITE_START) {
                 accepted = k;
-                End asked = tell(Iteration.of(stepped.progress(), status), history);
+                Ending asked = tell(Iteration.of(stepped.progress(), status), history);
                 end = end == null ? asked : end;
             }
             if (end == null && k >= maxIterations) {
-                end = new End(Status.ITERATIONS, maxIterations + " iterations were allowed");
+                end = Ending.atLimit(maxIterations);
             }
             if (end == null && Thread.currentThread().isInterrupted()) {
-                end = new End(Status.INTERRUPTED, Status.INTERRUPTED.words());
+                end = Ending.of(Status.INTERRUPTED);
             }
             if (status == Status.NON_FINITE_START) {
-                end = new End(status, NonFinite.describe(step.objective(data.apply(steps)), start));
+                end = new Ending(status, NonFinite.describe(step.objective(data.apply(steps)), start));
             }
             if (end != null) {
-                return solution(end, state, stepped.progress(), history);
+                return end.solution(step.solver().result(state), stepped.progress(), history, tolerance);
             }
         }
     }
 
-    private static String words(Status status, Progress progress) {
-        boolean plain = status.kind() != Status.Kind.FAILED;
-        return plain ? status.words() : "after iteration " + (long) progress.iteration().item() + " " + status.words();
+    private static Ending ending(Status status, long k) {
+        boolean failed = status.kind() == Status.Kind.FAILED;
+        return new Ending(status, failed ? "after iteration " + k + " " + status.words() : status.words());
     }
 
-    private End tell(Iteration iteration, History history) {
+    private Ending tell(Iteration iteration, History history) {
         history.add(iteration);
         try {
             listeners.forEach(listener -> listener.accepted(iteration));
             return null;
         } catch (StopRequest request) {
-            return new End(Status.REQUESTED, request.getMessage());
+            return new Ending(Status.REQUESTED, request.getMessage());
         }
-    }
-
-    private Solution<P> solution(End end, S state, Progress progress, History history) {
-        Iterate<P> best = step.solver().result(state);
-        boolean neverFinite = end.status == Status.NON_FINITE_START;
-        Solution.Reached<P> reached = new Solution.Reached<>(
-                best.point(),
-                (neverFinite ? progress.value() : best.value()).item(),
-                (neverFinite ? progress.gradientNorm() : best.gradientNorm()).item(),
-                Counts.of(progress),
-                history.iterations());
-        return switch (end.status.kind()) {
-            case CONVERGED -> new Solution.Converged<>(reached, end.status, tolerance);
-            case STOPPED -> new Solution.Stopped<>(reached, end.status, end.detail);
-            case FAILED -> new Solution.Failed<>(reached, end.status, end.detail);
-            case RUNNING -> throw new AssertionError(end);
-        };
     }
 }

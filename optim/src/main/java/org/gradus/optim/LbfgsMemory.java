@@ -46,10 +46,10 @@ public record LbfgsMemory(Tensor steps, Tensor differences, Tensor count, Tensor
      * @return the memory after it
      */
     public LbfgsMemory with(Tensor wanted, Tensor s, Tensor y, Tensor idleScale) {
-        Tensor sy = dot(s, y);
-        Tensor yy = dot(y, y);
+        Tensor sy = Trees.dot(s, y);
+        Tensor yy = Trees.dot(y, y);
         double epsilon = s.dtype() == DType.FLOAT32 ? Math.ulp(1f) : Math.ulp(1.0);
-        Tensor curved = sy.gt(dot(s, s).times(yy).sqrt().times(10 * epsilon));
+        Tensor curved = sy.gt(Trees.dot(s, s).times(yy).sqrt().times(10 * epsilon));
         Tensor good = wanted.and(curved);
         Tensor more = Tensors.minimum(count.plus(1L), Tensors.full(steps.dim(0), count.type()));
         return new LbfgsMemory(
@@ -71,10 +71,6 @@ public record LbfgsMemory(Tensor steps, Tensor differences, Tensor count, Tensor
 
     private static Tensor pushed(Tensor rows, Tensor row) {
         return Tensors.concatenate(0, rows.slice(0, 1, rows.dim(0)), row.reshape(1, row.size()));
-    }
-
-    static Tensor dot(Tensor x, Tensor y) {
-        return x.times(y).sum().to(DType.FLOAT64);
     }
 
     /**

@@ -11,6 +11,7 @@ import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Key;
 import org.gradus.tensor.Tensor;
+import org.gradus.tree.Tree;
 
 /**
  * Minimizes a function: an immutable description of what, how and how far; {@link #run} does it.
@@ -320,12 +321,45 @@ public final class Minimizer<P, D> {
             D whole = data.orElse(null);
             supply = _ -> whole;
         }
-        Method<P> chosen = method.orElseGet(() -> new Method.OfVectors<>(new Lbfgs()));
         if (batches.isPresent()) {
-            chosen.checkBatches();
+            chosen().checkBatches();
         }
-        return loop(cache.stepFor(start, source, chosen, key, batches.isPresent()), start)
+        return loop(cache.stepFor(start, source, chosen(), key, batches.isPresent()), start)
                 .run(start, supply);
+    }
+
+    /**
+     * Minimizes from many starts at once, each on its own path; an instance that has ended waits for the others.
+     *
+     * @param starts a tree like a start, with one start for each index of a new first axis of its leaves
+     * @return one solution for each start, in order
+     * @throws ArgumentException when mini-batches or listeners were given, or the function brings its own derivatives
+     * @throws org.gradus.error.ShapeException when a leaf has no axis of starts, or first axes differ
+     * @throws org.gradus.error.TracedValueException when the objective looks at values
+     */
+    public List<Solution<P>> runEach(P starts) {
+        refuseForEach(batches.isPresent(), "mini-batches");
+        refuseForEach(!listeners.isEmpty(), "listeners");
+        refuseForEach(!source.traceable(), "functions of double[] that bring their own derivatives");
+        Objective<P> f = objective();
+        P first = Tree.map(leaf -> leaf.rank() == 0 || leaf.dim(0) == 0 ? leaf : leaf.get(0), starts);
+        Solver<P, ?> solver = chosen().solver(first, key, false);
+        return batchedLoop(solver, f, first).run(starts);
+    }
+
+    private static void refuseForEach(boolean given, String what) {
+        if (given) {
+            throw new ArgumentException(
+                    "runEach: " + what + " do not go with many starts at once", "use run, one start after the other");
+        }
+    }
+
+    private <S> BatchedLoop<P, S> batchedLoop(Solver<P, S> solver, Objective<P> f, P first) {
+        return new BatchedLoop<>(solver, f, maxIterations, tolerance.orElse(Tolerance.defaultFor(first)));
+    }
+
+    private Method<P> chosen() {
+        return method.orElseGet(() -> new Method.OfVectors<>(new Lbfgs()));
     }
 
     private <S> JavaLoop<P, S, D> loop(CompiledStep<P, S, D> step, P start) {

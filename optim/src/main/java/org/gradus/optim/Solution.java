@@ -48,7 +48,7 @@ public sealed interface Solution<P> {
 
         @Override
         public String detail() {
-            return String.format(Locale.ROOT, "gradient norm %.3g <= %.3g", gradientNorm(), tolerance);
+            return String.format(Locale.ROOT, "the gradient's largest entry is within %.1e", tolerance);
         }
 
         @Override

@@ -13,8 +13,9 @@ import org.gradus.tensor.Tensors;
  * shrinks: Nocedal and Wright, Numerical Optimization, 2nd ed., Algorithms 3.5 and 3.6, with the cubic (3.59) through both
  * ends, held between 0.1 and 0.9 of a bracket, and between 1.1 and 4 times the last expansion (Moré and Thuente 1994).
  *
- * <p>Two additions. Where values differ by less than their rounding, derivatives decide, as in the approximate Wolfe
- * conditions of Hager and Zhang (2005): φ(t) ≤ φ(0) + rounding and φ'(t) ≤ (2c₁ − 1)·φ'(0) count as sufficient decrease.
+ * <p>Two additions. Where the decrease −φ'(0) predicted for t = 1 is not far above the rounding of values, derivatives
+ * decide, as in the approximate Wolfe conditions of Hager and Zhang (2005): φ(t) ≤ φ(0) + rounding and
+ * φ'(t) ≤ (2c₁ − 1)·φ'(0) count as sufficient decrease.
  * A trial whose value or slope is not finite is an end of the bracket, which is then halved.
  *
  * @param sufficientDecrease c₁
@@ -22,6 +23,9 @@ import org.gradus.tensor.Tensors;
  * @param maxTrials evaluations after which the best trial with sufficient decrease is taken as it is
  */
 public record StrongWolfe(double sufficientDecrease, double curvature, int maxTrials) {
+
+    /** A predicted decrease of so many roundings may fail to show in values that are sums. */
+    private static final double UNRESOLVED = 100;
 
     /**
      * A step length with what φ is there; f64 scalars.
@@ -84,8 +88,12 @@ public record StrongWolfe(double sufficientDecrease, double curvature, int maxTr
         Tensor zooming = search.zooming();
         Tensor step = search.trial();
 
-        Tensor decreased = value.le(origin.value().plus(step.times(origin.slope()).times(sufficientDecrease)));
-        Tensor level = value.le(origin.value().plus(rounding))
+        // A bound that rounds to φ(0) must not make a step that changes nothing sufficient.
+        Tensor decreased = value.le(origin.value().plus(step.times(origin.slope()).times(sufficientDecrease)))
+                .and(value.lt(origin.value()));
+        Tensor unresolved = origin.slope().unaryMinus().le(rounding.times(UNRESOLVED));
+        Tensor level = unresolved
+                .and(value.le(origin.value().plus(rounding)))
                 .and(slope.le(origin.slope().times(2 * sufficientDecrease - 1)));
         Tensor sufficient = finite.and(decreased.or(level));
         Tensor flat = slope.abs().le(origin.slope().times(-curvature));

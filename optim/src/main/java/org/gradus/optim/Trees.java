@@ -33,6 +33,11 @@ final class Trees {
         return Tree.map((Tensor a, Tensor b) -> a.plus(b.to(a.dtype())), x, update);
     }
 
+    /** The inner product of two vectors in f64. */
+    static Tensor dot(Tensor x, Tensor y) {
+        return x.times(y).sum().to(DType.FLOAT64);
+    }
+
     /** Whether a scalar is neither NaN nor infinite, as a tensor. */
     static Tensor isFinite(Tensor scalar) {
         return scalar.abs().lt(Double.POSITIVE_INFINITY);

@@ -42,25 +42,24 @@ public final class Json {
      * @throws IllegalArgumentException for a value of another kind
      */
     public static String write(Map<String, ?> object) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            write(generator, object);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        return text(object);
     }
 
     /**
-     * Writes a list of texts.
+     * Writes an array.
      *
-     * @param texts the texts
-     * @return an array without line breaks
+     * @param array the array
+     * @return its text without line breaks
+     * @throws IllegalArgumentException for a value of another kind
      */
-    public static String write(List<String> texts) {
+    public static String write(List<?> array) {
+        return text(array);
+    }
+
+    private static String text(Object object) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            write(generator, (Object) texts);
+            write(generator, object);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

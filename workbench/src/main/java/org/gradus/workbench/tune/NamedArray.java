@@ -10,7 +10,7 @@ import java.util.List;
  * @param values its values, the last axis fastest
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record NamedArray(String name, List<Integer> shape, double[] values) {
+public record NamedArray(String name, List<Long> shape, double[] values) {
     /** Copies the shape. */
     public NamedArray {
         shape = List.copyOf(shape);

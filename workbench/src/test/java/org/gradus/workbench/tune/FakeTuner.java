@@ -51,6 +51,6 @@ public record FakeTuner(double noneLoss) implements Tuner {
                 history.size(),
                 1234,
                 new Ending.Converged("hypergradient norm", history.getLast().hypergradientNorm(), 3e-4),
-                List.of(new NamedArray("weight", List.of(2), new double[] {1, 2})));
+                List.of(new NamedArray("weight", List.of(2L), new double[] {1, 2})));
     }
 }

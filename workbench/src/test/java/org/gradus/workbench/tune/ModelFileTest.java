@@ -14,7 +14,7 @@ class ModelFileTest {
     Path folder;
 
     private TuneResult run(Path table, String target) {
-        return new TuneRun(new FakeTuner(0.4), new ModelFile())
+        return new TuneRun(new FakeTuner(0.4), ModelFile::write)
                 .run(Fixtures.options(table, target, null, folder.resolve("out")), "gradus", TuneRun.Progress.NONE);
     }
 
@@ -22,16 +22,14 @@ class ModelFileTest {
     void aClassifierHasAllThatAPredictionNeeds() throws IOException {
         TuneResult result = run(Fixtures.flowers(folder, "len \"gth\""), "species");
         Safetensors.Contents contents = Safetensors.read(result.out().resolve("model.safetensors"));
-        assertThat(contents.tensors().keySet())
-                .containsExactlyInAnyOrder("weight", "feature.mean", "feature.deviation", "penalty");
-        assertThat(contents.tensors().get("feature.mean").toDoubles())
+        assertThat(contents.tensors().keySet()).containsExactlyInAnyOrder("weight", "mean", "deviation", "penalty");
+        assertThat(contents.tensors().get("mean").toDoubles())
                 .containsExactly(
                         result.problem().scales().get(0).mean(),
                         result.problem().scales().get(1).mean());
         assertThat(contents.tensors().get("weight").toDoubles()).containsExactly(1, 2);
         assertThat(contents.metadata())
-                .containsEntry("format", "gradus-model")
-                .containsEntry("version", "1")
+                .containsEntry("format", "gradus-linear-model 1")
                 .containsEntry("model", "softmax")
                 .containsEntry("target", "species")
                 .containsEntry("features", "[\"len \\\"gth\\\"\",\"width\"]")
@@ -48,9 +46,9 @@ class ModelFileTest {
         TuneResult result = run(table, "number");
         Safetensors.Contents contents = Safetensors.read(result.out().resolve("model.safetensors"));
         Task.Regression task = (Task.Regression) result.problem().task();
-        assertThat(contents.tensors().get("target.mean").item())
+        assertThat(contents.tensors().get("target_mean").item())
                 .isEqualTo(task.scale().mean());
-        assertThat(contents.tensors().get("target.deviation").item())
+        assertThat(contents.tensors().get("target_deviation").item())
                 .isEqualTo(task.scale().deviation());
         assertThat(contents.metadata()).containsEntry("model", "ridge").doesNotContainKey("classes");
     }

@@ -1,0 +1,143 @@
+package org.gradus.workbench.tune;
+
+import static org.gradus.tensor.Tensors.full;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.gradus.optim.Lbfgs;
+import org.gradus.optim.Minimizer;
+import org.gradus.optim.Solution;
+import org.gradus.solve.ImplicitMinimizer;
+import org.gradus.solve.ImplicitSolution;
+import org.gradus.tensor.Fn2;
+import org.gradus.tensor.Tensor;
+import org.gradus.workbench.tune.LinearModel.Examples;
+import org.gradus.workbench.tune.LinearModel.Weights;
+import org.gradus.workbench.tune.TuneListener.Stage;
+
+/**
+ * Tunes penalties by implicit differentiation. The inner problem, mean training loss plus penalty, is solved to
+ * optimality by L-BFGS; the outer one, the validation loss at that optimum as a function of the logarithms of the
+ * penalties, is minimized by L-BFGS on hypergradients, from the best single penalty of a grid.
+ */
+public final class HypergradientTuner implements Tuner {
+    private static final int GRID_POINTS = 25;
+    private static final double GRID_LOW = 1e-6;
+    private static final double GRID_HIGH = 1e2;
+    /** Without a penalty a separable problem has no minimum, so its search is ended. */
+    private static final int UNPENALIZED_ITERATIONS = 1000;
+
+    /** A tuner without settings. */
+    public HypergradientTuner() {}
+
+    @Override
+    public TuneOutcome tune(Problem problem, TuneOptions options, TuneListener listener) {
+        return new Run(problem, options, listener).tune();
+    }
+
+    /** One problem being tuned. */
+    private static final class Run {
+        private final LinearModel model;
+        private final Problem problem;
+        private final TuneOptions options;
+        private final TuneListener listener;
+        private final Examples train;
+        private final Examples validation;
+        private final Examples test;
+        private final ImplicitMinimizer<Weights, Tensor> inner;
+        private long innerIterations;
+
+        Run(Problem problem, TuneOptions options, TuneListener listener) {
+            this.model = LinearModel.of(problem);
+            this.problem = problem;
+            this.options = options;
+            this.listener = listener;
+            this.train = model.examples(problem.train());
+            this.validation = model.examples(problem.validation());
+            this.test = model.examples(problem.test());
+            this.inner = OuterProblem.inner(model, train, model.start());
+        }
+
+        TuneOutcome tune() {
+            Fit none = withoutPenalty();
+            listener.stage(Stage.GRID, GRID_POINTS);
+            List<GridPoint> curve = new ArrayList<>();
+            List<Weights> fitted = new ArrayList<>();
+            Weights warm = model.start();
+            // From the largest penalty down, so that each solution starts the next search.
+            for (int i = GRID_POINTS - 1; i >= 0; i--) {
+                double penalty = GRID_LOW * Math.pow(GRID_HIGH / GRID_LOW, i / (GRID_POINTS - 1.0));
+                warm = inner(full(Math.log(penalty)), warm);
+                GridPoint point =
+                        new GridPoint(penalty, model.loss(warm, validation).item());
+                curve.addFirst(point);
+                fitted.addFirst(warm);
+                listener.gridPoint(point);
+            }
+            int bestIndex = IntStream.range(0, GRID_POINTS)
+                    .boxed()
+                    .min(Comparator.comparingDouble(i -> curve.get(i).validationLoss()))
+                    .orElseThrow();
+            Weights best = fitted.get(bestIndex);
+            double gridPenalty = curve.get(bestIndex).penalty();
+            listener.stage(Stage.HYPERGRADIENTS, options.outerIterations());
+            int count = options.hyper() == Hyper.L2 ? 1 : model.features();
+            OuterProblem outer = new OuterProblem(model, inner, validation, best);
+            OuterSearch search = new OuterSearch(outer, options.outerIterations(), listener);
+            OuterSearch.Result tuned =
+                    search.run(full(Math.log(gridPenalty), count).toDoubles());
+            innerIterations += outer.innerIterations();
+            return new TuneOutcome(
+                    none,
+                    fit(best),
+                    gridPenalty,
+                    fit(tuned.weights()),
+                    curve,
+                    hyperparameters(tuned.logPenalties()),
+                    tuned.history(),
+                    outer.hypergradients(),
+                    innerIterations,
+                    tuned.ending(),
+                    model.arrays(tuned.weights()));
+        }
+
+        private Fit withoutPenalty() {
+            listener.stage(Stage.NO_PENALTY, 1);
+            Fn2<Weights, Examples, Tensor> loss = model::loss;
+            Solution<Weights> solution = Minimizer.of(loss)
+                    .data(train)
+                    .method(new Lbfgs())
+                    .maxIterations(UNPENALIZED_ITERATIONS)
+                    .run(model.start());
+            innerIterations += solution.counts().iterations();
+            return fit(solution.point());
+        }
+
+        private Weights inner(Tensor logPenalties, Weights start) {
+            ImplicitSolution<Weights> solved = inner.start(start).solve(logPenalties);
+            innerIterations += solved.solution().counts().iterations();
+            return solved.point();
+        }
+
+        private Fit fit(Weights weights) {
+            return new Fit(
+                    model.loss(weights, train).item(),
+                    model.loss(weights, validation).item(),
+                    model.loss(weights, test).item(),
+                    model.score(weights, validation),
+                    model.score(weights, test));
+        }
+
+        private List<Hyperparameter> hyperparameters(double[] logPenalties) {
+            return IntStream.range(0, logPenalties.length)
+                    .mapToObj(j -> new Hyperparameter(
+                            options.hyper() == Hyper.L2
+                                    ? "l2"
+                                    : problem.features().get(j),
+                            Math.exp(logPenalties[j])))
+                    .toList();
+        }
+    }
+}

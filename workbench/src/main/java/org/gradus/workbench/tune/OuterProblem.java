@@ -1,0 +1,106 @@
+package org.gradus.workbench.tune;
+
+import static org.gradus.tensor.Tensors.tensor;
+
+import java.util.Arrays;
+import org.gradus.Differentiable;
+import org.gradus.error.NotDifferentiableException;
+import org.gradus.optim.NewtonCg;
+import org.gradus.solve.Hypergradient;
+import org.gradus.solve.ImplicitMinimizer;
+import org.gradus.solve.ImplicitSolution;
+import org.gradus.tensor.Fn2;
+import org.gradus.tensor.Tensor;
+import org.gradus.workbench.tune.LinearModel.Examples;
+import org.gradus.workbench.tune.LinearModel.Weights;
+
+/**
+ * The validation loss at the inner minimum as a function of the log penalties, with its hypergradient. Each inner
+ * search starts from the last minimum.
+ */
+final class OuterProblem implements Differentiable {
+    /** Hypergradients agree with finite differences of the inner solve to six digits and more at this accuracy. */
+    private static final double INNER_TOLERANCE = 1e-9;
+
+    private static final int INNER_ITERATIONS = 500;
+
+    private final ImplicitMinimizer<Weights, Tensor> inner;
+    private final Fn2<Weights, Tensor, Tensor> validationLoss;
+    private Weights warm;
+    private double[] at;
+    private Hypergradient<Weights, Tensor> last;
+    private int hypergradients;
+    private long innerIterations;
+
+    OuterProblem(LinearModel model, ImplicitMinimizer<Weights, Tensor> inner, Examples validation, Weights start) {
+        this.inner = inner;
+        this.validationLoss = (weights, logPenalties) -> model.loss(weights, validation);
+        this.warm = start;
+    }
+
+    /** The inner problem: mean training loss plus penalty, solved to optimality. */
+    static ImplicitMinimizer<Weights, Tensor> inner(LinearModel model, Examples train, Weights start) {
+        Fn2<Weights, Tensor, Tensor> objective =
+                (weights, logPenalties) -> model.loss(weights, train).plus(model.penalty(weights, logPenalties));
+        return ImplicitMinimizer.of(objective, start)
+                .minimizer(
+                        m -> m.method(new NewtonCg()).tolerance(INNER_TOLERANCE).maxIterations(INNER_ITERATIONS));
+    }
+
+    Hypergradient<Weights, Tensor> evaluate(double[] logPenalties) {
+        if (!Arrays.equals(at, logPenalties)) {
+            last = inner.start(warm).hypergradient(validationLoss, tensor(logPenalties));
+            at = logPenalties.clone();
+            hypergradients++;
+            ImplicitSolution<Weights> solution = last.inner();
+            innerIterations += solution.solution().counts().iterations();
+            warm = solution.point();
+        }
+        return last;
+    }
+
+    /** The hypergradient that was computed last. */
+    Hypergradient<Weights, Tensor> last() {
+        return last;
+    }
+
+    int hypergradients() {
+        return hypergradients;
+    }
+
+    long innerIterations() {
+        return innerIterations;
+    }
+
+    @Override
+    public double value(double[] logPenalties) {
+        return evaluate(logPenalties).value().item();
+    }
+
+    @Override
+    public double[] gradient(double[] logPenalties) {
+        return evaluate(logPenalties).gradient().toDoubles();
+    }
+
+    @Override
+    public double jvp(double[] logPenalties, double[] v) {
+        double sum = 0;
+        double[] gradient = gradient(logPenalties);
+        for (int i = 0; i < v.length; i++) {
+            sum += gradient[i] * v[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public double[] vjp(double[] logPenalties, double cotangent) {
+        return Arrays.stream(gradient(logPenalties)).map(g -> cotangent * g).toArray();
+    }
+
+    @Override
+    public double[] hvp(double[] logPenalties, double[] v) {
+        throw new NotDifferentiableException(
+                "tune: second derivatives of the validation loss by the penalties are not computed",
+                "use a method that needs first derivatives only, such as Lbfgs");
+    }
+}
