@@ -117,12 +117,38 @@ final class NativeProducts {
             int beta = p == from ? 0 : 1;
             if (c instanceof double[] x) {
                 OpenBlas.gemm(
-                        transA, transB, height, width, d, (double[]) a, atA, lda, (double[]) b, atB, ldb, beta, x,
-                        target, n);
+                        transA,
+                        transB,
+                        height,
+                        width,
+                        d,
+                        (double[]) a,
+                        atA,
+                        lda,
+                        (double[]) b,
+                        atB,
+                        ldb,
+                        beta,
+                        x,
+                        target,
+                        n);
             } else {
                 OpenBlas.gemm(
-                        transA, transB, height, width, d, (float[]) a, atA, lda, (float[]) b, atB, ldb, beta,
-                        (float[]) c, target, n);
+                        transA,
+                        transB,
+                        height,
+                        width,
+                        d,
+                        (float[]) a,
+                        atA,
+                        lda,
+                        (float[]) b,
+                        atB,
+                        ldb,
+                        beta,
+                        (float[]) c,
+                        target,
+                        n);
             }
         }
     }

@@ -10,7 +10,6 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,8 +156,8 @@ public final class Natives {
     }
 
     private static Search missing(String reason, String remedy) {
-        String line = "OpenBLAS is not in use: " + reason
-                + "; products and factorizations run in Java, slower. To do: " + remedy;
+        String line = "OpenBLAS is not in use: " + reason + "; products and factorizations run in Java, slower. To do: "
+                + remedy;
         System.getLogger("org.gradus").log(Level.WARNING, line);
         return new Search(Optional.empty(), line);
     }

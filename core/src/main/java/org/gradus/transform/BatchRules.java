@@ -119,12 +119,10 @@ final class BatchRules {
                     case Indexing.TakeAdd add -> add.batch() == 0;
                 };
         int batch = shared ? 0 : 1;
-        Op batched =
-                switch (op) {
-                    case Indexing.Take(int axis, int own) -> new Indexing.Take(axis + 1, own + batch);
-                    case Indexing.TakeAdd(int axis, int own, int length) ->
-                        new Indexing.TakeAdd(axis + 1, own + batch, length);
-                };
+        Op batched = switch (op) {
+            case Indexing.Take(int axis, int own) -> new Indexing.Take(axis + 1, own + batch);
+            case Indexing.TakeAdd(int axis, int own, int length) -> new Indexing.TakeAdd(axis + 1, own + batch, length);
+        };
         Tensor index = shared ? indices.tensor() : withBatch(indices, size, x);
         return TensorOps.apply(batched, withBatch(x, size, indices), index);
     }

@@ -29,7 +29,9 @@ class BlasTest {
                     double ratio = errorRatio(
                             k, left, atA, transA ? m : 1, right, atB, transB ? 1 : n, result[(e * m + i) * n + j]);
                     if (!(ratio <= 8 * k * epsilon)) {
-                        fail("%d,%d of element %d of [%d,%d]·[%d,%d] is wrong by %s of |A||B|", i, j, e, m, k, k, n, ratio);
+                        fail(
+                                "%d,%d of element %d of [%d,%d]·[%d,%d] is wrong by %s of |A||B|",
+                                i, j, e, m, k, k, n, ratio);
                     }
                 }
             }
@@ -64,9 +66,29 @@ class BlasTest {
     /** Java and native, each transposition, both types, on 1, 2 and 5 threads; sizes on both sides of each threshold. */
     @ParameterizedTest(name = "{0} × [{1},{3}]·[{3},{2}]")
     @CsvSource({
-        "1,1,1,1", "1,1,1,5000", "1,1,7,3", "1,7,1,3", "1,2,2,2", "3,3,3,3", "1,5,4,9", "1,8,8,8", "1,9,15,8",
-        "1,16,16,4", "1,17,17,17", "1,31,33,15", "40,8,8,8", "300,12,12,12", "1,400,1,30", "1,1,400,30", "1,30,1,400",
-        "7,33,1,255", "1,255,257,33", "1,130,140,150", "1,3,700,9", "2,65,66,67", "1,64,10,1078"
+        "1,1,1,1",
+        "1,1,1,5000",
+        "1,1,7,3",
+        "1,7,1,3",
+        "1,2,2,2",
+        "3,3,3,3",
+        "1,5,4,9",
+        "1,8,8,8",
+        "1,9,15,8",
+        "1,16,16,4",
+        "1,17,17,17",
+        "1,31,33,15",
+        "40,8,8,8",
+        "300,12,12,12",
+        "1,400,1,30",
+        "1,1,400,30",
+        "1,30,1,400",
+        "7,33,1,255",
+        "1,255,257,33",
+        "1,130,140,150",
+        "1,3,700,9",
+        "2,65,66,67",
+        "1,64,10,1078"
     })
     void productsAreRightAndTheSameOnAnyThreads(int batch, int m, int n, int k) {
         SplittableRandom random = new SplittableRandom(Arrays5.SEED);
@@ -94,8 +116,17 @@ class BlasTest {
 
     /** Several tiles, several pieces of the sum, and sums in parts: sampled entries against the Java product. */
     @ParameterizedTest(name = "[{0},{2}]·[{2},{1}]")
-    @CsvSource({"600,500,700", "40,30,30000", "3000,2,40", "2,3000,600", "1,9000,300", "9000,1,300", "30,1,200000",
-        "3,1,400000", "1,1,3000000"})
+    @CsvSource({
+        "600,500,700",
+        "40,30,30000",
+        "3000,2,40",
+        "2,3000,600",
+        "1,9000,300",
+        "9000,1,300",
+        "30,1,200000",
+        "3,1,400000",
+        "1,1,3000000"
+    })
     void largeProductsInTilesAndParts(int m, int n, int k) {
         SplittableRandom random = new SplittableRandom(Arrays5.SEED);
         for (Class<?> type : FLOATING) {
@@ -152,8 +183,8 @@ class BlasTest {
 
     @Test
     void arraysThatDoNotFitAreRefusedBeforeAnyNativeCall() {
-        assertThatThrownBy(() ->
-                        Blas.gemm(false, false, 2, 100, 100, 100, new double[20000], new double[10000], new double[20000]))
+        assertThatThrownBy(() -> Blas.gemm(
+                        false, false, 2, 100, 100, 100, new double[20000], new double[10000], new double[20000]))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageStartingWith("gemm: 2 products [100,100]·[100,100] do not fit arrays of 20000 and 10000 "
                         + "elements and a result of 20000\n  where: BlasTest.java");

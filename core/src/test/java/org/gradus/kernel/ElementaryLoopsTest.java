@@ -34,9 +34,29 @@ class ElementaryLoopsTest {
     /** Numbers of every size and sign, NaN and infinities, and those where the functions change their branch. */
     private static double[] points(int n, SplittableRandom random) {
         double[] odd = {
-            0, -0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, Double.MIN_VALUE, -Double.MIN_VALUE,
-            Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_NORMAL, -1, 1, 22, -22, 40, -60, 709.78, 710, -745.13, -746,
-            0x1p-54, -0x1p-54, 0x1.fffffffffffffp-55
+            0,
+            -0.0,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            Double.NaN,
+            Double.MIN_VALUE,
+            -Double.MIN_VALUE,
+            Double.MAX_VALUE,
+            -Double.MAX_VALUE,
+            Double.MIN_NORMAL,
+            -1,
+            1,
+            22,
+            -22,
+            40,
+            -60,
+            709.78,
+            710,
+            -745.13,
+            -746,
+            0x1p-54,
+            -0x1p-54,
+            0x1.fffffffffffffp-55
         };
         double[] x = new double[n];
         for (int i = 0; i < n; i++) {

@@ -62,7 +62,8 @@ class LapackTest {
             Object lowerOnly = as(type, a);
             for (int i = 0; i < batch * n * n; i++) {
                 if (i % n > i / n % Math.max(1, n)) {
-                    java.lang.reflect.Array.set(lowerOnly, i, type == double.class ? (Object) Double.NaN : (Object) Float.NaN);
+                    java.lang.reflect.Array.set(
+                            lowerOnly, i, type == double.class ? (Object) Double.NaN : (Object) Float.NaN);
                 }
             }
             Object l = Arrays5.onAnyThreads(() -> {
@@ -144,7 +145,8 @@ class LapackTest {
             for (Class<?> type : new Class<?>[] {double.class, float.class}) {
                 Object x = Arrays5.onAnyThreads(() -> {
                     Object out = Arrays5.create(type, b.length);
-                    Lapack.triangularSolve(lower, transposed, unit, as(type, full), as(type, b), out, batch, n, columns);
+                    Lapack.triangularSolve(
+                            lower, transposed, unit, as(type, full), as(type, b), out, batch, n, columns);
                     return out;
                 });
                 double[] wide = new double[b.length];
@@ -217,8 +219,8 @@ class LapackTest {
         assertThatThrownBy(() -> Lapack.solve(a, new double[n], new double[n], 1, n, 1))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageStartingWith("solve: matrix is singular: pivot 2 of " + n + " is 0.0")
-                .hasMessageEndingWith("remove rows or columns that depend on others, or solve a least-squares problem "
-                        + "instead");
+                .hasMessageEndingWith(
+                        "remove rows or columns that depend on others, or solve a least-squares problem " + "instead");
         a[2 * n + 2] = Double.NaN;
         assertThatThrownBy(() -> Lapack.solve(a, new double[n], new double[n], 1, n, 1))
                 .hasMessageStartingWith("solve: matrix is singular: pivot 2 of " + n + " is NaN")
@@ -232,8 +234,8 @@ class LapackTest {
                 .hasMessageStartingWith("cholesky: 1 matrices [100,100]");
         assertThatThrownBy(() -> Lapack.solve(new double[1600], new double[40], new double[80], 1, 40, 2))
                 .isInstanceOf(ShapeException.class);
-        assertThatThrownBy(() -> Lapack.triangularSolve(
-                        true, false, false, new double[4], new float[2], new double[2], 1, 2, 1))
+        assertThatThrownBy(() ->
+                        Lapack.triangularSolve(true, false, false, new double[4], new float[2], new double[2], 1, 2, 1))
                 .isInstanceOf(DTypeException.class)
                 .hasMessageStartingWith("triangularSolve: no kernel for double[], float[], double[]");
     }

@@ -95,13 +95,17 @@ class LayoutTest {
             Object source = Arrays5.random(type, reach[0] + 1, false, random);
             Object gathered = Arrays5.create(type, n);
             Layout.gather(source, start, strides, gathered, shape);
-            each(shape, (index, position) -> assertThat(Array.get(gathered, position))
-                    .isEqualTo(Array.get(source, offset(start, strides, index))));
+            each(
+                    shape,
+                    (index, position) -> assertThat(Array.get(gathered, position))
+                            .isEqualTo(Array.get(source, offset(start, strides, index))));
             if (!repeats) {
                 Object target = Arrays5.random(type, reach[0] + 1, false, random);
                 Object expected = copy(target);
-                each(shape, (index, position) ->
-                        Array.set(expected, offset(start, strides, index), Array.get(gathered, position)));
+                each(
+                        shape,
+                        (index, position) ->
+                                Array.set(expected, offset(start, strides, index), Array.get(gathered, position)));
                 Layout.scatter(gathered, target, start, strides, shape);
                 assertThat(target).isEqualTo(expected);
             }
@@ -109,8 +113,10 @@ class LayoutTest {
                 Object sums = Arrays5.create(type, reach[0] + 1);
                 Layout.scatterAdd(gathered, sums, start, strides, shape);
                 double[] expected = new double[reach[0] + 1];
-                each(shape, (index, position) ->
-                        expected[offset(start, strides, index)] += Arrays5.number(gathered, position));
+                each(
+                        shape,
+                        (index, position) ->
+                                expected[offset(start, strides, index)] += Arrays5.number(gathered, position));
                 for (int i = 0; i < expected.length; i++) {
                     if (type == double.class || type == float.class) {
                         double tolerance = 1e-3 * (type == float.class ? 1 : 1e-9);

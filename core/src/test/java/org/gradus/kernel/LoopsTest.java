@@ -27,10 +27,8 @@ class LoopsTest {
                 Arguments.of("subtract", (Binary) Arithmetic::subtract, (DoubleBinary) (x, y) -> x - y),
                 Arguments.of("multiply", (Binary) Arithmetic::multiply, (DoubleBinary) (x, y) -> x * y),
                 Arguments.of("divide", (Binary) Arithmetic::divide, (DoubleBinary) (x, y) -> x / y),
-                Arguments.of(
-                        "annihilatingMultiply",
-                        (Binary) Arithmetic::annihilatingMultiply,
-                        (DoubleBinary) Elementary::annihilatingMultiply));
+                Arguments.of("annihilatingMultiply", (Binary) Arithmetic::annihilatingMultiply, (DoubleBinary)
+                        Elementary::annihilatingMultiply));
     }
 
     /** Every size, type and splat, with NaN and infinities: the loops, the generic loops, and one element at a time. */
@@ -56,7 +54,9 @@ class LoopsTest {
                     }
                     Object out = Arrays5.create(type, n);
                     loop.apply(x, xs, y, ys, out, n);
-                    assertThat(out).as("%s %s n=%d splats=%d", name, type, n, splats).isEqualTo(expected);
+                    assertThat(out)
+                            .as("%s %s n=%d splats=%d", name, type, n, splats)
+                            .isEqualTo(expected);
                     Object generic = Arrays5.create(type, n);
                     Loops.zip(f, x, xs, y, ys, generic, n);
                     assertThat(generic).isEqualTo(expected);
@@ -131,7 +131,8 @@ class LoopsTest {
         boolean[] out = new boolean[3];
         Loops.compare((double a, double b) -> a >= b, x, false, new double[] {2}, true, out, 3);
         assertThat(out).containsExactly(false, true, false);
-        Loops.compare((double a, double b) -> a == b, new float[] {Float.NaN}, true, new float[] {Float.NaN}, true, out, 3);
+        Loops.compare(
+                (double a, double b) -> a == b, new float[] {Float.NaN}, true, new float[] {Float.NaN}, true, out, 3);
         assertThat(out).containsOnly(false);
     }
 
@@ -224,7 +225,9 @@ class LoopsTest {
                 .hasMessageContaining("where: LoopsTest.java");
         assertThatThrownBy(() -> Loops.map(Elementary::exp, new int[1], new int[1], 1))
                 .hasMessageStartingWith("map: no kernel for int[], int[]");
-        assertThatThrownBy(() -> Loops.convert("x", new int[1], 1)).hasMessageStartingWith("convert: no kernel for String");
-        assertThatThrownBy(() -> Loops.convert(null, new int[1], 1)).hasMessageStartingWith("convert: no kernel for null");
+        assertThatThrownBy(() -> Loops.convert("x", new int[1], 1))
+                .hasMessageStartingWith("convert: no kernel for String");
+        assertThatThrownBy(() -> Loops.convert(null, new int[1], 1))
+                .hasMessageStartingWith("convert: no kernel for null");
     }
 }

@@ -49,9 +49,28 @@ class ReductionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1,0,1", "3,0,5", "1,1,1", "1,7,1", "1,8,1", "5,9,1", "1,1023,1", "1,1024,1", "1,1025,1", "3,4099,1",
-        "1,300000,1", "2,3,2", "3,5,7", "2,33,33", "1,1078,10", "1,4099,3", "1,4099,9", "2,2049,257", "1,9,1000",
-        "40,17,300", "1,100000,8", "4000,9,1"
+        "1,0,1",
+        "3,0,5",
+        "1,1,1",
+        "1,7,1",
+        "1,8,1",
+        "5,9,1",
+        "1,1023,1",
+        "1,1024,1",
+        "1,1025,1",
+        "3,4099,1",
+        "1,300000,1",
+        "2,3,2",
+        "3,5,7",
+        "2,33,33",
+        "1,1078,10",
+        "1,4099,3",
+        "1,4099,9",
+        "2,2049,257",
+        "1,9,1000",
+        "40,17,300",
+        "1,100000,8",
+        "4000,9,1"
     })
     void sumsGoInTheDocumentedOrderInEveryLayoutAndOnAnyThreads(int outer, int n, int inner) {
         double[] x = Arrays5.doubles(outer * n * inner, new SplittableRandom(Arrays5.SEED));
@@ -133,7 +152,8 @@ class ReductionsTest {
                     assertThat(argmax[at]).isEqualTo(best);
                     double tolerance = 1e-14 * (n + 10);
                     if (n < 300) {
-                        assertThat(Math.log(Math.abs(prod[at]))).isBetween(logProduct - tolerance, logProduct + tolerance);
+                        assertThat(Math.log(Math.abs(prod[at])))
+                                .isBetween(logProduct - tolerance, logProduct + tolerance);
                     }
                     double log = Math.log(sum);
                     assertThat(lse[at]).isBetween(log - 1e-14 * 10, log + 1e-14 * 10);
@@ -181,9 +201,12 @@ class ReductionsTest {
 
     @Test
     void logSumExpOfInfinitiesAndNothing() {
-        assertThat(reduced(Reductions::logSumExp, new double[] {-INF, -INF}, 1, 2, 1)[0]).isEqualTo(-INF);
-        assertThat(reduced(Reductions::logSumExp, new double[] {-INF, 2}, 1, 2, 1)[0]).isEqualTo(2);
-        assertThat(reduced(Reductions::logSumExp, new double[] {INF, 1}, 1, 2, 1)[0]).isEqualTo(INF);
+        assertThat(reduced(Reductions::logSumExp, new double[] {-INF, -INF}, 1, 2, 1)[0])
+                .isEqualTo(-INF);
+        assertThat(reduced(Reductions::logSumExp, new double[] {-INF, 2}, 1, 2, 1)[0])
+                .isEqualTo(2);
+        assertThat(reduced(Reductions::logSumExp, new double[] {INF, 1}, 1, 2, 1)[0])
+                .isEqualTo(INF);
         assertThat(reduced(Reductions::logSumExp, new double[0], 2, 0, 1)).containsExactly(-INF, -INF);
         assertThat(reduced(Reductions::logSumExp, new double[] {1000, 1000}, 1, 2, 1)[0])
                 .isEqualTo(1000 + Elementary.log(2));
@@ -246,13 +269,17 @@ class ReductionsTest {
 
     @Test
     void emptyReductionsAreZeroOneOrRefusedByName() {
-        assertThat(reduced(Reductions::sum, new double[0], 2, 0, 3)).containsOnly(0).hasSize(6);
+        assertThat(reduced(Reductions::sum, new double[0], 2, 0, 3))
+                .containsOnly(0)
+                .hasSize(6);
         assertThat(reduced(Reductions::prod, new double[0], 2, 0, 1)).containsOnly(1);
         assertThatThrownBy(() -> reduced(Reductions::max, new double[0], 2, 0, 3))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageStartingWith("max: the reduced axis has size 0, and max of nothing is not defined");
-        assertThatThrownBy(() -> Reductions.min(new long[0], new long[1], 1, 0, 1)).hasMessageStartingWith("min:");
-        assertThatThrownBy(() -> Reductions.argmax(new long[0], new long[1], 1, 0, 1)).hasMessageStartingWith("argmax:");
+        assertThatThrownBy(() -> Reductions.min(new long[0], new long[1], 1, 0, 1))
+                .hasMessageStartingWith("min:");
+        assertThatThrownBy(() -> Reductions.argmax(new long[0], new long[1], 1, 0, 1))
+                .hasMessageStartingWith("argmax:");
         assertThat(reduced(Reductions::max, new double[0], 0, 3, 2)).isEmpty();
         Reductions.logSoftmax(new double[0], new double[0], 3, 0, 2);
     }

@@ -53,7 +53,10 @@ public record NewtonCg(ConjugateGradient solver) implements LineSearchMethod<New
     @Override
     public Direction direction(Objective<Tensor> f, Memory memory, Iterate<Tensor> at) {
         LinearOperator<Tensor> hessian = LinearOperator.of(Kind.SYMMETRIC, v -> f.hvp(at.point(), v));
-        Tensor right = Tensors.where(memory.steepest(), Tensors.zerosLike(at.gradient()), at.gradient().unaryMinus());
+        Tensor right = Tensors.where(
+                memory.steepest(),
+                Tensors.zerosLike(at.gradient()),
+                at.gradient().unaryMinus());
         LinearSolves.Counted<Tensor> solved = LinearSolves.counted(hessian, right, solver, evidence -> {});
         return new Direction(solved.point(), solved.products());
     }

@@ -47,20 +47,20 @@ final class Curvature {
         int d = model.features();
         int k = model.model() == Model.SOFTMAX ? model.classes() : 1;
         Tensor z = model.predictions(weights, x);
-        Tensor s =
-                switch (model.model()) {
-                    case LOGISTIC -> sigmoid(z).times(sigmoid(z.unaryMinus())).reshape(1, n);
-                    case SOFTMAX -> {
-                        Tensor p = softmax(z, 1);
-                        yield p.times(minus(1, p)).t();
-                    }
-                    case RIDGE -> full(2, 1, n);
-                };
+        Tensor s = switch (model.model()) {
+            case LOGISTIC -> sigmoid(z).times(sigmoid(z.unaryMinus())).reshape(1, n);
+            case SOFTMAX -> {
+                Tensor p = softmax(z, 1);
+                yield p.times(minus(1, p)).t();
+            }
+            case RIDGE -> full(2, 1, n);
+        };
         Tensor rows = concatenate(1, x, ones(n, 1));
         Tensor weighted = rows.times(s.reshape(k, n, 1)).div(n);
         Tensor penalties = LinearModel.penalties(logPenalties).broadcastTo(d);
         Tensor diagonal = concatenate(0, penalties, full(0, 1)).plus(FLOOR);
-        Tensor hessians = weighted.transpose(0, 2, 1).matmul(rows).plus(eye(d + 1).times(diagonal));
+        Tensor hessians =
+                weighted.transpose(0, 2, 1).matmul(rows).plus(eye(d + 1).times(diagonal));
         // The common intercept has no curvature at all; any positive number does there.
         return new Curvature(d, k, Linalg.cholesky(hessians), concatenate(0, penalties, full(1, 1)));
     }
@@ -73,7 +73,8 @@ final class Curvature {
         Tensor right = concatenate(1, w, b);
         Tensor solved = classes == 1 ? blocks(right) : coupled(right);
         Tensor solvedWeights = solved.slice(1, 0, features).t().reshape(all);
-        return concatenate(0, solvedWeights, solved.slice(1, features, features + 1).reshape(classes));
+        return concatenate(
+                0, solvedWeights, solved.slice(1, features, features + 1).reshape(classes));
     }
 
     private Tensor blocks(Tensor right) {

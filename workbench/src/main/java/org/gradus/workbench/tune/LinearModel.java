@@ -51,14 +51,13 @@ record LinearModel(Model model, int features, int classes) {
 
     Examples examples(Part part) {
         Tensor x = tensor(NdArray.wrap(Shape.of(part.rows(), part.columns()), part.features()));
-        Tensor y =
-                switch (part.target()) {
-                    case Target.Values(double[] values) -> tensor(values);
-                    case Target.Classes(int[] labels, int _) ->
-                        model == Model.SOFTMAX
-                                ? tensor(labels)
-                                : tensor(Arrays.stream(labels).asDoubleStream().toArray());
-                };
+        Tensor y = switch (part.target()) {
+            case Target.Values(double[] values) -> tensor(values);
+            case Target.Classes(int[] labels, int _) ->
+                model == Model.SOFTMAX
+                        ? tensor(labels)
+                        : tensor(Arrays.stream(labels).asDoubleStream().toArray());
+        };
         return new Examples(x, y);
     }
 
@@ -129,7 +128,8 @@ record LinearModel(Model model, int features, int classes) {
     }
 
     private static NamedArray named(String name, Tensor tensor) {
-        List<Long> shape = tensor.shape().asList().stream().map(Integer::longValue).toList();
+        List<Long> shape =
+                tensor.shape().asList().stream().map(Integer::longValue).toList();
         return new NamedArray(name, shape, tensor.toDoubles());
     }
 }

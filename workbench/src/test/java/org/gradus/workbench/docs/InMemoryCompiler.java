@@ -108,11 +108,7 @@ final class InMemoryCompiler {
     static boolean exists(String packageName) {
         try (JavaFileManager files = JAVAC.getStandardFileManager(null, Locale.ENGLISH, StandardCharsets.UTF_8)) {
             files.handleOption("-classpath", List.of(classPath()).iterator());
-            return files.list(
-                            StandardLocation.CLASS_PATH,
-                            packageName,
-                            Set.of(JavaFileObject.Kind.CLASS),
-                            false)
+            return files.list(StandardLocation.CLASS_PATH, packageName, Set.of(JavaFileObject.Kind.CLASS), false)
                     .iterator()
                     .hasNext();
         } catch (IOException e) {
