@@ -16,15 +16,9 @@ import org.gradus.workbench.tune.LinearModel.Weights;
 import org.gradus.workbench.tune.TuneListener.Stage;
 
 /**
-<<<<<<< HEAD
  * Tunes penalties by implicit differentiation. The inner problem, mean training loss plus penalty, is solved to optimality by
  * Newton's method; the outer one, the validation loss at that optimum as a function of the logarithms of the penalties, is minimized by
  * L-BFGS on hypergradients, from the best single penalty of a grid.
-=======
- * Tunes penalties by implicit differentiation. The inner problem, mean training loss plus penalty, is solved to
- * optimality by L-BFGS; the outer one, the validation loss at that optimum as a function of the logarithms of the
- * penalties, is minimized by L-BFGS on hypergradients, from the best single penalty of a grid.
->>>>>>> workbench
  */
 public final class HypergradientTuner implements Tuner {
     private static final int GRID_POINTS = 25;
@@ -90,13 +84,8 @@ public final class HypergradientTuner implements Tuner {
             int count = options.hyper() == Hyper.L2 ? 1 : model.features();
             OuterProblem outer = new OuterProblem(model, inner, validation);
             OuterSearch search = new OuterSearch(outer, options.outerIterations(), listener);
-<<<<<<< HEAD
-            OuterSearch.Result tuned = search.run(full(LinearModel.logPenalty(gridPenalty), count).toDoubles());
-=======
             OuterSearch.Result tuned =
-                    search.run(full(Math.log(gridPenalty), count).toDoubles());
-            innerIterations += outer.innerIterations();
->>>>>>> workbench
+                    search.run(full(LinearModel.logPenalty(gridPenalty), count).toDoubles());
             return new TuneOutcome(
                     none,
                     fit(best),
@@ -135,15 +124,10 @@ public final class HypergradientTuner implements Tuner {
         private List<Hyperparameter> hyperparameters(double[] logPenalties) {
             return IntStream.range(0, logPenalties.length)
                     .mapToObj(j -> new Hyperparameter(
-<<<<<<< HEAD
-                            options.hyper() == Hyper.L2 ? "l2" : problem.features().get(j),
-                            LinearModel.penaltyOf(logPenalties[j])))
-=======
                             options.hyper() == Hyper.L2
                                     ? "l2"
                                     : problem.features().get(j),
-                            Math.exp(logPenalties[j])))
->>>>>>> workbench
+                            LinearModel.penaltyOf(logPenalties[j])))
                     .toList();
         }
     }

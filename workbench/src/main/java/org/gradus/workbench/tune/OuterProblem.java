@@ -12,12 +12,7 @@ import org.gradus.workbench.tune.LinearModel.Examples;
 import org.gradus.workbench.tune.LinearModel.Weights;
 
 /**
-<<<<<<< HEAD
  * The validation loss at the inner minimum as a function of the log penalties, with its hypergradient.
-=======
- * The validation loss at the inner minimum as a function of the log penalties, with its hypergradient. Each inner
- * search starts from the last minimum.
->>>>>>> workbench
  */
 final class OuterProblem implements Differentiable {
     private final InnerProblem inner;
@@ -26,25 +21,9 @@ final class OuterProblem implements Differentiable {
     private Hypergradient<Weights, Tensor> last;
     private int hypergradients;
 
-<<<<<<< HEAD
     OuterProblem(LinearModel model, InnerProblem inner, Examples validation) {
         this.inner = inner;
         this.validationLoss = (weights, logPenalties) -> model.loss(weights, validation);
-=======
-    OuterProblem(LinearModel model, ImplicitMinimizer<Weights, Tensor> inner, Examples validation, Weights start) {
-        this.inner = inner;
-        this.validationLoss = (weights, logPenalties) -> model.loss(weights, validation);
-        this.warm = start;
-    }
-
-    /** The inner problem: mean training loss plus penalty, solved to optimality. */
-    static ImplicitMinimizer<Weights, Tensor> inner(LinearModel model, Examples train, Weights start) {
-        Fn2<Weights, Tensor, Tensor> objective =
-                (weights, logPenalties) -> model.loss(weights, train).plus(model.penalty(weights, logPenalties));
-        return ImplicitMinimizer.of(objective, start)
-                .minimizer(
-                        m -> m.method(new NewtonCg()).tolerance(INNER_TOLERANCE).maxIterations(INNER_ITERATIONS));
->>>>>>> workbench
     }
 
     Hypergradient<Weights, Tensor> evaluate(double[] logPenalties) {
