@@ -24,7 +24,7 @@ import org.gradus.program.Structural;
  *
  * <p>x+0 stays, because −0+0 is 0; x·0 stays, because x may be infinite.
  */
-public final class Simplification implements Pass {
+final class Simplification implements Pass {
     private static final int FOLDED_ELEMENTS = 64;
     private static final Op ANNIHILATE = new Elementwise.Binary(BinaryFunction.ANNIHILATE);
     private static final Op MULTIPLY = new Elementwise.Binary(BinaryFunction.MULTIPLY);
