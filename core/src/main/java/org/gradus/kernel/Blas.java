@@ -6,8 +6,8 @@ import org.gradus.error.ShapeException;
  * Products of matrices.
  *
  * <p>Small products run in Java; larger ones through OpenBLAS where {@link Natives} found it, in tiles whose sizes
- * depend on the shape alone, each a call of well under a millisecond on one thread; {@link Workers} run the tiles. So the
- * bits do not depend on the number of threads. Against exact arithmetic, and between OpenBLAS and Java, an element
+ * depend on the shape alone, each a call of well under a millisecond on one thread; {@link Workers} run the tiles. So
+ * the bits do not depend on the number of threads. Against exact arithmetic, and between OpenBLAS and Java, an element
  * differs by at most 8·k·ε·(|A||B|) of its row and column.
  */
 public final class Blas {
@@ -61,13 +61,23 @@ public final class Blas {
                             transA, transB, m, n, k, x, e * m * k, (double[]) b, e * k * n, (double[]) out, e * m * n);
                 } else {
                     FloatProducts.gemm(
-                            transA, transB, m, n, k, (float[]) a, e * m * k, (float[]) b, e * k * n, (float[]) out,
+                            transA,
+                            transB,
+                            m,
+                            n,
+                            k,
+                            (float[]) a,
+                            e * m * k,
+                            (float[]) b,
+                            e * k * n,
+                            (float[]) out,
                             e * m * n);
                 }
             }
         });
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether they are one array is the question
     private static void requireMatching(int batch, int m, int n, int k, Object a, Object b, Object out) {
         if (!Kinds.floating(a, b) || !Kinds.floating(b, out)) {
             throw Kinds.unsupported("gemm", a, b, out);

@@ -18,8 +18,7 @@ public final class ElementaryLoops {
         void apply(ElementaryStages buffers, double[] x, double[] y, int n);
     }
 
-    private static void run(
-            String name, Loops.DoubleUnary f, Stage stage, Object x, Object out, int n) {
+    private static void run(String name, Loops.DoubleUnary f, Stage stage, Object x, Object out, int n) {
         if (!Kinds.floating(x, out)) {
             throw Kinds.unsupported(name, x, out);
         }

@@ -6,8 +6,7 @@ final class Indexed {
 
     private Indexed() {}
 
-    static void take(
-            Object src, int batch, int outer, int axisSize, int inner, long[] index, int count, Object out) {
+    static void take(Object src, int batch, int outer, int axisSize, int inner, long[] index, int count, Object out) {
         int grain = Math.max(1, GRAIN / Math.max(1, count * inner));
         Workers.ranges(batch * outer, grain, (first, end) -> {
             for (int block = first; block < end; block++) {

@@ -15,7 +15,8 @@ final class Kinds {
         }
         return new DTypeException(
                 operation + ": no kernel for " + received,
-                "give arrays of one of the types that the operation takes, all of the same type unless it says otherwise");
+                "give arrays of one of the types that the operation takes, all of the same type unless it says"
+                        + " otherwise");
     }
 
     static String name(Object array) {
@@ -34,7 +35,7 @@ final class Kinds {
 
     /** Whether both are double[] or both float[]. */
     static boolean floating(Object x, Object out) {
-        return x instanceof double[] && out instanceof double[] || x instanceof float[] && out instanceof float[];
+        return (x instanceof double[] && out instanceof double[]) || (x instanceof float[] && out instanceof float[]);
     }
 
     static int length(Object array) {

@@ -6,9 +6,9 @@ import org.gradus.error.ShapeException;
 /**
  * Factorizations and solutions of linear systems, row-major.
  *
- * <p>Matrices of more than 32 rows go through LAPACK where {@link Natives} found OpenBLAS, in copies outside the heap; others, and
- * all without it, are done in Java, f32 in double and rounded once. Which of the two depends on n alone, so the bits do
- * not depend on the number of threads; the elements of a batch are spread over {@link Workers}.
+ * <p>Matrices of more than 32 rows go through LAPACK where {@link Natives} found OpenBLAS, in copies outside the heap;
+ * others, and all without it, are done in Java, f32 in double and rounded once. Which of the two depends on n alone,
+ * so the bits do not depend on the number of threads; the elements of a batch are spread over {@link Workers}.
  */
 public final class Lapack {
     private static final int LARGE = 32;
@@ -104,7 +104,8 @@ public final class Lapack {
         });
     }
 
-    private static void requireMatching(String operation, Object a, Object b, Object out, int batch, int n, int columns) {
+    private static void requireMatching(
+            String operation, Object a, Object b, Object out, int batch, int n, int columns) {
         if (!Kinds.floating(a, b) || !Kinds.floating(b, out)) {
             throw Kinds.unsupported(operation, a, b, out);
         }

@@ -120,8 +120,7 @@ public final class Layout {
         }
     }
 
-    private static ShapeException outOfRange(
-            String operation, long index, int at, int batch, int count, int axisSize) {
+    private static ShapeException outOfRange(String operation, long index, int at, int batch, int count, int axisSize) {
         String position = batch == 1 ? "position " + at : "position " + at % count + " of batch element " + at / count;
         String received = operation + ": index " + index + " at " + position + " is outside ";
         if (axisSize == 0) {

@@ -85,8 +85,7 @@ final class NativeFactorizations {
                 Scratch right = Scratch.take(bytes(a, rightSize))) {
             read(a, e * size, matrix.block(), size);
             read(b, e * rightSize, right.block(), rightSize);
-            OpenBlas.trsm(
-                    isSingle(a), lower, transposed, unitDiagonal, n, columns, matrix.block(), right.block());
+            OpenBlas.trsm(isSingle(a), lower, transposed, unitDiagonal, n, columns, matrix.block(), right.block());
             write(right.block(), out, e * rightSize, rightSize);
         }
     }

@@ -19,12 +19,11 @@ record NativePlatform(String name, String library, List<String> dependencies) {
 
     static NativePlatform of(String osName, String osArch) {
         String os = osName.toLowerCase(Locale.ROOT);
-        String arch =
-                switch (osArch.toLowerCase(Locale.ROOT)) {
-                    case "amd64", "x86_64", "x64" -> "x86_64";
-                    case "aarch64", "arm64" -> "arm64";
-                    case String other -> other;
-                };
+        String arch = switch (osArch.toLowerCase(Locale.ROOT)) {
+            case "amd64", "x86_64", "x64" -> "x86_64";
+            case "aarch64", "arm64" -> "arm64";
+            case String other -> other;
+        };
         if (os.startsWith("mac") || os.startsWith("darwin")) {
             return new NativePlatform("macosx-" + arch, "libopenblas.0.dylib", List.of());
         }
@@ -32,7 +31,9 @@ record NativePlatform(String name, String library, List<String> dependencies) {
             return new NativePlatform("windows-" + arch, "libopenblas.dll", List.of());
         }
         return new NativePlatform(
-                "linux-" + arch, "libopenblas.so.0", List.of("libquadmath.so.0", "libgfortran.so.5", "libgfortran.so.4"));
+                "linux-" + arch,
+                "libopenblas.so.0",
+                List.of("libquadmath.so.0", "libgfortran.so.5", "libgfortran.so.4"));
     }
 
     /** Where a file lies in the jar. */

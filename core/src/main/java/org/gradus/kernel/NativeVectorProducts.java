@@ -57,7 +57,18 @@ final class NativeVectorProducts {
             int c = t % across * width;
             int h = Math.min(height, rows - r);
             int w = Math.min(width, columns - c);
-            call(true, false, h, w, a, atA + r * columns + c, columns, x, atX + r, sums, atSums + t / across * columns + c);
+            call(
+                    true,
+                    false,
+                    h,
+                    w,
+                    a,
+                    atA + r * columns + c,
+                    columns,
+                    x,
+                    atX + r,
+                    sums,
+                    atSums + t / across * columns + c);
         });
         if (down > 1) {
             System.arraycopy(sums, 0, y, atY, columns);
@@ -68,8 +79,17 @@ final class NativeVectorProducts {
     }
 
     private static void call(
-            boolean transposed, boolean add, int rows, int columns, Object a, int atA, int lda, Object x, int atX,
-            Object y, int atY) {
+            boolean transposed,
+            boolean add,
+            int rows,
+            int columns,
+            Object a,
+            int atA,
+            int lda,
+            Object x,
+            int atX,
+            Object y,
+            int atY) {
         int beta = add ? 1 : 0;
         if (a instanceof double[] d) {
             OpenBlas.gemv(transposed, rows, columns, d, atA, lda, (double[]) x, atX, beta, (double[]) y, atY);

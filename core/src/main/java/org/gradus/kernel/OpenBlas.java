@@ -100,12 +100,37 @@ final class OpenBlas {
 
     /** C = op(A)·op(B) + beta·C, row-major, from the given elements on; a short call on heap arrays. */
     static void gemm(
-            boolean transA, boolean transB, int m, int n, int k, double[] a, int atA, int lda, double[] b, int atB,
-            int ldb, double beta, double[] c, int atC, int ldc) {
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            double[] a,
+            int atA,
+            int lda,
+            double[] b,
+            int atB,
+            int ldb,
+            double beta,
+            double[] c,
+            int atC,
+            int ldc) {
         try {
             DGEMM.invokeExact(
-                    ROW_MAJOR, transA ? TRANSPOSED : PLAIN, transB ? TRANSPOSED : PLAIN, m, n, k, 1.0, from(a, atA),
-                    lda, from(b, atB), ldb, beta, from(c, atC), ldc);
+                    ROW_MAJOR,
+                    transA ? TRANSPOSED : PLAIN,
+                    transB ? TRANSPOSED : PLAIN,
+                    m,
+                    n,
+                    k,
+                    1.0,
+                    from(a, atA),
+                    lda,
+                    from(b, atB),
+                    ldb,
+                    beta,
+                    from(c, atC),
+                    ldc);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -113,12 +138,37 @@ final class OpenBlas {
 
     /** C = op(A)·op(B) + beta·C, row-major, from the given elements on; a short call on heap arrays. */
     static void gemm(
-            boolean transA, boolean transB, int m, int n, int k, float[] a, int atA, int lda, float[] b, int atB,
-            int ldb, float beta, float[] c, int atC, int ldc) {
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int atA,
+            int lda,
+            float[] b,
+            int atB,
+            int ldb,
+            float beta,
+            float[] c,
+            int atC,
+            int ldc) {
         try {
             SGEMM.invokeExact(
-                    ROW_MAJOR, transA ? TRANSPOSED : PLAIN, transB ? TRANSPOSED : PLAIN, m, n, k, 1f, from(a, atA), lda,
-                    from(b, atB), ldb, beta, from(c, atC), ldc);
+                    ROW_MAJOR,
+                    transA ? TRANSPOSED : PLAIN,
+                    transB ? TRANSPOSED : PLAIN,
+                    m,
+                    n,
+                    k,
+                    1f,
+                    from(a, atA),
+                    lda,
+                    from(b, atB),
+                    ldb,
+                    beta,
+                    from(c, atC),
+                    ldc);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -126,12 +176,31 @@ final class OpenBlas {
 
     /** y = op(A)·x + beta·y for A of rows × columns, row-major; a short call on heap arrays. */
     static void gemv(
-            boolean transposed, int rows, int columns, double[] a, int atA, int lda, double[] x, int atX, double beta,
-            double[] y, int atY) {
+            boolean transposed,
+            int rows,
+            int columns,
+            double[] a,
+            int atA,
+            int lda,
+            double[] x,
+            int atX,
+            double beta,
+            double[] y,
+            int atY) {
         try {
             DGEMV.invokeExact(
-                    ROW_MAJOR, transposed ? TRANSPOSED : PLAIN, rows, columns, 1.0, from(a, atA), lda, from(x, atX), 1,
-                    beta, from(y, atY), 1);
+                    ROW_MAJOR,
+                    transposed ? TRANSPOSED : PLAIN,
+                    rows,
+                    columns,
+                    1.0,
+                    from(a, atA),
+                    lda,
+                    from(x, atX),
+                    1,
+                    beta,
+                    from(y, atY),
+                    1);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -139,12 +208,31 @@ final class OpenBlas {
 
     /** y = op(A)·x + beta·y for A of rows × columns, row-major; a short call on heap arrays. */
     static void gemv(
-            boolean transposed, int rows, int columns, float[] a, int atA, int lda, float[] x, int atX, float beta,
-            float[] y, int atY) {
+            boolean transposed,
+            int rows,
+            int columns,
+            float[] a,
+            int atA,
+            int lda,
+            float[] x,
+            int atX,
+            float beta,
+            float[] y,
+            int atY) {
         try {
             SGEMV.invokeExact(
-                    ROW_MAJOR, transposed ? TRANSPOSED : PLAIN, rows, columns, 1f, from(a, atA), lda, from(x, atX), 1,
-                    beta, from(y, atY), 1);
+                    ROW_MAJOR,
+                    transposed ? TRANSPOSED : PLAIN,
+                    rows,
+                    columns,
+                    1f,
+                    from(a, atA),
+                    lda,
+                    from(x, atX),
+                    1,
+                    beta,
+                    from(y, atY),
+                    1);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -152,7 +240,13 @@ final class OpenBlas {
 
     /** B ← op(A)⁻¹·B, row-major, outside the heap. */
     static void trsm(
-            boolean single, boolean lower, boolean transposed, boolean unit, int n, int columns, MemorySegment a,
+            boolean single,
+            boolean lower,
+            boolean transposed,
+            boolean unit,
+            int n,
+            int columns,
+            MemorySegment a,
             MemorySegment b) {
         try {
             int triangle = lower ? LOWER : UPPER;

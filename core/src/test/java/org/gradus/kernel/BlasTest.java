@@ -29,7 +29,9 @@ class BlasTest {
                     double ratio = errorRatio(
                             k, left, atA, transA ? m : 1, right, atB, transB ? 1 : n, result[(e * m + i) * n + j]);
                     if (!(ratio <= 8 * k * epsilon)) {
-                        fail("%d,%d of element %d of [%d,%d]·[%d,%d] is wrong by %s of |A||B|", i, j, e, m, k, k, n, ratio);
+                        fail(
+                                "%d,%d of element %d of [%d,%d]·[%d,%d] is wrong by %s of |A||B|",
+                                i, j, e, m, k, k, n, ratio);
                     }
                 }
             }
@@ -61,29 +63,51 @@ class BlasTest {
         return Math.abs(value - high - low) / size;
     }
 
-    /** Java and native, each transposition, both types, on 1, 2 and 5 threads; sizes on both sides of each threshold. */
+    /**
+     * Java and native, each transposition, both types, on 1, 2 and 5 threads; sizes on both sides of each threshold.
+     */
     @ParameterizedTest(name = "{0} × [{1},{3}]·[{3},{2}]")
     @CsvSource({
-        "1,1,1,1", "1,1,1,5000", "1,1,7,3", "1,7,1,3", "1,2,2,2", "3,3,3,3", "1,5,4,9", "1,8,8,8", "1,9,15,8",
-        "1,16,16,4", "1,17,17,17", "1,31,33,15", "40,8,8,8", "300,12,12,12", "1,400,1,30", "1,1,400,30", "1,30,1,400",
-        "7,33,1,255", "1,255,257,33", "1,130,140,150", "1,3,700,9", "2,65,66,67", "1,64,10,1078"
+        "1,1,1,1",
+        "1,1,1,5000",
+        "1,1,7,3",
+        "1,7,1,3",
+        "1,2,2,2",
+        "3,3,3,3",
+        "1,5,4,9",
+        "1,8,8,8",
+        "1,9,15,8",
+        "1,16,16,4",
+        "1,17,17,17",
+        "1,31,33,15",
+        "40,8,8,8",
+        "300,12,12,12",
+        "1,400,1,30",
+        "1,1,400,30",
+        "1,30,1,400",
+        "7,33,1,255",
+        "1,255,257,33",
+        "1,130,140,150",
+        "1,3,700,9",
+        "2,65,66,67",
+        "1,64,10,1078"
     })
     void productsAreRightAndTheSameOnAnyThreads(int batch, int m, int n, int k) {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
         for (Class<?> type : FLOATING) {
-            Object a = Arrays5.random(type, batch * m * k, false, random);
-            Object b = Arrays5.random(type, batch * k * n, false, random);
+            Object a = Samples.random(type, batch * m * k, false, random);
+            Object b = Samples.random(type, batch * k * n, false, random);
             for (int trans = 0; trans < 4; trans++) {
                 boolean ta = (trans & 1) != 0;
                 boolean tb = (trans & 2) != 0;
-                Object out = Arrays5.onAnyThreads(() -> {
-                    Object c = Arrays5.random(type, batch * m * n, true, new SplittableRandom(1));
+                Object out = Samples.onAnyThreads(() -> {
+                    Object c = Samples.random(type, batch * m * n, true, new SplittableRandom(1));
                     Blas.gemm(ta, tb, batch, m, n, k, a, b, c);
                     return c;
                 });
                 assertIsProduct(ta, tb, batch, m, n, k, a, b, out);
-                Object plain = Arrays5.onAnyThreads(() -> {
-                    Object c = Arrays5.random(type, batch * m * n, true, new SplittableRandom(1));
+                Object plain = Samples.onAnyThreads(() -> {
+                    Object c = Samples.random(type, batch * m * n, true, new SplittableRandom(1));
                     Blas.plain(ta, tb, batch, m, n, k, a, b, c);
                     return c;
                 });
@@ -94,29 +118,38 @@ class BlasTest {
 
     /** Several tiles, several pieces of the sum, and sums in parts: sampled entries against the Java product. */
     @ParameterizedTest(name = "[{0},{2}]·[{2},{1}]")
-    @CsvSource({"600,500,700", "40,30,30000", "3000,2,40", "2,3000,600", "1,9000,300", "9000,1,300", "30,1,200000",
-        "3,1,400000", "1,1,3000000"})
+    @CsvSource({
+        "600,500,700",
+        "40,30,30000",
+        "3000,2,40",
+        "2,3000,600",
+        "1,9000,300",
+        "9000,1,300",
+        "30,1,200000",
+        "3,1,400000",
+        "1,1,3000000"
+    })
     void largeProductsInTilesAndParts(int m, int n, int k) {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
         for (Class<?> type : FLOATING) {
-            Object a = Arrays5.random(type, m * k, false, random);
-            Object b = Arrays5.random(type, k * n, false, random);
+            Object a = Samples.random(type, m * k, false, random);
+            Object b = Samples.random(type, k * n, false, random);
             for (int trans = 0; trans < 4; trans++) {
                 boolean ta = (trans & 1) != 0;
                 boolean tb = (trans & 2) != 0;
-                Object out = Arrays5.onAnyThreads(() -> {
-                    Object c = Arrays5.create(type, m * n);
+                Object out = Samples.onAnyThreads(() -> {
+                    Object c = Samples.create(type, m * n);
                     Blas.gemm(ta, tb, 1, m, n, k, a, b, c);
                     return c;
                 });
                 for (int sample = 0; sample < Math.min(40, m * n); sample++) {
                     int i = sample == 0 ? m - 1 : random.nextInt(m);
                     int j = sample == 0 ? n - 1 : random.nextInt(n);
-                    Object row = Arrays5.create(type, k);
-                    Object column = Arrays5.create(type, k);
+                    Object row = Samples.create(type, k);
+                    Object column = Samples.create(type, k);
                     Layout.gather(a, ta ? i : i * k, new int[] {ta ? m : 1}, row, new int[] {k});
                     Layout.gather(b, tb ? j * k : j, new int[] {tb ? 1 : n}, column, new int[] {k});
-                    Object entry = Arrays5.create(type, 1);
+                    Object entry = Samples.create(type, 1);
                     System.arraycopy(out, i * n + j, entry, 0, 1);
                     assertIsProduct(false, false, 1, 1, 1, k, row, column, entry);
                 }
@@ -152,8 +185,8 @@ class BlasTest {
 
     @Test
     void arraysThatDoNotFitAreRefusedBeforeAnyNativeCall() {
-        assertThatThrownBy(() ->
-                        Blas.gemm(false, false, 2, 100, 100, 100, new double[20000], new double[10000], new double[20000]))
+        assertThatThrownBy(() -> Blas.gemm(
+                        false, false, 2, 100, 100, 100, new double[20000], new double[10000], new double[20000]))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageStartingWith("gemm: 2 products [100,100]·[100,100] do not fit arrays of 20000 and 10000 "
                         + "elements and a result of 20000\n  where: BlasTest.java");

@@ -73,22 +73,25 @@ class ElementaryAccuracyTest {
                         "log1p",
                         Elementary::log1p,
                         DoubleDouble::log1p,
-                        both(
-                                ranges(-0.9999, 4, -0.5, 0.5, -0.3, 1.9, 0, 1e6),
-                                u -> new double[] {Math.pow(2, -60 + 1083 * u), -Math.pow(2, -60 * u)}),
+                        both(ranges(-0.9999, 4, -0.5, 0.5, -0.3, 1.9, 0, 1e6), u ->
+                                new double[] {Math.pow(2, -60 + 1083 * u), -Math.pow(2, -60 * u)}),
                         1.1),
-                new Case("tanh", Elementary::tanh, DoubleDouble::tanh, both(ranges(-25, 25, -1, 1), sizes(-60, 5)), 0.8),
                 new Case(
-                        "sigmoid", Elementary::sigmoid, DoubleDouble::sigmoid, ranges(-700, 40, -40, 40, -1, 1), 1.5),
-                new Case(
-                        "softplus", Elementary::softplus, DoubleDouble::softplus, ranges(-700, 40, -40, 40, -1, 1), 2),
+                        "tanh", Elementary::tanh, DoubleDouble::tanh, both(ranges(-25, 25, -1, 1), sizes(-60, 5)), 0.8),
+                new Case("sigmoid", Elementary::sigmoid, DoubleDouble::sigmoid, ranges(-700, 40, -40, 40, -1, 1), 1.5),
+                new Case("softplus", Elementary::softplus, DoubleDouble::softplus, ranges(-700, 40, -40, 40, -1, 1), 2),
                 new Case(
                         "sin",
                         Elementary::sin,
                         x -> turned(x, 0),
                         both(ranges(-7, 7, -0.8, 0.8, 0x1p20, -0x1p20), sizes(-60, 20)),
                         0.8),
-                new Case("cos", Elementary::cos, x -> turned(x, 1), both(ranges(-7, 7, 0x1p20, -0x1p20), sizes(-60, 20)), 0.8));
+                new Case(
+                        "cos",
+                        Elementary::cos,
+                        x -> turned(x, 1),
+                        both(ranges(-7, 7, 0x1p20, -0x1p20), sizes(-60, 20)),
+                        0.8));
     }
 
     @ParameterizedTest
@@ -108,7 +111,8 @@ class ElementaryAccuracyTest {
                 }
             }
         }
-        System.out.printf("%s: largest error %.4f ulp at %s (%d points, seed %d)%n", c.name, worst, worstAt, count, SEED);
+        System.out.printf(
+                "%s: largest error %.4f ulp at %s (%d points, seed %d)%n", c.name, worst, worstAt, count, SEED);
         assertThat(worst).as("%s at %s, seed %d", c.name, worstAt, SEED).isLessThanOrEqualTo(c.bound);
     }
 
@@ -120,7 +124,9 @@ class ElementaryAccuracyTest {
             double x = -745.2 + 37.2 * random.nextDouble();
             double y = Elementary.exp(x);
             int k = DoubleDouble.exponent(x);
-            double difference = Math.abs(DoubleDouble.expMantissa(x).minus(DoubleDouble.of(scalb(y, -k))).high());
+            double difference = Math.abs(DoubleDouble.expMantissa(x)
+                    .minus(DoubleDouble.of(scalb(y, -k)))
+                    .high());
             worst = Math.max(worst, difference / scalb(Math.ulp(y), -k));
         }
         System.out.printf("exp, subnormal results: largest error %.4f ulp%n", worst);

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is found, what is not, and the files between; what is decided once a process is tested in processes of its own. */
+/**
+ * What is found, what is not, and the files between; what is decided once a process is tested in processes of its own.
+ */
 class NativesTest {
     private static final NativePlatform PLATFORM = NativePlatform.current();
 
@@ -50,7 +52,11 @@ class NativesTest {
 
     private static String place(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }
@@ -58,9 +64,12 @@ class NativesTest {
 
     /** Runs Main in a new JVM; its output, standard error after standard output. */
     private static String run(boolean withLibrary, String... options) throws IOException, InterruptedException {
-        List<String> classPath = new ArrayList<>(List.of(place(Main.class), place(Natives.class), place(GradusException.class)));
+        List<String> classPath =
+                new ArrayList<>(List.of(place(Main.class), place(Natives.class), place(GradusException.class)));
         if (withLibrary) {
-            String jar = ((JarURLConnection) library().openConnection()).getJarFileURL().getPath();
+            String jar = ((JarURLConnection) library().openConnection())
+                    .getJarFileURL()
+                    .getPath();
             classPath.add(jar);
         }
         List<String> command = new ArrayList<>();
@@ -99,8 +108,10 @@ class NativesTest {
     void anUnwritableCacheIsReplacedByATemporaryFolder(@TempDir Path folder) throws Exception {
         assumeTrue(library() != null, "needs the jar of OpenBLAS for this platform");
         Path file = Files.writeString(folder.resolve("file"), "no folder");
-        String output = run(true, "--enable-native-access=ALL-UNNAMED", "-Dgradus.cache=" + file, "-Djava.io.tmpdir=" + folder);
-        assertThat(output).contains("available true", folder.resolve("gradus-natives-").toString());
+        String output =
+                run(true, "--enable-native-access=ALL-UNNAMED", "-Dgradus.cache=" + file, "-Djava.io.tmpdir=" + folder);
+        assertThat(output)
+                .contains("available true", folder.resolve("gradus-natives-").toString());
         try (var left = Files.list(folder)) {
             assertThat(left).as("files left behind").containsExactly(file);
         }
@@ -118,8 +129,9 @@ class NativesTest {
         String output = run(false);
         assertThat(output)
                 .contains("corner 1010.0", "available false")
-                .contains("OpenBLAS is not in use: it is not on the class path; products and factorizations run in Java, "
-                        + "slower. To do: add org.bytedeco:openblas:")
+                .contains(
+                        "OpenBLAS is not in use: it is not on the class path; products and factorizations run in Java, "
+                                + "slower. To do: add org.bytedeco:openblas:")
                 .contains("with classifier " + PLATFORM.name());
         assertThat(output.lines().filter(line -> line.startsWith("WARNING"))).hasSize(1);
     }
@@ -173,8 +185,13 @@ class NativesTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "/p,/e,/x,/p", "-,/e,/x,/e", "' ',/e,/x,/e", "-,-,/x,/x/gradus", "-,'',/x,/x/gradus",
-                "-,-,-,/home/ann/.cache/gradus", "-,-,'',/home/ann/.cache/gradus"
+                "/p,/e,/x,/p",
+                "-,/e,/x,/e",
+                "' ',/e,/x,/e",
+                "-,-,/x,/x/gradus",
+                "-,'',/x,/x/gradus",
+                "-,-,-,/home/ann/.cache/gradus",
+                "-,-,'',/home/ann/.cache/gradus"
             })
     void theCacheIsThePropertyThenTheEnvironmentThenTheUsersCache(
             String property, String environment, String xdg, String expected) {
