@@ -6,8 +6,8 @@ import org.gradus.error.ShapeException;
  * Products of matrices.
  *
  * <p>Small products run in Java; larger ones through OpenBLAS where {@link Natives} found it, in tiles whose sizes
- * depend on the shape alone, each a call of well under a millisecond on one thread; {@link Workers} run the tiles. So the
- * bits do not depend on the number of threads. Against exact arithmetic, and between OpenBLAS and Java, an element
+ * depend on the shape alone, each a call of well under a millisecond on one thread; {@link Workers} run the tiles. So
+ * the bits do not depend on the number of threads. Against exact arithmetic, and between OpenBLAS and Java, an element
  * differs by at most 8·k·ε·(|A||B|) of its row and column.
  */
 public final class Blas {
@@ -77,6 +77,7 @@ public final class Blas {
         });
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether they are one array is the question
     private static void requireMatching(int batch, int m, int n, int k, Object a, Object b, Object out) {
         if (!Kinds.floating(a, b) || !Kinds.floating(b, out)) {
             throw Kinds.unsupported("gemm", a, b, out);

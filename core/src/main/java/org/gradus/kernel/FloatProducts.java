@@ -1,8 +1,8 @@
 package org.gradus.kernel;
 
 /**
- * Products of float matrices in Java. Each element of a result is one chain of fused multiply-adds over the summed index,
- * ascending, in every branch here; so its bits do not depend on sizes, blocks or threads.
+ * Products of float matrices in Java. Each element of a result is one chain of fused multiply-adds over the summed
+ * index, ascending, in every branch here; so its bits do not depend on sizes, blocks or threads.
  *
  * <p>The JVM compiles a loop to vector code only where all its arrays are indexed alike, so rows of the right factor
  * are first copied into arrays of their own, and a row of the result is summed in a buffer.

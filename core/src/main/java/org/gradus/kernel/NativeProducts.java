@@ -3,10 +3,10 @@ package org.gradus.kernel;
 /**
  * Products of matrices through OpenBLAS, in tiles.
  *
- * <p>A tile is a rectangle of the result, computed by calls over pieces of the summed index, one after the other; a call
- * does at most 2^24 multiplications, about 0.7 ms on a core of 8 double fused multiply-adds a cycle. Where the result is
- * too small for several tiles but the sum is long, the sum is cut into parts with results of their own, which are added
- * in order. All sizes follow from m, n and k alone, so neither threads nor the batch change a bit.
+ * <p>A tile is a rectangle of the result, computed by calls over pieces of the summed index, one after the other; a
+ * call does at most 2^24 multiplications, about 0.7 ms on a core of 8 double fused multiply-adds a cycle. Where the
+ * result is too small for several tiles but the sum is long, the sum is cut into parts with results of their own,
+ * which are added in order. All sizes follow from m, n and k alone, so neither threads nor the batch change a bit.
  */
 final class NativeProducts {
     private static final int WORK = 1 << 24;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Reductions of the middle axis of an array seen as [outer, n, inner], row by row.
  *
- * <p><b>The order of sums</b> is fixed and depends on n alone, neither on threads nor on the layout: the axis is cut into
- * chunks of 1024 elements; in a chunk, element j is added to lane j mod 8, and the lanes are combined as
+ * <p><b>The order of sums</b> is fixed and depends on n alone, neither on threads nor on the layout: the axis is cut
+ * into chunks of 1024 elements; in a chunk, element j is added to lane j mod 8, and the lanes are combined as
  * ((l0+l4)+(l2+l6))+((l1+l5)+(l3+l7)); the chunks' sums are added in pairs, neighbors first, an odd last one going up
  * unchanged. Products, and the sums of exponentials, go the same way. f32 is accumulated in double and rounded once.
  */

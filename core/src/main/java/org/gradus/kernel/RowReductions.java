@@ -116,12 +116,12 @@ final class RowReductions {
         return min;
     }
 
-    static long argmax(double[] x, int at, int n) {
+    static int argmax(double[] x, int at, int n) {
         int best = at;
         for (int i = at; i < at + n; i++) {
             if (!(x[i] <= x[best])) {
                 best = i;
-                if (x[i] != x[i]) {
+                if (Double.isNaN(x[i])) {
                     break;
                 }
             }

@@ -6,8 +6,18 @@ import java.util.Arrays;
  * A copy from strided to strided positions, brought to its simplest form: dimensions of size 1 dropped, neighbors that
  * are one run in both arrays joined, and the last two dimensions made a plane that {@link Planes} moves at once.
  */
-record StridedMove(int[] shape, int[] from, int[] to) {
+final class StridedMove {
     private static final int GRAIN = 1 << 15;
+
+    private final int[] shape;
+    private final int[] from;
+    private final int[] to;
+
+    private StridedMove(int[] shape, int[] from, int[] to) {
+        this.shape = shape;
+        this.from = from;
+        this.to = to;
+    }
 
     static StridedMove of(int[] shape, int[] from, int[] to) {
         int[] s = new int[Math.max(2, shape.length)];

@@ -63,7 +63,9 @@ class BlasTest {
         return Math.abs(value - high - low) / size;
     }
 
-    /** Java and native, each transposition, both types, on 1, 2 and 5 threads; sizes on both sides of each threshold. */
+    /**
+     * Java and native, each transposition, both types, on 1, 2 and 5 threads; sizes on both sides of each threshold.
+     */
     @ParameterizedTest(name = "{0} × [{1},{3}]·[{3},{2}]")
     @CsvSource({
         "1,1,1,1",
@@ -91,21 +93,21 @@ class BlasTest {
         "1,64,10,1078"
     })
     void productsAreRightAndTheSameOnAnyThreads(int batch, int m, int n, int k) {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
         for (Class<?> type : FLOATING) {
-            Object a = Arrays5.random(type, batch * m * k, false, random);
-            Object b = Arrays5.random(type, batch * k * n, false, random);
+            Object a = Samples.random(type, batch * m * k, false, random);
+            Object b = Samples.random(type, batch * k * n, false, random);
             for (int trans = 0; trans < 4; trans++) {
                 boolean ta = (trans & 1) != 0;
                 boolean tb = (trans & 2) != 0;
-                Object out = Arrays5.onAnyThreads(() -> {
-                    Object c = Arrays5.random(type, batch * m * n, true, new SplittableRandom(1));
+                Object out = Samples.onAnyThreads(() -> {
+                    Object c = Samples.random(type, batch * m * n, true, new SplittableRandom(1));
                     Blas.gemm(ta, tb, batch, m, n, k, a, b, c);
                     return c;
                 });
                 assertIsProduct(ta, tb, batch, m, n, k, a, b, out);
-                Object plain = Arrays5.onAnyThreads(() -> {
-                    Object c = Arrays5.random(type, batch * m * n, true, new SplittableRandom(1));
+                Object plain = Samples.onAnyThreads(() -> {
+                    Object c = Samples.random(type, batch * m * n, true, new SplittableRandom(1));
                     Blas.plain(ta, tb, batch, m, n, k, a, b, c);
                     return c;
                 });
@@ -128,26 +130,26 @@ class BlasTest {
         "1,1,3000000"
     })
     void largeProductsInTilesAndParts(int m, int n, int k) {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
         for (Class<?> type : FLOATING) {
-            Object a = Arrays5.random(type, m * k, false, random);
-            Object b = Arrays5.random(type, k * n, false, random);
+            Object a = Samples.random(type, m * k, false, random);
+            Object b = Samples.random(type, k * n, false, random);
             for (int trans = 0; trans < 4; trans++) {
                 boolean ta = (trans & 1) != 0;
                 boolean tb = (trans & 2) != 0;
-                Object out = Arrays5.onAnyThreads(() -> {
-                    Object c = Arrays5.create(type, m * n);
+                Object out = Samples.onAnyThreads(() -> {
+                    Object c = Samples.create(type, m * n);
                     Blas.gemm(ta, tb, 1, m, n, k, a, b, c);
                     return c;
                 });
                 for (int sample = 0; sample < Math.min(40, m * n); sample++) {
                     int i = sample == 0 ? m - 1 : random.nextInt(m);
                     int j = sample == 0 ? n - 1 : random.nextInt(n);
-                    Object row = Arrays5.create(type, k);
-                    Object column = Arrays5.create(type, k);
+                    Object row = Samples.create(type, k);
+                    Object column = Samples.create(type, k);
                     Layout.gather(a, ta ? i : i * k, new int[] {ta ? m : 1}, row, new int[] {k});
                     Layout.gather(b, tb ? j * k : j, new int[] {tb ? 1 : n}, column, new int[] {k});
-                    Object entry = Arrays5.create(type, 1);
+                    Object entry = Samples.create(type, 1);
                     System.arraycopy(out, i * n + j, entry, 0, 1);
                     assertIsProduct(false, false, 1, 1, 1, k, row, column, entry);
                 }

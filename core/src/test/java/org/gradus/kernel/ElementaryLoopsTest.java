@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The loops over arrays give the bits of the functions of one number. */
 class ElementaryLoopsTest {
 
-    private interface Loop {
+    interface Loop {
         void apply(Object x, Object out, int n);
     }
 
@@ -74,14 +74,14 @@ class ElementaryLoopsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("functions")
     void loopsGiveTheBitsOfTheFunctions(String name, Loop loop, DoubleUnary f) {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
         for (int n : new int[] {0, 1, 3, 8, 23, 24, 25, 255, 511, 512, 513, 4099, 70_000}) {
             for (boolean tame : new boolean[] {false, true}) {
                 double[] x = points(n, random);
                 for (int i = 0; tame && i < n; i++) {
                     x[i] = random.nextDouble(0.1, 3);
                 }
-                double[] out = Arrays5.onAnyThreads(() -> {
+                double[] out = Samples.onAnyThreads(() -> {
                     double[] o = new double[n];
                     loop.apply(x, o, n);
                     return o;

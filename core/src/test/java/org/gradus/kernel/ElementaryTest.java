@@ -271,7 +271,7 @@ class ElementaryTest {
     @ParameterizedTest
     @MethodSource("monotone")
     void nowhereStepsTheWrongWay(String name, DoubleUnaryOperator f, double from, double to) {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
         for (int i = 0; i < 20_000; i++) {
             double x = random.nextDouble(from, to);
             double next = Math.nextUp(x);
@@ -292,7 +292,7 @@ class ElementaryTest {
 
     @Test
     void oddFunctionsAreOddToTheLastBit() {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
         for (int i = 0; i < 20_000; i++) {
             double x = Math.pow(2, random.nextDouble(-70, 19));
             assertThat(Elementary.tanh(-x)).isEqualTo(-Elementary.tanh(x));

@@ -17,7 +17,7 @@ class LapackTest {
 
     /** Symmetric positive definite: a random matrix times its transpose, plus n on the diagonal. */
     private static double[] definite(int batch, int n, SplittableRandom random) {
-        double[] x = Arrays5.doubles(batch * n * n, random);
+        double[] x = Samples.doubles(batch * n * n, random);
         double[] a = new double[batch * n * n];
         if (n > 0) {
             Blas.plain(false, true, batch, n, n, n, x, x, a);
@@ -31,7 +31,7 @@ class LapackTest {
     }
 
     private static Object as(Class<?> type, double[] x) {
-        Object out = Arrays5.create(type, x.length);
+        Object out = Samples.create(type, x.length);
         Loops.convert(x, out, x.length);
         return out;
     }
@@ -42,7 +42,7 @@ class LapackTest {
             size = Math.max(size, Math.abs(v));
         }
         for (int i = 0; i < expected.length; i++) {
-            double error = Math.abs(Arrays5.number(actual, i) - expected[i]);
+            double error = Math.abs(Samples.number(actual, i) - expected[i]);
             if (!(error <= relative * size)) {
                 fail("element %d is wrong by %s", i, error);
             }
@@ -56,7 +56,7 @@ class LapackTest {
     @ParameterizedTest
     @CsvSource({"1,0", "1,1", "4,2", "3,7", "2,8", "1,31", "1,32", "5,33", "2,64", "1,129", "1,200"})
     void choleskyGivesTheMatrixBackAndReadsItsLowerTriangleAlone(int batch, int n) {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
         double[] a = definite(batch, n, random);
         for (Class<?> type : new Class<?>[] {double.class, float.class}) {
             Object lowerOnly = as(type, a);
@@ -66,8 +66,8 @@ class LapackTest {
                             lowerOnly, i, type == double.class ? (Object) Double.NaN : (Object) Float.NaN);
                 }
             }
-            Object l = Arrays5.onAnyThreads(() -> {
-                Object out = Arrays5.create(type, batch * n * n);
+            Object l = Samples.onAnyThreads(() -> {
+                Object out = Samples.create(type, batch * n * n);
                 Lapack.cholesky(lowerOnly, out, batch, n);
                 return out;
             });
@@ -87,10 +87,10 @@ class LapackTest {
             Lapack.cholesky(inPlace, inPlace, batch, n);
             assertThat(inPlace).isEqualTo(l);
             for (int e = 0; e < batch; e++) {
-                Object plain = Arrays5.create(type, batch * n * n);
+                Object plain = Samples.create(type, batch * n * n);
                 PlainFactorizations.cholesky(as(type, a), plain, e, batch, n);
                 double[] expected = java.util.Arrays.copyOfRange(factor, e * n * n, (e + 1) * n * n);
-                Object part = Arrays5.create(type, n * n);
+                Object part = Samples.create(type, n * n);
                 System.arraycopy(plain, e * n * n, part, 0, n * n);
                 assertClose(part, expected, tolerance(type, n));
             }
@@ -126,12 +126,12 @@ class LapackTest {
     @ParameterizedTest
     @CsvSource({"1,0,1", "1,1,1", "3,2,3", "2,7,1", "2,9,8", "1,32,4", "2,33,1", "2,33,5", "1,100,33", "1,64,0"})
     void triangularSolvesInvertTheirTriangle(int batch, int n, int columns) {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
-        double[] full = Arrays5.doubles(batch * n * n, random);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
+        double[] full = Samples.doubles(batch * n * n, random);
         for (int i = 0; i < full.length; i++) {
             full[i] = i % n == i / n % n ? 3 + Math.abs(full[i]) : full[i] / n;
         }
-        double[] b = Arrays5.doubles(batch * n * columns, random);
+        double[] b = Samples.doubles(batch * n * columns, random);
         for (int mode = 0; mode < 8; mode++) {
             boolean lower = (mode & 1) != 0;
             boolean transposed = (mode & 2) != 0;
@@ -143,8 +143,8 @@ class LapackTest {
                 triangle[i] = row == column ? (unit ? 1 : full[i]) : (lower == column < row) ? full[i] : 0;
             }
             for (Class<?> type : new Class<?>[] {double.class, float.class}) {
-                Object x = Arrays5.onAnyThreads(() -> {
-                    Object out = Arrays5.create(type, b.length);
+                Object x = Samples.onAnyThreads(() -> {
+                    Object out = Samples.create(type, b.length);
                     Lapack.triangularSolve(
                             lower, transposed, unit, as(type, full), as(type, b), out, batch, n, columns);
                     return out;
@@ -181,18 +181,18 @@ class LapackTest {
     @ParameterizedTest
     @CsvSource({"1,0,1", "1,1,1", "3,2,3", "2,7,1", "2,9,8", "1,32,4", "2,33,1", "2,40,5", "1,150,3"})
     void solveSolvesGeneralSystems(int batch, int n, int columns) {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
-        double[] a = Arrays5.doubles(batch * n * n, random);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
+        double[] a = Samples.doubles(batch * n * n, random);
         for (int e = 0; e < batch; e++) {
             for (int i = 0; i < n; i++) {
                 // A permuted dominant diagonal: well conditioned, and every step needs its row exchange.
                 a[e * n * n + i * n + (i + 1) % n] += 4 * n;
             }
         }
-        double[] b = Arrays5.doubles(batch * n * columns, random);
+        double[] b = Samples.doubles(batch * n * columns, random);
         for (Class<?> type : new Class<?>[] {double.class, float.class}) {
-            Object x = Arrays5.onAnyThreads(() -> {
-                Object out = Arrays5.create(type, b.length);
+            Object x = Samples.onAnyThreads(() -> {
+                Object out = Samples.create(type, b.length);
                 Lapack.solve(as(type, a), as(type, b), out, batch, n, columns);
                 return out;
             });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Array;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.gradus.error.DTypeException;
 import org.gradus.error.ShapeException;
 import org.junit.jupiter.api.Test;
@@ -46,12 +47,10 @@ class LayoutTest {
         if (s == null || s.isBlank()) {
             return new int[0];
         }
-        String[] parts = s.strip().split(" ");
-        int[] numbers = new int[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            numbers[i] = Integer.parseInt(parts[i]);
-        }
-        return numbers;
+        return Pattern.compile(" ")
+                .splitAsStream(s.strip())
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     @ParameterizedTest(name = "shape {0} strides {1} from {2}: {3}")
@@ -90,17 +89,17 @@ class LayoutTest {
         boolean empty = java.util.Arrays.stream(shape).anyMatch(s -> s == 0);
         int n = empty ? 0 : size[0];
         boolean repeats = stridesText != null && stridesText.matches(".*\\b0\\b.*");
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
-        for (Class<?> type : Arrays5.TYPES) {
-            Object source = Arrays5.random(type, reach[0] + 1, false, random);
-            Object gathered = Arrays5.create(type, n);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
+        for (Class<?> type : Samples.TYPES) {
+            Object source = Samples.random(type, reach[0] + 1, false, random);
+            Object gathered = Samples.create(type, n);
             Layout.gather(source, start, strides, gathered, shape);
             each(
                     shape,
                     (index, position) -> assertThat(Array.get(gathered, position))
                             .isEqualTo(Array.get(source, offset(start, strides, index))));
             if (!repeats) {
-                Object target = Arrays5.random(type, reach[0] + 1, false, random);
+                Object target = Samples.random(type, reach[0] + 1, false, random);
                 Object expected = copy(target);
                 each(
                         shape,
@@ -110,19 +109,19 @@ class LayoutTest {
                 assertThat(target).isEqualTo(expected);
             }
             if (type != boolean.class) {
-                Object sums = Arrays5.create(type, reach[0] + 1);
+                Object sums = Samples.create(type, reach[0] + 1);
                 Layout.scatterAdd(gathered, sums, start, strides, shape);
                 double[] expected = new double[reach[0] + 1];
                 each(
                         shape,
                         (index, position) ->
-                                expected[offset(start, strides, index)] += Arrays5.number(gathered, position));
+                                expected[offset(start, strides, index)] += Samples.number(gathered, position));
                 for (int i = 0; i < expected.length; i++) {
                     if (type == double.class || type == float.class) {
                         double tolerance = 1e-3 * (type == float.class ? 1 : 1e-9);
-                        assertThat(Arrays5.number(sums, i)).isBetween(expected[i] - tolerance, expected[i] + tolerance);
+                        assertThat(Samples.number(sums, i)).isBetween(expected[i] - tolerance, expected[i] + tolerance);
                     } else if (Math.abs(expected[i]) < 1e9) {
-                        assertThat(Arrays5.number(sums, i)).isEqualTo(expected[i]);
+                        assertThat(Samples.number(sums, i)).isEqualTo(expected[i]);
                     }
                 }
             }
@@ -139,8 +138,8 @@ class LayoutTest {
     void largeGathersGiveTheSameOnAnyThreads() {
         int rows = 700;
         int columns = 333;
-        double[] x = Arrays5.doubles(rows * columns, new SplittableRandom(1));
-        double[] out = Arrays5.onAnyThreads(() -> {
+        double[] x = Samples.doubles(rows * columns, new SplittableRandom(1));
+        double[] out = Samples.onAnyThreads(() -> {
             double[] o = new double[x.length];
             Layout.gather(x, 0, new int[] {1, columns}, o, new int[] {columns, rows});
             return o;
@@ -153,22 +152,22 @@ class LayoutTest {
     @ParameterizedTest
     @CsvSource({"1,1,5,1,0", "1,1,5,1,4", "1,3,5,1,7", "2,3,4,5,6", "3,1,1,2,2", "2,100,50,1,300", "1,1,3,40,2000"})
     void takeAndItsTranspose(int batch, int outer, int axis, int inner, int count) {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
         long[] index = new long[batch * count];
         for (int i = 0; i < index.length; i++) {
             index[i] = random.nextInt(axis);
         }
-        for (Class<?> type : Arrays5.TYPES) {
-            Object source = Arrays5.random(type, batch * outer * axis * inner, false, random);
-            Object taken = Arrays5.onAnyThreads(() -> {
-                Object out = Arrays5.create(type, batch * outer * count * inner);
+        for (Class<?> type : Samples.TYPES) {
+            Object source = Samples.random(type, batch * outer * axis * inner, false, random);
+            Object taken = Samples.onAnyThreads(() -> {
+                Object out = Samples.create(type, batch * outer * count * inner);
                 Layout.take(source, batch, outer, axis, inner, index, count, out);
                 return out;
             });
             Object sums = type == boolean.class
                     ? null
-                    : Arrays5.onAnyThreads(() -> {
-                        Object out = Arrays5.create(type, batch * outer * axis * inner);
+                    : Samples.onAnyThreads(() -> {
+                        Object out = Samples.create(type, batch * outer * axis * inner);
                         Layout.takeAdd(taken, batch, outer, axis, inner, index, count, out);
                         return out;
                     });
@@ -180,14 +179,14 @@ class LayoutTest {
                 if (type == float.class) {
                     expected[from] = (float) expected[from] + Array.getFloat(taken, position);
                 } else if (type != boolean.class) {
-                    expected[from] += Arrays5.number(taken, position);
+                    expected[from] += Samples.number(taken, position);
                 }
             });
             for (int i = 0; sums != null && i < expected.length; i++) {
                 if (type == double.class) {
-                    assertThat(Arrays5.number(sums, i)).isEqualTo(expected[i]);
+                    assertThat(Samples.number(sums, i)).isEqualTo(expected[i]);
                 } else if (Math.abs(expected[i]) < 1e9) {
-                    assertThat(Arrays5.number(sums, i)).isBetween(expected[i] - 1e-3, expected[i] + 1e-3);
+                    assertThat(Samples.number(sums, i)).isBetween(expected[i] - 1e-3, expected[i] + 1e-3);
                 }
             }
         }

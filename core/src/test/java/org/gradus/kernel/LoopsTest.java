@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LoopsTest {
     private static final int LONG = 3 * Loops.GRAIN + 5;
 
-    private interface Binary {
+    interface Binary {
         void apply(Object x, boolean xSplat, Object y, boolean ySplat, Object out, int n);
     }
 
@@ -35,29 +35,29 @@ class LoopsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("arithmetic")
     void arithmeticEqualsTheFunctionOfEachElement(String name, Binary loop, DoubleBinary f) {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
         for (Class<?> type : new Class<?>[] {double.class, float.class}) {
-            for (int n : Arrays5.SIZES) {
+            for (int n : Samples.SIZES) {
                 for (int splats = 0; splats < 4; splats++) {
                     boolean xs = (splats & 1) != 0;
                     boolean ys = (splats & 2) != 0;
-                    Object x = Arrays5.random(type, xs ? 1 : n, true, random);
-                    Object y = Arrays5.random(type, ys ? 1 : n, true, random);
-                    Object expected = Arrays5.create(type, n);
+                    Object x = Samples.random(type, xs ? 1 : n, true, random);
+                    Object y = Samples.random(type, ys ? 1 : n, true, random);
+                    Object expected = Samples.create(type, n);
                     for (int i = 0; i < n; i++) {
-                        double value = f.apply(Arrays5.number(x, xs ? 0 : i), Arrays5.number(y, ys ? 0 : i));
+                        double value = f.apply(Samples.number(x, xs ? 0 : i), Samples.number(y, ys ? 0 : i));
                         if (expected instanceof double[] e) {
                             e[i] = value;
                         } else {
                             ((float[]) expected)[i] = (float) value;
                         }
                     }
-                    Object out = Arrays5.create(type, n);
+                    Object out = Samples.create(type, n);
                     loop.apply(x, xs, y, ys, out, n);
                     assertThat(out)
                             .as("%s %s n=%d splats=%d", name, type, n, splats)
                             .isEqualTo(expected);
-                    Object generic = Arrays5.create(type, n);
+                    Object generic = Samples.create(type, n);
                     Loops.zip(f, x, xs, y, ys, generic, n);
                     assertThat(generic).isEqualTo(expected);
                     if (!xs) {
@@ -80,14 +80,14 @@ class LoopsTest {
 
     @Test
     void longArraysGiveTheSameBitsOnAnyThreads() {
-        double[] x = Arrays5.doubles(LONG, new SplittableRandom(1));
-        float[] y = (float[]) Arrays5.random(float.class, LONG, false, new SplittableRandom(2));
-        double[] out = Arrays5.onAnyThreads(() -> {
+        double[] x = Samples.doubles(LONG, new SplittableRandom(1));
+        float[] y = (float[]) Samples.random(float.class, LONG, false, new SplittableRandom(2));
+        double[] out = Samples.onAnyThreads(() -> {
             double[] o = new double[LONG];
             Loops.map(Elementary::exp, x, o, LONG);
             return o;
         });
-        float[] single = Arrays5.onAnyThreads(() -> {
+        float[] single = Samples.onAnyThreads(() -> {
             float[] o = new float[LONG];
             Loops.map(Elementary::tanh, y, o, LONG);
             return o;
@@ -100,11 +100,11 @@ class LoopsTest {
 
     @Test
     void integersAreComputedInLongAndWrap() {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
         LongBinary times = (x, y) -> x * y;
-        for (int n : Arrays5.SIZES) {
-            int[] x = (int[]) Arrays5.random(int.class, n, false, random);
-            int[] y = (int[]) Arrays5.random(int.class, n, false, random);
+        for (int n : Samples.SIZES) {
+            int[] x = (int[]) Samples.random(int.class, n, false, random);
+            int[] y = (int[]) Samples.random(int.class, n, false, random);
             int[] out = new int[n];
             Loops.zip(times, x, false, y, false, out, n);
             int[] negated = new int[n];
@@ -113,7 +113,7 @@ class LoopsTest {
                 assertThat(out[i]).isEqualTo(x[i] * y[i]);
                 assertThat(negated[i]).isEqualTo(-x[i]);
             }
-            long[] big = (long[]) Arrays5.random(long.class, n, false, random);
+            long[] big = (long[]) Samples.random(long.class, n, false, random);
             long[] product = new long[n];
             Loops.zip(times, big, false, new long[] {3}, true, product, n);
             boolean[] less = new boolean[n];
@@ -138,17 +138,17 @@ class LoopsTest {
 
     @Test
     void selectTakesFromEitherSideForEveryTypeAndSplat() {
-        SplittableRandom random = new SplittableRandom(Arrays5.SEED);
-        for (Class<?> type : Arrays5.TYPES) {
-            for (int n : Arrays5.SIZES) {
+        SplittableRandom random = new SplittableRandom(Samples.SEED);
+        for (Class<?> type : Samples.TYPES) {
+            for (int n : Samples.SIZES) {
                 for (int splats = 0; splats < 8; splats++) {
                     boolean cs = (splats & 1) != 0;
                     boolean xs = (splats & 2) != 0;
                     boolean ys = (splats & 4) != 0;
-                    boolean[] c = (boolean[]) Arrays5.random(boolean.class, cs ? 1 : n, false, random);
-                    Object x = Arrays5.random(type, xs ? 1 : n, true, random);
-                    Object y = Arrays5.random(type, ys ? 1 : n, true, random);
-                    Object out = Arrays5.create(type, n);
+                    boolean[] c = (boolean[]) Samples.random(boolean.class, cs ? 1 : n, false, random);
+                    Object x = Samples.random(type, xs ? 1 : n, true, random);
+                    Object y = Samples.random(type, ys ? 1 : n, true, random);
+                    Object out = Samples.create(type, n);
                     Loops.select(c, cs, x, xs, y, ys, out, n);
                     for (int i = 0; i < n; i++) {
                         Object expected = c[cs ? 0 : i] ? Array.get(x, xs ? 0 : i) : Array.get(y, ys ? 0 : i);
@@ -206,9 +206,9 @@ class LoopsTest {
         assertThat(convert(new int[] {-3}, new long[1])).isEqualTo(new long[] {-3});
         assertThat(convert(new long[] {(1L << 53) + 1}, new double[1])).isEqualTo(new double[] {0x1p53});
         assertThat(convert(new long[] {3}, new float[1])).isEqualTo(new float[] {3});
-        for (Class<?> type : Arrays5.TYPES) {
-            Object x = Arrays5.random(type, 33, true, new SplittableRandom(3));
-            assertThat(convert(x, Arrays5.create(type, 33))).isEqualTo(x);
+        for (Class<?> type : Samples.TYPES) {
+            Object x = Samples.random(type, 33, true, new SplittableRandom(3));
+            assertThat(convert(x, Samples.create(type, 33))).isEqualTo(x);
         }
     }
 

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is found, what is not, and the files between; what is decided once a process is tested in processes of its own. */
+/**
+ * What is found, what is not, and the files between; what is decided once a process is tested in processes of its own.
+ */
 class NativesTest {
     private static final NativePlatform PLATFORM = NativePlatform.current();
 

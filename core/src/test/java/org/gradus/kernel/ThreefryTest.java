@@ -31,7 +31,7 @@ class ThreefryTest {
     void elementsAreFunctionsOfKeyAndPositionAlone() {
         long[] block = new long[2];
         for (int n : new int[] {0, 1, 2, 3, 17, 4099, 100_003}) {
-            long[] bits = Arrays5.onAnyThreads(() -> {
+            long[] bits = Samples.onAnyThreads(() -> {
                 long[] out = new long[n];
                 Threefry.bits(5, -6, out, n);
                 return out;
@@ -48,10 +48,10 @@ class ThreefryTest {
         int n = 50_001;
         long[] bits = new long[n];
         Threefry.bits(1, 2, bits, n);
-        double[] u = Arrays5.onAnyThreads(() -> filled(new double[n], false));
-        float[] uf = Arrays5.onAnyThreads(() -> filled(new float[n], false));
-        double[] z = Arrays5.onAnyThreads(() -> filled(new double[n], true));
-        float[] zf = Arrays5.onAnyThreads(() -> filled(new float[n], true));
+        double[] u = Samples.onAnyThreads(() -> filled(new double[n], false));
+        float[] uf = Samples.onAnyThreads(() -> filled(new float[n], false));
+        double[] z = Samples.onAnyThreads(() -> filled(new double[n], true));
+        float[] zf = Samples.onAnyThreads(() -> filled(new float[n], true));
         for (int i = 0; i < n; i++) {
             assertThat(u[i]).isEqualTo((bits[i] >>> 11) * 0x1p-53).isBetween(0.0, Math.nextDown(1.0));
             assertThat(uf[i]).isEqualTo((bits[i] >>> 40) * 0x1p-24f).isBetween(0f, Math.nextDown(1f));

@@ -100,7 +100,6 @@ class WorkersTest {
             AtomicInteger count = new AtomicInteger();
             Workers.run(50, i -> {
                 count.incrementAndGet();
-                Thread.yield();
             });
             assertThat(Thread.interrupted()).isTrue();
             assertThat(count).hasValue(50);
@@ -150,9 +149,9 @@ class WorkersTest {
 
     @Test
     void rangesCoverEveryNumberOnceAndDependOnSizesAlone() {
-        for (int n : Arrays5.SIZES) {
+        for (int n : Samples.SIZES) {
             for (int grain : new int[] {1, 2, 7, 256, 5000}) {
-                List<String> cuts = Arrays5.onAnyThreads(() -> {
+                List<String> cuts = Samples.onAnyThreads(() -> {
                     Set<String> seen = ConcurrentHashMap.newKeySet();
                     AtomicIntegerArray covered = new AtomicIntegerArray(n);
                     Workers.ranges(n, grain, (from, to) -> {

@@ -7,12 +7,12 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /** What the kernel tests share: arrays of the five types, awkward sizes, equal bits on any number of threads. */
-final class Arrays5 {
+final class Samples {
     static final int[] SIZES = {0, 1, 3, 7, 8, 9, 15, 17, 31, 33, 255, 257, 4099};
     static final long SEED = 20250717;
     static final Class<?>[] TYPES = {double.class, float.class, int.class, long.class, boolean.class};
 
-    private Arrays5() {}
+    private Samples() {}
 
     /** Random elements; floating ones include ±0, ±∞ and NaN when asked for. */
     static Object random(Class<?> type, int n, boolean special, SplittableRandom random) {
