@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.GradusException;
 import org.gradus.error.ShapeException;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
-import org.gradus.program.Op;
 import org.gradus.program.Operand;
 import org.gradus.program.Program;
 import org.gradus.program.Variable;
@@ -32,7 +32,7 @@ public final class Interpreter {
         }
     }
 
-    private record Step(Op op, List<ArrayType> types, Slot[] inputs, int[] outputs, int[] dead) {}
+    private record Step(Equation equation, List<ArrayType> types, Slot[] inputs, int[] outputs, int[] dead) {}
 
     /**
      * Prepares a program.
@@ -53,7 +53,7 @@ public final class Interpreter {
             int[] outputs = ints(equation.outputs().stream().map(slotOf::get).toList());
             List<ArrayType> types =
                     equation.outputs().stream().map(Variable::type).toList();
-            steps.add(new Step(equation.op(), types, slots(equation.inputs(), slotOf), outputs, ints(dead.get(i))));
+            steps.add(new Step(equation, types, slots(equation.inputs(), slotOf), outputs, ints(dead.get(i))));
         }
         this.results = slots(program.outputs(), slotOf);
     }
@@ -129,10 +129,10 @@ public final class Interpreter {
 
     private static void compute(Step step, List<NdArray> inputs, NdArray[] memory) {
         if (step.outputs.length == 1) {
-            memory[step.outputs[0]] = Evaluation.single(step.op, step.types.getFirst(), inputs);
+            memory[step.outputs[0]] = Evaluation.single(step.equation.op(), step.types.getFirst(), inputs);
             return;
         }
-        List<NdArray> outputs = Evaluation.evaluate(step.op, step.types, inputs);
+        List<NdArray> outputs = Evaluation.evaluate(step.equation.op(), step.types, inputs);
         for (int i = 0; i < step.outputs.length; i++) {
             memory[step.outputs[i]] = outputs.get(i);
         }
@@ -156,7 +156,11 @@ public final class Interpreter {
             for (int i = 0; i < inputs.length; i++) {
                 inputs[i] = step.inputs[i].read(memory);
             }
-            compute(step, Arrays.asList(inputs), memory);
+            try {
+                compute(step, Arrays.asList(inputs), memory);
+            } catch (GradusException e) {
+                throw step.equation.located(e);
+            }
             for (int slot : step.dead) {
                 memory[slot] = null;
             }

@@ -99,7 +99,7 @@ final class StructuralEvaluation {
         Object out = x.dtype().allocate(shape.size());
         Object in = x.dense();
         for (int row = 0; row < shape.size() / Math.max(1, columns); row++) {
-            int boundary = row % Math.max(1, rows) + diagonal;
+            long boundary = (long) row % Math.max(1, rows) + diagonal;
             int from = lower ? 0 : Math.clamp(boundary, 0, columns);
             int to = lower ? Math.clamp(boundary + 1, 0, columns) : columns;
             System.arraycopy(in, row * columns + from, out, row * columns + from, to - from);

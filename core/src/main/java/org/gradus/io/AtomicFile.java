@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 import org.gradus.array.NdArray;
 import org.gradus.error.EnvironmentException;
+import org.gradus.error.Require;
 import org.gradus.error.SourceLine;
 
 /** Writes a file beside its place and moves it there when it is whole, so that no reader ever sees half of it. */
@@ -39,9 +40,9 @@ final class AtomicFile {
      * @throws EnvironmentException when the folder cannot be written to
      */
     static void write(String operation, Path file, Body body) {
-        Path target = file.toAbsolutePath();
-        Path temporary = target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet() + ".tmp");
+        Path target = Require.notNull(file, operation, "the path").toAbsolutePath();
+        Path temporary = target.resolveSibling("." + target.getFileName() + "."
+                + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet() + ".tmp");
         try {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

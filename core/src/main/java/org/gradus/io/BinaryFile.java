@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.error.DataException;
+import org.gradus.error.Require;
 
 /** A file open for reading, with its length at that moment. It is read, not mapped: a mapped file that shrinks kills. */
 final class BinaryFile implements AutoCloseable {
@@ -40,6 +41,7 @@ final class BinaryFile implements AutoCloseable {
      * @throws DataException when the file cannot be read
      */
     static <T> T read(String operation, Path file, Body<T> body) {
+        Require.notNull(file, operation, "the path");
         try {
             if (Files.isDirectory(file)) {
                 throw new IOException("it is a folder");

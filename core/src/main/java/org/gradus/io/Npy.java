@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.error.DataException;
+import org.gradus.error.Require;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 
@@ -38,7 +39,7 @@ public final class Npy {
      * @throws org.gradus.error.EnvironmentException when the file cannot be written
      */
     public static void write(Path file, Tensor tensor) {
-        NdArray array = tensor.array();
+        NdArray array = Require.notNull(tensor, "npy", "the tensor").array();
         byte[] header = header(array);
         AtomicFile.write("npy", file, out -> {
             out.bytes(header);
@@ -134,7 +135,8 @@ public final class Npy {
         if (given != needed) {
             throw file.damaged(
                     given < needed ? file.size() : begin + needed,
-                    "shape " + shape + " of " + header.encoding() + " takes " + needed + " bytes, but " + given + " follow the header");
+                    "shape " + shape + " of " + header.encoding() + " takes " + needed + " bytes, but " + given
+                            + " follow the header");
         }
         return Tensors.tensor(file.array(header.encoding(), shape, begin));
     }

@@ -79,7 +79,27 @@ final class RecordType {
             throw rethrow(constructor.getDeclaringClass(), e.getCause());
         } catch (InstantiationException | IllegalAccessException _) {
             throw closed(constructor.getDeclaringClass());
+        } catch (IllegalArgumentException _) {
+            throw unfit(values);
         }
+    }
+
+    private StructureException unfit(List<Object> values) {
+        RecordComponent[] components = constructor.getDeclaringClass().getRecordComponents();
+        String unfit = "";
+        for (int i = 0; i < components.length; i++) {
+            Object value = values.get(i);
+            if (value != null
+                    && !components[i].getType().isPrimitive()
+                    && !components[i].getType().isInstance(value)) {
+                unfit = "component " + components[i].getName() + " is declared as "
+                        + components[i].getType().getSimpleName();
+            }
+        }
+        return new StructureException(
+                "record " + constructor.getDeclaringClass().getSimpleName() + ": " + unfit
+                        + ", and Gradus makes lists as ArrayList and maps as LinkedHashMap",
+                "declare it as List or Map");
     }
 
     private static RuntimeException rethrow(Class<?> type, Throwable cause) {

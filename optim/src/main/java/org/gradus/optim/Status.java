@@ -26,13 +26,15 @@ public enum Status {
 
     /** The decrease that a step could bring is below the rounding of the value. */
     PRECISION(
-            5, Kind.STOPPED,
+            5,
+            Kind.STOPPED,
             "no step can lower the value by more than its rounding; for a smaller gradient scale the objective, use f64,"
                     + " or raise the tolerance"),
 
     /** No step length along the steepest descent gives a sufficient decrease. */
     LINE_SEARCH(
-            6, Kind.FAILED,
+            6,
+            Kind.FAILED,
             "no step along the steepest descent lowers the value enough; likely (a) the gradient is not the value's, as"
                     + " with a wrong custom rule, (b) the objective has a jump or a kink here, (c) it is noisy"),
 
@@ -41,7 +43,8 @@ public enum Status {
 
     /** Value or gradient became NaN or infinite, and shorter steps did not help. */
     NON_FINITE(
-            8, Kind.FAILED,
+            8,
+            Kind.FAILED,
             "value or gradient became NaN or infinite; likely (a) the learning rate is too large, (b) a logarithm, root"
                     + " or quotient left its domain, (c) overflow"),
 

@@ -55,7 +55,8 @@ class LbfgsReferenceTest {
 
         Lbfgs lbfgs = new Lbfgs(path.memory());
         Objective<Tensor> f = Objective.of(path.f());
-        Fn<LineSearchState<LbfgsMemory>, LineSearchState<LbfgsMemory>> step = Gradus.jit((LineSearchState<LbfgsMemory> s) -> lbfgs.step(f, s));
+        Fn<LineSearchState<LbfgsMemory>, LineSearchState<LbfgsMemory>> step =
+                Gradus.jit((LineSearchState<LbfgsMemory> s) -> lbfgs.step(f, s));
         LineSearchState<LbfgsMemory> state = lbfgs.init(tensor(path.start()));
         for (int k = 0; k <= path.iterations(); k++) {
             while (state.progress().iteration().item() < k) {
