@@ -6,7 +6,6 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
-import org.gradus.evaluate.HostFunction;
 import org.gradus.evaluate.HostFunctions;
 import org.gradus.program.Host;
 import org.gradus.tensor.Tensor;
@@ -57,8 +56,8 @@ final class ArrayObjective implements Objective<double[]> {
 
         Vectors(Differentiable f) {
             HostFunctions.register(valueKey, x -> List.of(scalar(f.value(doubles(x, 0)))));
-            HostFunctions.register(gradientKey, x -> List.of(
-                    scalar(f.value(doubles(x, 0))), vector(f.gradient(doubles(x, 0)))));
+            HostFunctions.register(
+                    gradientKey, x -> List.of(scalar(f.value(doubles(x, 0))), vector(f.gradient(doubles(x, 0)))));
             HostFunctions.register(productKey, x -> List.of(vector(f.hvp(doubles(x, 0), doubles(x, 1)))));
         }
 

@@ -12,7 +12,8 @@ class DocumentationTest {
 
     @Test
     void minimizer() {
-        Solution<Tensor> s = Minimizer.of((Tensor x) -> x.minus(3).square().sum()).run(Tensors.zeros(2));
+        Solution<Tensor> s =
+                Minimizer.of((Tensor x) -> x.minus(3).square().sum()).run(Tensors.zeros(2));
         assertThat(s.status() + " after " + s.counts()).isEqualTo("GRADIENT after 2 iterations, 3 values, 3 gradients");
     }
 
