@@ -18,7 +18,7 @@ import org.gradus.tree.Tree;
  *
  * {@snippet :
  * Solution<Tensor> s = Minimizer.of((Tensor x) -> x.minus(3).square().sum()).run(Tensors.zeros(2));
- * System.out.println(s.point());      // [3 3]:f64[2]
+ * System.out.println(s.status() + " after " + s.counts());     // GRADIENT after 2 iterations, 3 values, 3 gradients
  * }
  *
  * <p>The method is {@link Lbfgs} unless another is chosen; mini-batches need another. Steps are compiled; an objective that looks at values
@@ -96,7 +96,7 @@ public final class Minimizer<P, D> {
      * @return a minimizer with default settings
      */
     public static <P> Minimizer<P, Void> of(Fn<P, Tensor> f) {
-        return of(new Source<P, Void>(_ -> Objective.of(f), false, true));
+        return of(new Source<P, Void>(_ -> Objective.of(f), false, false));
     }
 
     /**
@@ -108,17 +108,18 @@ public final class Minimizer<P, D> {
      * @return a minimizer with default settings, to which data must be given
      */
     public static <P, D> Minimizer<P, D> of(Fn2<P, D, Tensor> f) {
-        return of(new Source<P, D>(d -> Objective.of(f, d), true, true));
+        return of(new Source<P, D>(d -> Objective.of(f, d), true, false));
     }
 
     /**
      * A minimizer of a function of {@code double[]} that brings its own derivatives.
      *
      * @param f the function
-     * @return a minimizer with default settings; its steps call the function directly
+     * @return a minimizer with default settings; its steps call the function as it is
      */
     public static Minimizer<double[], Void> of(Differentiable f) {
-        return of(new Source<double[], Void>(_ -> Objective.of(f), false, false));
+        Objective<double[]> objective = Objective.of(f);
+        return of(new Source<double[], Void>(_ -> objective, false, true));
     }
 
     // ---- settings
@@ -325,7 +326,7 @@ public final class Minimizer<P, D> {
     public List<Solution<P>> runEach(P starts) {
         refuseForEach(batches.isPresent(), "mini-batches");
         refuseForEach(!listeners.isEmpty(), "listeners");
-        refuseForEach(!source.traceable(), "functions of double[] that bring their own derivatives");
+        refuseForEach(source.ofArrays(), "functions of double[] that bring their own derivatives");
         Objective<P> f = objective();
         P first = Tree.map(leaf -> leaf.rank() == 0 || leaf.dim(0) == 0 ? leaf : leaf.get(0), starts);
         Solver<P, ?> solver = chosen().solver(first, key, false);

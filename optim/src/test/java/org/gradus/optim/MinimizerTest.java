@@ -36,7 +36,7 @@ class MinimizerTest {
     void saysInOneLineWhatEndedIt() {
         assertThat(rosenbrock().run(tensor(1.0, 1.0)))
                 .hasToString("Converged by GRADIENT: the gradient's largest entry is within 1.0e-08; value 0.00000,"
-                        + " gradient norm 0.00 after 0 iterations, 1 values, 1 gradients");
+                        + " gradient norm 0.00 after 0 iterations, 1 value, 1 gradient");
         assertThat(rosenbrock().maxIterations(3).run(tensor(-1.2, 1.0)).toString())
                 .startsWith("Stopped by ITERATIONS: 3 iterations were allowed; value 4.12")
                 .contains("after 3 iterations")
