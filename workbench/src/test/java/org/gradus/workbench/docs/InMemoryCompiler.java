@@ -100,7 +100,7 @@ final class InMemoryCompiler {
                 .toList();
     }
 
-    private static String classPath() {
+    static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
