@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Java of the documentation made a class that javac takes: a block that ends with the end of a class is taken as it is; other
@@ -41,7 +40,7 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
     private static final Pattern IMPORT = Pattern.compile("import [^;\\n]*;");
     private static final Pattern IMPORTS_ALONE = Pattern.compile("(?m)^ ?" + IMPORT + "(?: *" + IMPORT + ")*.*$");
 
-    private static final List<String> PACKAGES = Stream.of(
+    private static final List<String> PACKAGES = InMemoryCompiler.existing(List.of(
                     "org.gradus",
                     "org.gradus.array",
                     "org.gradus.error",
@@ -52,9 +51,7 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
                     "org.gradus.solve",
                     "org.gradus.tensor",
                     "org.gradus.transform",
-                    "org.gradus.tree")
-            .filter(InMemoryCompiler::exists)
-            .toList();
+                    "org.gradus.tree"));
 
     /** Names that stand in two of the packages: these are meant. */
     private static final String IMPORTS = "import static org.gradus.Gradus.*; import static org.gradus.tensor.Tensors.*; "
