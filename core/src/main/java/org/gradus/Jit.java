@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.compile.Backend;
@@ -131,8 +132,7 @@ final class Jit<A, B> {
     }
 
     private static boolean holdsConstants(Program program) {
-        return program.equations().stream()
-                .flatMap(e -> e.inputs().stream())
+        return Stream.concat(program.equations().stream().flatMap(e -> e.inputs().stream()), program.outputs().stream())
                 .anyMatch(o -> o instanceof Constant(NdArray value) && !value.isSplat() && value.size() > 1);
     }
 }

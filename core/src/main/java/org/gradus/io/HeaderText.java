@@ -30,7 +30,8 @@ final class HeaderText {
         }
         long at = 0;
         for (Named tensor : tensors) {
-            long end = at + (long) tensor.array().size() * tensor.array().dtype().bytes();
+            long end =
+                    at + (long) tensor.array().size() * tensor.array().dtype().bytes();
             quote(tensor.name(), json)
                     .append(":{\"dtype\":\"")
                     .append(Encoding.of(tensor.array().dtype()))

@@ -169,10 +169,8 @@ final class JsonReader {
             out.append(first);
             return;
         }
-        boolean pair = Character.isHighSurrogate(first)
-                && at + 1 < text.length
-                && text[at] == '\\'
-                && text[at + 1] == 'u';
+        boolean pair =
+                Character.isHighSurrogate(first) && at + 1 < text.length && text[at] == '\\' && text[at + 1] == 'u';
         if (pair) {
             at += 2;
             char second = hex(at - 2);
@@ -207,6 +205,7 @@ final class JsonReader {
 
     private DataException expected(String what) {
         int here = position();
-        return error.apply(here, "expected " + what + ", found " + FileProblem.found(text, here, "the end of the header"));
+        return error.apply(
+                here, "expected " + what + ", found " + FileProblem.found(text, here, "the end of the header"));
     }
 }

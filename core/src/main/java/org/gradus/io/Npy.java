@@ -135,7 +135,8 @@ public final class Npy {
         if (given != needed) {
             throw file.damaged(
                     given < needed ? file.size() : begin + needed,
-                    "shape " + shape + " of " + header.encoding() + " takes " + needed + " bytes, but " + given + " follow the header");
+                    "shape " + shape + " of " + header.encoding() + " takes " + needed + " bytes, but " + given
+                            + " follow the header");
         }
         return Tensors.tensor(file.array(header.encoding(), shape, begin));
     }

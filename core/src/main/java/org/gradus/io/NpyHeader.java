@@ -58,15 +58,12 @@ record NpyHeader(Encoding encoding, Shape shape) {
             int start = at;
             String key = quoted("a key in quotes");
             need(':', "':' after '" + key + "'");
-            boolean again =
-                    switch (key) {
-                        case "descr" -> encoding != null;
-                        case "fortran_order" -> order;
-                        case "shape" -> shape != null;
-                        default ->
-                            throw file.damaged(
-                                    offset + start, "a key '" + key + "' beside descr, fortran_order, shape");
-                    };
+            boolean again = switch (key) {
+                case "descr" -> encoding != null;
+                case "fortran_order" -> order;
+                case "shape" -> shape != null;
+                default -> throw file.damaged(offset + start, "a key '" + key + "' beside descr, fortran_order, shape");
+            };
             if (again) {
                 throw file.damaged(offset + start, "the key '" + key + "' stands twice");
             }
@@ -216,7 +213,9 @@ record NpyHeader(Encoding encoding, Shape shape) {
 
         private DataException expected(String what) {
             skipSpace();
-            return file.damaged(offset + at, "expected " + what + ", found " + FileProblem.found(text, at, "the end of the header"));
+            return file.damaged(
+                    offset + at,
+                    "expected " + what + ", found " + FileProblem.found(text, at, "the end of the header"));
         }
     }
 }

@@ -74,9 +74,11 @@ public final class Safetensors {
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
         Require.notNull(metadata, "safetensors", "the map of metadata");
         List<Named> ordered = new ArrayList<>();
-        Require.notNull(tensors, "safetensors", "the map of tensors").forEach((name, tensor) -> ordered.add(named(name, tensor)));
+        Require.notNull(tensors, "safetensors", "the map of tensors")
+                .forEach((name, tensor) -> ordered.add(named(name, tensor)));
         // The widest first, so that every tensor is aligned when the first is.
-        ordered.sort(Comparator.comparingInt((Named n) -> -n.array.dtype().bytes()).thenComparing(Named::name));
+        ordered.sort(
+                Comparator.comparingInt((Named n) -> -n.array.dtype().bytes()).thenComparing(Named::name));
         byte[] header = HeaderText.of(ordered, metadata);
         AtomicFile.write("safetensors", file, out -> {
             out.int64(header.length);
@@ -98,7 +100,8 @@ public final class Safetensors {
         }
         if (name.equals(SafetensorsHeader.METADATA)) {
             throw new ArgumentException(
-                    "safetensors: no tensor can have the name " + name, "give it another name; the format keeps this one");
+                    "safetensors: no tensor can have the name " + name,
+                    "give it another name; the format keeps this one");
         }
         return new Named(name, tensor.array());
     }
@@ -127,20 +130,21 @@ public final class Safetensors {
 
     private static SafetensorsHeader header(BinaryFile file) throws IOException {
         if (file.size() < Long.BYTES) {
-            throw file.damaged(
-                    file.size(), "the file ends before the eight bytes that hold the header's length");
+            throw file.damaged(file.size(), "the file ends before the eight bytes that hold the header's length");
         }
         long length = file.bytes(0, Long.BYTES).getLong();
         if (length < 0 || length > HeaderText.LONGEST) {
             throw file.damaged(
                     0,
-                    "a header of " + Long.toUnsignedString(length) + " bytes, more than the format's " + HeaderText.LONGEST);
+                    "a header of " + Long.toUnsignedString(length) + " bytes, more than the format's "
+                            + HeaderText.LONGEST);
         }
         if (length > file.size() - Long.BYTES) {
             throw file.damaged(
                     0, "a header of " + length + " bytes, but only " + (file.size() - Long.BYTES) + " follow");
         }
-        return SafetensorsHeader.parse(file, file.bytes(Long.BYTES, (int) length).array());
+        return SafetensorsHeader.parse(
+                file, file.bytes(Long.BYTES, (int) length).array());
     }
 
     /**
@@ -198,7 +202,8 @@ public final class Safetensors {
         for (String name : names) {
             leaves.add(leaf(file, name, flat.leaves().get(leaves.size()), tensors));
         }
-        List<String> others = tensors.keySet().stream().filter(n -> !names.contains(n)).toList();
+        List<String> others =
+                tensors.keySet().stream().filter(n -> !names.contains(n)).toList();
         if (!others.isEmpty()) {
             throw differs(file, "holds " + quoted(others) + ", which the tree has not");
         }
@@ -241,7 +246,8 @@ public final class Safetensors {
             }
         }
         if (names.isEmpty()) {
-            throw new StructureException("safetensors: the tree holds no tensors", "give a record of tensors, or a tensor");
+            throw new StructureException(
+                    "safetensors: the tree holds no tensors", "give a record of tensors, or a tensor");
         }
         return names;
     }

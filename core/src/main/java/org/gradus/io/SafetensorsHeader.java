@@ -209,7 +209,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
                 throw file.damaged(at, "data_offsets are two numbers, the first byte and the byte after the last");
             }
             if (offsets.get(1) < offsets.get(0)) {
-                throw file.damaged(at, "data_offsets end at " + offsets.get(1) + ", before they begin at " + offsets.get(0));
+                throw file.damaged(
+                        at, "data_offsets end at " + offsets.get(1) + ", before they begin at " + offsets.get(0));
             }
             return new Range(offsets.get(0), offsets.get(1));
         }

@@ -1,6 +1,7 @@
 package org.gradus.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
@@ -71,7 +72,7 @@ final class Operations {
         }
         DType dtype = x.dtype().promote(y.dtype());
         Shape shape = broadcastShape(op.mnemonic(), x.shape(), y.shape());
-        return apply(op, broadcast(x.to(dtype), shape), broadcast(y.to(dtype), shape));
+        return apply(op, broadcast(x.to(dtype), shape, y), broadcast(y.to(dtype), shape, x));
     }
 
     /** A Java number beside a tensor: it takes the tensor's element type, f64 when that holds whole numbers only. */
@@ -124,7 +125,8 @@ final class Operations {
         return Shape.of(dims);
     }
 
-    static Tensor broadcast(Tensor x, Shape shape) {
+    /** Repeats a tensor to a larger shape, beside others of that shape. */
+    static Tensor broadcast(Tensor x, Shape shape, Tensor... beside) {
         if (x.shape().equals(shape)) {
             return x;
         }
@@ -139,6 +141,7 @@ final class Operations {
         }
         Shape squeezed = Shape.of(kept);
         Tensor operand = squeezed.equals(x.shape()) ? x : x.reshape(squeezed);
-        return apply(new Structural.Broadcast(shape, axes), operand);
+        List<Value> neighbors = Arrays.stream(beside).map(Tensor::value).toList();
+        return Tensor.of(Trace.applyBeside(new Structural.Broadcast(shape, axes), operand.value(), neighbors));
     }
 }

@@ -12,12 +12,12 @@ import org.gradus.array.Shape;
 import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 import org.gradus.error.TracedValueException;
+import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.Comparison;
 import org.gradus.program.Elementwise.UnaryFunction;
-import org.gradus.program.Elementwise;
-import org.gradus.program.Reduction.ReduceFunction;
 import org.gradus.program.Reduction;
+import org.gradus.program.Reduction.ReduceFunction;
 import org.gradus.program.Structural;
 import org.gradus.trace.Trace;
 import org.gradus.trace.Value;
@@ -185,7 +185,9 @@ public final class Tensor {
      * @return this tensor itself when it has that type
      */
     public Tensor to(DType dtype) {
-        return Require.notNull(dtype, "to", "the element type") == dtype() ? this : Operations.apply(new Elementwise.Convert(dtype), this);
+        return Require.notNull(dtype, "to", "the element type") == dtype()
+                ? this
+                : Operations.apply(new Elementwise.Convert(dtype), this);
     }
 
     // ---- arithmetic ------------------------------------------------------------------------------------------------
@@ -287,7 +289,8 @@ public final class Tensor {
      * @return the quotient
      */
     public Tensor div(Tensor y) {
-        boolean whole = !dtype().promote(Operations.operand(y, "divide").dtype()).isFloat();
+        boolean whole =
+                !dtype().promote(Operations.operand(y, "divide").dtype()).isFloat();
         return Operations.binary(BinaryFunction.DIVIDE, whole ? to(DType.FLOAT64) : this, y);
     }
 
@@ -757,7 +760,9 @@ public final class Tensor {
      * @return the reshaped tensor
      */
     public Tensor reshape(Shape shape) {
-        return Require.notNull(shape, "reshape", "the shape").equals(shape()) ? this : Operations.apply(new Structural.Reshape(shape), this);
+        return Require.notNull(shape, "reshape", "the shape").equals(shape())
+                ? this
+                : Operations.apply(new Structural.Reshape(shape), this);
     }
 
     /**

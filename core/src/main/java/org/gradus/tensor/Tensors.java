@@ -455,9 +455,9 @@ public final class Tensors {
         shape = Operations.broadcastShape("where", condition.shape(), shape);
         return Operations.apply(
                 new Elementwise.Select(),
-                Operations.broadcast(condition, shape),
-                Operations.broadcast(x.to(dtype), shape),
-                Operations.broadcast(y.to(dtype), shape));
+                Operations.broadcast(condition, shape, x, y),
+                Operations.broadcast(x.to(dtype), shape, condition, y),
+                Operations.broadcast(y.to(dtype), shape, condition, x));
     }
 
     private static void checkCondition(Tensor condition) {

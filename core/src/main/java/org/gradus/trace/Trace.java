@@ -57,6 +57,38 @@ public final class Trace {
     }
 
     /**
+     * Applies an operation of one operand whose result will stand beside another value: if that one is being recorded,
+     * the operation is recorded too, instead of being done at once, so that a program holds a captured array as it is and
+     * not spread to the size of its neighbor.
+     *
+     * @param op the operation
+     * @param input the operand
+     * @param beside the values beside which the result will be used
+     * @return the result
+     */
+    public static Value applyBeside(Op op, Value input, List<Value> beside) {
+        if (input instanceof Concrete(NdArray array) && !array.isSplat() && array.size() > 1) {
+            for (Value neighbor : beside) {
+                Recorder recorder = recorder(neighbor);
+                if (recorder != null) {
+                    return recorder.apply(op, List.of(input)).getFirst();
+                }
+            }
+        }
+        return apply(op, List.of(input)).getFirst();
+    }
+
+    /** Where the primal of a value is recorded, or null where it is a number. */
+    private static Recorder recorder(Value value) {
+        level(value);
+        return switch (value) {
+            case Concrete _ -> null;
+            case Recorded recorded -> recorded.recorder();
+            case Dual dual -> recorder(dual.primal());
+        };
+    }
+
+    /**
      * The level of a value.
      *
      * @param value the value

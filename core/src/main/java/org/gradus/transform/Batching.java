@@ -116,7 +116,8 @@ public final class Batching {
             List<Tensor> outputs = any
                     ? BatchRules.batch(equation.op(), operands, size)
                     : TensorOps.applyAll(
-                            equation.op(), operands.stream().map(Batched::tensor).toList());
+                            equation.op(),
+                            operands.stream().map(Batched::tensor).toList());
             return outputs.stream().map(t -> new Batched(t, any)).toList();
         } catch (GradusException e) {
             throw equation.located(e);

@@ -26,15 +26,16 @@ final class Differentiated {
         }
         if (flat.leaves().isEmpty()) {
             throw new NotDifferentiableException(
-                    operation + ": the first argument, of type " + argument.getClass().getSimpleName()
+                    operation + ": the first argument, of type "
+                            + argument.getClass().getSimpleName()
                             + ", holds no tensors, so there is nothing to differentiate by",
                     "pass a Tensor, or a record, list or map of tensors");
         }
         String array = flat.structure().firstArray("");
         if (array != null) {
             throw new NotDifferentiableException(
-                    operation + ": " + Tree.leafName(array) + " is a Java array, which cannot carry a derivative through"
-                            + " tensor operations",
+                    operation + ": " + Tree.leafName(array)
+                            + " is a Java array, which cannot carry a derivative through" + " tensor operations",
                     "hold it as a Tensor, as in tensor(array)");
         }
         return flat;

@@ -89,8 +89,11 @@ final class RecordType {
         String unfit = "";
         for (int i = 0; i < components.length; i++) {
             Object value = values.get(i);
-            if (value != null && !components[i].getType().isPrimitive() && !components[i].getType().isInstance(value)) {
-                unfit = "component " + components[i].getName() + " is declared as " + components[i].getType().getSimpleName();
+            if (value != null
+                    && !components[i].getType().isPrimitive()
+                    && !components[i].getType().isInstance(value)) {
+                unfit = "component " + components[i].getName() + " is declared as "
+                        + components[i].getType().getSimpleName();
             }
         }
         return new StructureException(

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -77,8 +78,7 @@ public final class Tree {
         return new Flat<>(List.copyOf(leaves), List.copyOf(paths), structure);
     }
 
-    private static Structure flatten(
-            Object node, String path, int depth, List<Tensor> leaves, List<String> paths) {
+    private static Structure flatten(Object node, String path, int depth, List<Tensor> leaves, List<String> paths) {
         if (depth > DEEPEST) {
             throw new StructureException(
                     "tree: more than " + DEEPEST + " records, lists, maps or arrays inside one another",
@@ -107,8 +107,9 @@ public final class Tree {
                 yield new ArrayNode(component, children(Arrays.asList(array), shell, path, depth, leaves, paths));
             }
             case Optional<?> optional when holdsLeaves(optional.orElse(null)) -> throw hidden("an Optional", path);
-            case Collection<?> set when set.stream().anyMatch(Tree::holdsLeaves) ->
-                throw hidden("a " + node.getClass().getSimpleName(), path);
+            case Collection<?> set
+            when set.stream().anyMatch(Tree::holdsLeaves) ->
+                throw hidden(set instanceof Set<?> ? "a Set" : "a Collection", path);
             case null, default -> new Static(node);
         };
     }
@@ -126,7 +127,9 @@ public final class Tree {
     /** In natural order where the keys have one, so that the order of leaves is the same on every run. */
     private static List<Object> sortedKeys(Map<?, ?> map) {
         List<Object> keys = new ArrayList<>(map.keySet());
-        Class<?> first = keys.isEmpty() || keys.getFirst() == null ? null : keys.getFirst().getClass();
+        Class<?> first = keys.isEmpty() || keys.getFirst() == null
+                ? null
+                : keys.getFirst().getClass();
         boolean comparable = keys.stream()
                 .allMatch(key -> key instanceof Comparable<?> && key.getClass().equals(first));
         if (comparable) {

@@ -38,8 +38,7 @@ class DamagedSafetensorsTest {
     }
 
     private static byte[] file(byte[] header, byte... data) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(8 + header.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
         return bytes.putLong(header.length).put(header).put(data).array();
     }
 
@@ -78,7 +77,9 @@ class DamagedSafetensorsTest {
             bytes(
                     "ff ff ff ff ff ff ff ff 7b 7d",
                     "byte 0: a header of 18446744073709551615 bytes, more than the format's 100000000"),
-            bytes("01 e1 f5 05 00 00 00 00 7b 7d", "byte 0: a header of 100000001 bytes, more than the format's 100000000"),
+            bytes(
+                    "01 e1 f5 05 00 00 00 00 7b 7d",
+                    "byte 0: a header of 100000001 bytes, more than the format's 100000000"),
             bytes("03 00 00 00 00 00 00 00 7b 7d", "byte 0: a header of 3 bytes, but only 2 follow"),
             bytes(
                     "00 00 00 00 00 00 00 00",
@@ -133,7 +134,9 @@ class DamagedSafetensorsTest {
             x("\"shape\":[[2]]", "byte 23: expected an axis length, a whole number of zero or more, found '['"),
             x("\"shape\":[9223372036854775808]", "byte 23: the number is larger than 2^63-1"),
             x("\"shape\":[" + "1,".repeat(64) + "1]", "byte 22: 'x' has more than 64 axes"),
-            x("\"data_offsets\":[0]", "byte 29: data_offsets are two numbers, the first byte and the byte after the last"),
+            x(
+                    "\"data_offsets\":[0]",
+                    "byte 29: data_offsets are two numbers, the first byte and the byte after the last"),
             x(
                     "\"data_offsets\":[0,8,9]",
                     "byte 29: data_offsets are two numbers, the first byte and the byte after the last"),
@@ -166,7 +169,8 @@ class DamagedSafetensorsTest {
             // Elements
             new Damage(
                     "byte 72: a truth value is 2, not 0 or 1",
-                    file("{\"x\":{\"dtype\":\"BOOL\",\"shape\":[2],\"data_offsets\":[0,2]}}        ", (byte) 1, (byte) 2)));
+                    file("{\"x\":{\"dtype\":\"BOOL\",\"shape\":[2],\"data_offsets\":[0,2]}}        ", (byte) 1, (byte)
+                            2)));
 
     @ParameterizedTest
     @FieldSource("DAMAGES")

@@ -55,7 +55,8 @@ class NpyTest {
                 .endsWith(" \n");
         assertThat(bytes).hasSize(128 + 24);
         Npy.write(file, tensor(4.0).reshape(Shape.SCALAR));
-        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).contains("'shape': (), }");
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                .contains("'shape': (), }");
         assertThat(Npy.read(file).item()).isEqualTo(4);
     }
 

@@ -22,8 +22,7 @@ class PythonTest {
     @TempDir
     Path folder;
 
-    private static final String READ =
-            """
+    private static final String READ = """
             import json, struct, sys, numpy
             folder = sys.argv[1]
             raw = open(folder + '/java.safetensors', 'rb').read()
@@ -41,8 +40,7 @@ class PythonTest {
                 print(name, entry['dtype'], list(x.shape), x.tobytes().hex())
             """;
 
-    private static final String WRITE =
-            """
+    private static final String WRITE = """
             import json, struct, sys, numpy
             folder = sys.argv[1]
             arrays = {
@@ -99,9 +97,7 @@ class PythonTest {
         tensors.put("t", tensor(new boolean[] {true, false, true}));
         Safetensors.write(folder.resolve("java.safetensors"), tensors, Map.of("format", "pt", "é", "\""));
         tensors.forEach((name, tensor) -> Npy.write(folder.resolve(name + ".npy"), tensor));
-        assertThat(python(READ))
-                .isEqualTo(
-                        """
+        assertThat(python(READ)).isEqualTo("""
                         f F64 [2, 2] 000000000000f83f0000000000000080000000000000f87f000000000000f07f
                         g F32 [2] 0000803f01000000
                         i I32 [2] ffffffffffffff7f

@@ -106,10 +106,10 @@ class SafetensorsTest {
         Safetensors.Contents back = Safetensors.read(file);
         assertThat(back.metadata()).isEqualTo(metadata);
         assertThat(back.tensors().keySet()).isEqualTo(tensors.keySet());
-        tensors.forEach((name, tensor) -> assertThat(
-                        back.tensors().get(name).array().sameBits(tensor.array()))
-                .as(name)
-                .isTrue());
+        tensors.forEach(
+                (name, tensor) -> assertThat(back.tensors().get(name).array().sameBits(tensor.array()))
+                        .as(name)
+                        .isTrue());
     }
 
     @Test
@@ -164,7 +164,10 @@ class SafetensorsTest {
     void halfPrecisionIsWidened() throws IOException {
         Path file = folder.resolve("half.safetensors");
         ByteBuffer data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-        data.putShort((short) 0x3c00).putShort((short) 0x0001).putShort((short) 0x3f80).putShort((short) 0xff80);
+        data.putShort((short) 0x3c00)
+                .putShort((short) 0x0001)
+                .putShort((short) 0x3f80)
+                .putShort((short) 0xff80);
         String header = "{\"h\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]},"
                 + "\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[4,8]}}";
         Files.write(file, DamagedSafetensorsTest.file(header, data.array()));
@@ -187,7 +190,8 @@ class SafetensorsTest {
         assertThat(tensors.get("b").item()).isEqualTo(2.5);
     }
 
-    // ---- trees -------------------------------------------------------------------------------------------------------
+    // ---- trees
+    // -------------------------------------------------------------------------------------------------------
 
     record Layer(Tensor w, double[] b, String activation) {}
 
@@ -241,8 +245,8 @@ class SafetensorsTest {
         Safetensors.writeTree(file, new Small(ones(2, 2), ones(2)));
         assertThatThrownBy(() -> Safetensors.readTree(file, new Other(ones(2, 2), ones(2))))
                 .isInstanceOf(StructureException.class)
-                .hasMessageStartingWith(
-                        "safetensors: " + file + " has no 'bias' of f64[2]; it holds 'b', 'w'\n  where: SafetensorsTest")
+                .hasMessageStartingWith("safetensors: " + file
+                        + " has no 'bias' of f64[2]; it holds 'b', 'w'\n  where: SafetensorsTest")
                 .hasMessageEndingWith("\n  to do: read the file into a tree like the one written, or by name with"
                         + " Safetensors.read(file)");
         assertThatThrownBy(() -> Safetensors.readTree(file, new Small(ones(2, 2), ones(3))))

@@ -84,12 +84,11 @@ record BatchedLoop<P, S>(Solver<P, S> solver, Objective<P> f, int maxIterations,
 
     private Solution<P> solution(int i, P start, Instance<S> end, Iterate<P> best, History history) {
         Status status = Status.of(end.status());
-        Ending ending =
-                switch (status) {
-                    case ITERATIONS -> Ending.atLimit(maxIterations);
-                    case NON_FINITE_START -> new Ending(status, NonFinite.describe(f, start) + " (start " + i + ")");
-                    default -> Ending.of(status);
-                };
+        Ending ending = switch (status) {
+            case ITERATIONS -> Ending.atLimit(maxIterations);
+            case NON_FINITE_START -> new Ending(status, NonFinite.describe(f, start) + " (start " + i + ")");
+            default -> Ending.of(status);
+        };
         return ending.solution(best, end.progress(), history, tolerance);
     }
 }

@@ -33,7 +33,16 @@ public final class Batches<D> {
     private final boolean dropLast;
     private volatile Order lastOrder;
 
-    private record Order(long epoch, int[] examples) {}
+    /** The order of one epoch. */
+    private static final class Order {
+        private final long epoch;
+        private final int[] examples;
+
+        private Order(long epoch, int[] examples) {
+            this.epoch = epoch;
+            this.examples = examples;
+        }
+    }
 
     private Batches(D data, int examples, int size, long seed, boolean dropLast) {
         this.data = data;
@@ -43,7 +52,8 @@ public final class Batches<D> {
         this.dropLast = dropLast;
         if (dropLast && size > examples) {
             throw new ArgumentException(
-                    "batches: no batch of " + size + " can be made of " + examples + " examples when the last is dropped",
+                    "batches: no batch of " + size + " can be made of " + examples
+                            + " examples when the last is dropped",
                     "use a size of at most " + examples + ", or dropLast(false)");
         }
     }
@@ -72,8 +82,8 @@ public final class Batches<D> {
             }
             if (examples >= 0 && leaf.dim(0) != examples) {
                 throw new ShapeException(
-                        "batches: " + name + " has " + leaf.dim(0) + " examples, data" + flat.paths().getFirst() + " has "
-                                + examples,
+                        "batches: " + name + " has " + leaf.dim(0) + " examples, data"
+                                + flat.paths().getFirst() + " has " + examples,
                         "give every leaf one example for each index of its first axis");
             }
             examples = leaf.dim(0);
@@ -168,8 +178,8 @@ public final class Batches<D> {
 
     /** Fisher and Yates' shuffle; the key of an epoch holds seed and epoch, and is none that {@code Key.of} makes. */
     private int[] shuffled(long epoch) {
-        double[] chance =
-                Random.uniform(new Key(Tensors.tensor(new long[] {seed, epoch + 1})), examples).toDoubles();
+        double[] chance = Random.uniform(new Key(Tensors.tensor(new long[] {seed, epoch + 1})), examples)
+                .toDoubles();
         int[] order = new int[examples];
         for (int i = 0; i < examples; i++) {
             int j = (int) (chance[i] * (i + 1));

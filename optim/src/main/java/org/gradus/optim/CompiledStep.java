@@ -52,7 +52,7 @@ final class CompiledStep<P, S, D> {
                 traceable = false;
                 LOG.log(
                         Level.INFO,
-                        "Minimizer: the objective looks at values ({0}), so its steps are not compiled",
+                        "Minimizer: {0} looks at values, so steps are not compiled",
                         e.line().isKnown() ? e.line() : e.problem());
             }
         }

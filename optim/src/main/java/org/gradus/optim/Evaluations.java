@@ -34,8 +34,7 @@ public record Evaluations(Tensor values, Tensor gradients, Tensor products) {
      * @return the sums
      */
     public Evaluations plus(long moreValues, long moreGradients, long moreProducts) {
-        return new Evaluations(
-                plus(values, moreValues), plus(gradients, moreGradients), plus(products, moreProducts));
+        return new Evaluations(plus(values, moreValues), plus(gradients, moreGradients), plus(products, moreProducts));
     }
 
     /**

@@ -46,7 +46,14 @@ public record FirstOrder<P, S>(GradientTransformation<P, S> method, Key key, boo
      * @param status the code of a {@link Status}
      */
     public record State<P, S>(
-            P next, S inner, Key key, Tensor move, Iterate<P> last, Iterate<P> best, Progress progress, Tensor status) {}
+            P next,
+            S inner,
+            Key key,
+            Tensor move,
+            Iterate<P> last,
+            Iterate<P> best,
+            Progress progress,
+            Tensor status) {}
 
     @Override
     public State<P, S> init(P start) {
@@ -87,7 +94,8 @@ public record FirstOrder<P, S>(GradientTransformation<P, S> method, Key key, boo
         Tensor rounding = value.abs().times(10 * epsilon(evaluated.value()));
         Tensor better = stochastic ? finite : finite.and(isBetter(last, state.best(), rounding));
         Iterate<P> best = Trees.where(better, last, state.best());
-        Progress progress = new Progress(k, value, norm, state.move(), counted.addedTo(state.progress().evaluations()));
+        Progress progress = new Progress(
+                k, value, norm, state.move(), counted.addedTo(state.progress().evaluations()));
         return new State<>(
                 Trees.moved(point, step.update()),
                 step.state(),

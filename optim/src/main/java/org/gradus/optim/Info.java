@@ -61,7 +61,7 @@ public final class Info<P> {
      * @return facts without key, data and functions
      */
     public static <P> Info<P> of(P params, Tensor value, long step) {
-        return of(params, value, Tensors.full(step, new ArrayType(DType.INT64, Shape.SCALAR)));
+        return of(params, value, Tensors.full((double) step, new ArrayType(DType.INT64, Shape.SCALAR)));
     }
 
     /**
@@ -148,13 +148,14 @@ public final class Info<P> {
      * @throws ArgumentException when the transformation declared none of the needs for functions
      */
     public Objective<P> objective() {
-        return objective.orElseThrow(() -> missing("objective", "Need.VALUE_FUNCTION, GRADIENT_FUNCTION or"
-                + " HESSIAN_VECTOR_PRODUCT"));
+        return objective.orElseThrow(
+                () -> missing("objective", "Need.VALUE_FUNCTION, GRADIENT_FUNCTION or" + " HESSIAN_VECTOR_PRODUCT"));
     }
 
     private static ArgumentException missing(String what, String need) {
         return new ArgumentException(
                 "info: " + what + " was not given to this step",
-                "let the transformation's needs() return " + need + "; a loop written by hand gives it by Info.with...");
+                "let the transformation's needs() return " + need
+                        + "; a loop written by hand gives it by Info.with...");
     }
 }

@@ -1,7 +1,7 @@
 package org.gradus.optim;
 
-import org.gradus.array.DType;
 import org.gradus.array.ArrayType;
+import org.gradus.array.DType;
 import org.gradus.array.Shape;
 import org.gradus.tensor.Linalg;
 import org.gradus.tensor.Tensor;
@@ -90,7 +90,8 @@ public record LbfgsMemory(Tensor steps, Tensor differences, Tensor count, Tensor
         Tensor diagonal = r.times(unit).sum(1);
         Tensor rhs = masked(used, steps.matmul(g));
         Tensor v = Linalg.triangularSolve(r, rhs.reshape(m, 1), false).reshape(m);
-        Tensor curvature = differences.matmul(differences.t().matmul(v).minus(g)).times(gamma);
+        Tensor curvature =
+                differences.matmul(differences.t().matmul(v).minus(g)).times(gamma);
         Tensor inner = masked(used, diagonal.times(v).plus(curvature));
         Tensor u = Linalg.triangularSolve(r, inner.reshape(m, 1), false, true).reshape(m);
         Tensor low = steps.t().matmul(u).minus(differences.t().matmul(v).times(gamma));

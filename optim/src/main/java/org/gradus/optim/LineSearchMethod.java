@@ -162,23 +162,28 @@ public interface LineSearchMethod<M> extends VectorSolver<LineSearchState<M>> {
         Tensor newton = chosen.vector();
         Tensor newtonSlope = Trees.dot(next.gradient(), newton);
         Tensor descends = newtonSlope.lt(0.0).and(Trees.isFinite(newtonSlope));
-        Tensor steepest = next.gradient().times(scale(memory).to(next.gradient().dtype())).unaryMinus();
+        Tensor steepest =
+                next.gradient().times(scale(memory).to(next.gradient().dtype())).unaryMinus();
         Tensor again = accepted.or(restart);
-        Tensor newSlope = Tensors.where(descends, newtonSlope, norm.square().times(scale(memory)).unaryMinus());
+        Tensor newSlope = Tensors.where(
+                descends, newtonSlope, norm.square().times(scale(memory)).unaryMinus());
         Tensor newDirection = Tensors.where(descends, newton, steepest);
 
         Tensor predicted = search.origin().slope().unaryMinus();
         Tensor small = predicted.le(rounding).and(next.gradientNorm().ge(state.smallest()));
         Tensor idle = Tensors.where(
                 accepted, Tensors.where(small, state.idle().plus(1L), Tensors.zerosLike(state.idle())), state.idle());
-        Tensor cause = Tensors.where(
-                predicted.le(rounding), Status.PRECISION.code(), Status.LINE_SEARCH.code());
+        Tensor cause = Tensors.where(predicted.le(rounding), Status.PRECISION.code(), Status.LINE_SEARCH.code());
         Tensor status = firstOf(
                 state.status(),
-                value.eq(Double.NEGATIVE_INFINITY), Status.UNBOUNDED.code(),
-                starting.and(finite.not()), Status.NON_FINITE_START.code(),
-                failed.and(restart.not()), Tensors.where(finite, cause, Status.NON_FINITE.code()),
-                idle.ge((double) IDLE_ITERATIONS), Status.PRECISION.code());
+                value.eq(Double.NEGATIVE_INFINITY),
+                Status.UNBOUNDED.code(),
+                starting.and(finite.not()),
+                Status.NON_FINITE_START.code(),
+                failed.and(restart.not()),
+                Tensors.where(finite, cause, Status.NON_FINITE.code()),
+                idle.ge((double) IDLE_ITERATIONS),
+                Status.PRECISION.code());
 
         Progress before = state.progress();
         Progress progress = new Progress(

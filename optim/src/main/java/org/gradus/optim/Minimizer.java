@@ -121,7 +121,8 @@ public final class Minimizer<P, D> {
         return of(new Source<double[], Void>(_ -> Objective.of(f), false, false));
     }
 
-    // ---- settings ----------------------------------------------------------------------------------------------------
+    // ---- settings
+    // ----------------------------------------------------------------------------------------------------
 
     /**
      * Gives the data, the same in every step.
@@ -218,15 +219,7 @@ public final class Minimizer<P, D> {
                     "tolerance: " + gradientNorm + " is not a bound on a norm", "give a number of zero or more");
         }
         return new Minimizer<>(
-                source,
-                method,
-                data,
-                batches,
-                maxIterations,
-                OptionalDouble.of(gradientNorm),
-                listeners,
-                key,
-                cache);
+                source, method, data, batches, maxIterations, OptionalDouble.of(gradientNorm), listeners, key, cache);
     }
 
     /**
@@ -238,8 +231,7 @@ public final class Minimizer<P, D> {
     public Minimizer<P, D> listener(IterationListener listener) {
         List<IterationListener> all = new ArrayList<>(listeners);
         all.add(listener);
-        return new Minimizer<>(
-                source, method, data, batches, maxIterations, tolerance, List.copyOf(all), key, cache);
+        return new Minimizer<>(source, method, data, batches, maxIterations, tolerance, List.copyOf(all), key, cache);
     }
 
     /**
@@ -266,18 +258,11 @@ public final class Minimizer<P, D> {
     private Minimizer<P, D> with(Optional<Method<P>> other, Optional<D> whole, Optional<Batches<D>> mini) {
         boolean same = other.equals(method) && mini.isPresent() == batches.isPresent();
         return new Minimizer<>(
-                source,
-                other,
-                whole,
-                mini,
-                maxIterations,
-                tolerance,
-                listeners,
-                key,
-                same ? cache : new StepCache<>());
+                source, other, whole, mini, maxIterations, tolerance, listeners, key, same ? cache : new StepCache<>());
     }
 
-    // ---- use -------------------------------------------------------------------------------------------------------------
+    // ---- use
+    // -------------------------------------------------------------------------------------------------------------
 
     /**
      * The objective with the whole data bound to it.

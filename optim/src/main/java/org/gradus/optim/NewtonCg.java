@@ -1,6 +1,5 @@
 package org.gradus.optim;
 
-import org.gradus.error.ArgumentException;
 import org.gradus.linear.ConjugateGradient;
 import org.gradus.linear.LinearOperator;
 import org.gradus.linear.LinearOperator.Kind;
@@ -17,11 +16,10 @@ import org.gradus.tensor.Tensors;
  * 7.1, with η fixed). Where conjugate gradients meet a direction of negative curvature, the direction is what they have found
  * until then; steepest descent if that is nothing. What happens when a search fails says {@link LineSearchMethod}.
  *
- * @param forcing η; 1e-3 by default: three digits of the gradient an iteration near the minimum
- * @param maxProducts most Hessian-vector products for one direction; 0, the default, for 10 times the number of unknowns, at
- *     least 100
+ * @param solver of the linear systems; its tolerance is η, and it may have a preconditioner. By default η is 1e-3: three
+ *     digits of the gradient an iteration near the minimum
  */
-public record NewtonCg(double forcing, int maxProducts) implements LineSearchMethod<NewtonCg.Memory> {
+public record NewtonCg(ConjugateGradient solver) implements LineSearchMethod<NewtonCg.Memory> {
 
     /**
      * What is remembered: nothing but the scale of steepest descent, and whether it is its turn.
@@ -31,22 +29,9 @@ public record NewtonCg(double forcing, int maxProducts) implements LineSearchMet
      */
     public record Memory(Tensor scale, Tensor steepest) {}
 
-    /**
-     * Checks the settings.
-     *
-     * @throws ArgumentException when not 0 &lt; η &lt; 1, or maxProducts is negative
-     */
-    public NewtonCg {
-        if (!(forcing > 0 && forcing < 1) || maxProducts < 0) {
-            throw new ArgumentException(
-                    "NewtonCg: forcing " + forcing + " and maxProducts " + maxProducts + " are out of range",
-                    "give 0 < forcing < 1, and zero or more products");
-        }
-    }
-
-    /** The usual settings: η = 1e-3, products without a limit of their own. */
+    /** The usual settings: η = 1e-3, no preconditioner. */
     public NewtonCg() {
-        this(1e-3, 0);
+        this(new ConjugateGradient().tolerance(1e-3));
     }
 
     @Override
@@ -67,11 +52,12 @@ public record NewtonCg(double forcing, int maxProducts) implements LineSearchMet
 
     @Override
     public Direction direction(Objective<Tensor> f, Memory memory, Iterate<Tensor> at) {
-        ConjugateGradient cg = new ConjugateGradient().tolerance(forcing);
         LinearOperator<Tensor> hessian = LinearOperator.of(Kind.SYMMETRIC, v -> f.hvp(at.point(), v));
-        Tensor right = Tensors.where(memory.steepest(), Tensors.zerosLike(at.gradient()), at.gradient().unaryMinus());
-        LinearSolves.Counted<Tensor> solved = LinearSolves.counted(
-                hessian, right, maxProducts > 0 ? cg.maxIterations(maxProducts) : cg, evidence -> {});
+        Tensor right = Tensors.where(
+                memory.steepest(),
+                Tensors.zerosLike(at.gradient()),
+                at.gradient().unaryMinus());
+        LinearSolves.Counted<Tensor> solved = LinearSolves.counted(hessian, right, solver, evidence -> {});
         return new Direction(solved.point(), solved.products());
     }
 

@@ -20,7 +20,8 @@ final class NonFinite {
         ValueAndGrad<P> both = f.valueAndGradient(start);
         double value = both.value().item();
         if (!Double.isFinite(value)) {
-            return "the value at the start is " + value + ", though every parameter is finite: likely a logarithm, root or"
+            return "the value at the start is " + value
+                    + ", though every parameter is finite: likely a logarithm, root or"
                     + " quotient outside its domain, or overflow; start elsewhere";
         }
         return first("gradient", both.gradient())

@@ -160,7 +160,8 @@ public final class Schedules {
 
     private static void checkSteps(String name, int steps) {
         if (steps < 1) {
-            throw new ArgumentException(name + ": a length of " + steps + " steps is not positive", "give at least one");
+            throw new ArgumentException(
+                    name + ": a length of " + steps + " steps is not positive", "give at least one");
         }
     }
 

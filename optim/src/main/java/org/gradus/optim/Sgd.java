@@ -77,7 +77,8 @@ public record Sgd<P>(Schedule learningRate, Schedule momentum, boolean nesterov)
         if (!hasMomentum()) {
             return new Step<>(scale.update(gradient, new Stateless(), info).update(), state);
         }
-        var moved = new Momentum<P>(momentum, nesterov).update(gradient, state.momentum().getFirst(), info);
+        var moved = new Momentum<P>(momentum, nesterov)
+                .update(gradient, state.momentum().getFirst(), info);
         P update = scale.update(moved.update(), new Stateless(), info).update();
         return new Step<>(update, new State<>(List.of(moved.state())));
     }

@@ -29,7 +29,6 @@ final class StepCache<P, D> {
         Tree.Flat<P> flat = Tree.flatten(start);
         Layout layout = new Layout(
                 flat.structure(), flat.leaves().stream().map(Tensor::type).toList());
-        return steps.computeIfAbsent(
-                layout, _ -> new CompiledStep<>(method.solver(start, key, stochastic), source));
+        return steps.computeIfAbsent(layout, _ -> new CompiledStep<>(method.solver(start, key, stochastic), source));
     }
 }

@@ -89,7 +89,8 @@ public record StrongWolfe(double sufficientDecrease, double curvature, int maxTr
         Tensor step = search.trial();
 
         // A bound that rounds to φ(0) must not make a step that changes nothing sufficient.
-        Tensor decreased = value.le(origin.value().plus(step.times(origin.slope()).times(sufficientDecrease)))
+        Tensor decreased = value.le(
+                        origin.value().plus(step.times(origin.slope()).times(sufficientDecrease)))
                 .and(value.lt(origin.value()));
         Tensor unresolved = origin.slope().unaryMinus().le(rounding.times(UNRESOLVED));
         Tensor level = unresolved
@@ -126,18 +127,21 @@ public record StrongWolfe(double sufficientDecrease, double curvature, int maxTr
         Tensor other = low.step().plus(width.times(Tensors.where(bracketed, 0.9, Tensors.scalar(-4))));
         Tensor fallback = low.step().plus(width.times(Tensors.where(bracketed, 0.5, Tensors.scalar(-4))));
         Tensor minimum = cubicMinimum(low, high);
-        Tensor within = Tensors.minimum(
-                Tensors.maximum(minimum, Tensors.minimum(one, other)), Tensors.maximum(one, other));
+        Tensor within =
+                Tensors.minimum(Tensors.maximum(minimum, Tensors.minimum(one, other)), Tensors.maximum(one, other));
         return Tensors.where(minimum.eq(minimum), within, fallback);
     }
 
     /** Minimizer of the cubic with both points' values and slopes, (3.59); NaN when it has none. */
     private static Tensor cubicMinimum(Point a, Point b) {
         Tensor width = b.step().minus(a.step());
-        Tensor d1 = a.slope().plus(b.slope()).minus(b.value().minus(a.value()).div(width).times(3));
+        Tensor d1 = a.slope()
+                .plus(b.slope())
+                .minus(b.value().minus(a.value()).div(width).times(3));
         Tensor root = d1.square().minus(a.slope().times(b.slope())).sqrt();
         Tensor d2 = root.times(width.sign());
-        Tensor quotient = b.slope().plus(d2).minus(d1).div(b.slope().minus(a.slope()).plus(d2.times(2)));
+        Tensor quotient =
+                b.slope().plus(d2).minus(d1).div(b.slope().minus(a.slope()).plus(d2.times(2)));
         return b.step().minus(width.times(quotient));
     }
 }

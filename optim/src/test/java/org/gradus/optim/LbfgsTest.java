@@ -29,7 +29,8 @@ class LbfgsTest {
     @MethodSource("problems")
     void findsTheMinimumAsFastAsSciPy(Problems.Problem problem) {
         Tensor start = tensor(problem.start());
-        assertThat(problem.f().apply(start).item()).isCloseTo(problem.startValue(), within(1e-6 * problem.startValue()));
+        assertThat(problem.f().apply(start).item())
+                .isCloseTo(problem.startValue(), within(1e-6 * problem.startValue()));
 
         Solution<Tensor> s = Minimizer.of(problem.f()).maxIterations(5000).run(start);
 
@@ -52,7 +53,8 @@ class LbfgsTest {
         Problems.Linear gradient = Gradus.grad(Problems.LOGISTIC).apply(s.point(), table);
         assertThat(gradient.w().abs().max().item()).isLessThanOrEqualTo(1e-8);
         assertThat(gradient.b().abs().item()).isLessThanOrEqualTo(1e-8);
-        assertThat(s.value()).isCloseTo(Problems.LOGISTIC.apply(s.point(), table).item(), within(1e-15));
+        assertThat(s.value())
+                .isCloseTo(Problems.LOGISTIC.apply(s.point(), table).item(), within(1e-15));
     }
 
     /** With an almost exact search L-BFGS is conjugate gradients, which end after n steps. */
@@ -72,7 +74,8 @@ class LbfgsTest {
     void everyAcceptedStepSatisfiesTheStrongWolfeConditions(Problems.Problem problem) {
         Lbfgs lbfgs = new Lbfgs();
         Objective<Tensor> f = Objective.of(problem.f());
-        Fn<LineSearchState<LbfgsMemory>, LineSearchState<LbfgsMemory>> step = Gradus.jit((LineSearchState<LbfgsMemory> s) -> lbfgs.step(f, s));
+        Fn<LineSearchState<LbfgsMemory>, LineSearchState<LbfgsMemory>> step =
+                Gradus.jit((LineSearchState<LbfgsMemory> s) -> lbfgs.step(f, s));
         LineSearchState<LbfgsMemory> state = step.apply(lbfgs.init(tensor(problem.start())));
         int checked = 0;
         for (int i = 0; i < 60; i++) {
@@ -80,7 +83,8 @@ class LbfgsTest {
                 break;
             }
             LineSearchState<LbfgsMemory> next = step.apply(state);
-            if (next.progress().iteration().item() > state.progress().iteration().item()) {
+            if (next.progress().iteration().item()
+                    > state.progress().iteration().item()) {
                 Tensor d = state.direction();
                 Tensor before = state.current().point();
                 Tensor s = next.current().point().minus(before);
@@ -90,7 +94,8 @@ class LbfgsTest {
                 double slope0 = at0.gradient().times(d).sum().item();
                 double slopeT = atT.gradient().times(d).sum().item();
                 double rounding = 1e-14 * Math.abs(at0.value().item());
-                assertThat(s.minus(d.times(t)).abs().max().item()).isLessThanOrEqualTo(1e-14 * (1 + before.abs().max().item()));
+                assertThat(s.minus(d.times(t)).abs().max().item())
+                        .isLessThanOrEqualTo(1e-14 * (1 + before.abs().max().item()));
                 assertThat(slope0).isNegative();
                 assertThat(atT.value().item()).isLessThanOrEqualTo(at0.value().item() + 1e-4 * t * slope0 + rounding);
                 assertThat(Math.abs(slopeT)).isLessThanOrEqualTo(0.9 * Math.abs(slope0));
@@ -112,7 +117,8 @@ class LbfgsTest {
             ValueAndGrad<Tensor> again = f.valueAndGradient(best.point());
             assertThat(best.value().item()).isEqualTo(again.value().item());
             assertThat(best.gradient().toDoubles()).isEqualTo(again.gradient().toDoubles());
-            assertThat(best.gradientNorm().item()).isEqualTo(again.gradient().abs().max().item());
+            assertThat(best.gradientNorm().item())
+                    .isEqualTo(again.gradient().abs().max().item());
         }
     }
 
@@ -154,15 +160,16 @@ class LbfgsTest {
     @ParameterizedTest
     @ValueSource(doubles = {1e3, 1e6, 1e9})
     void aLargeConstantDoesNotStopIt(double constant) {
-        Solution<Tensor> s =
-                Minimizer.of((Tensor x) -> Problems.rosenbrock(x).plus(constant)).run(tensor(-1.2, 1));
+        Solution<Tensor> s = Minimizer.of((Tensor x) -> Problems.rosenbrock(x).plus(constant))
+                .run(tensor(-1.2, 1));
         assertThat(s).isInstanceOf(Solution.Converged.class);
         assertThat(s.point().toDoubles()).containsExactly(new double[] {1, 1}, within(1e-6));
     }
 
     @Test
     void endsByPrecisionWhenTheToleranceIsOutOfReach() {
-        Fn<Tensor, Tensor> f = x -> Problems.rosenbrock(x).times(1e12).plus(x.sin().sum().times(1e12));
+        Fn<Tensor, Tensor> f =
+                x -> Problems.rosenbrock(x).times(1e12).plus(x.sin().sum().times(1e12));
         Solution<Tensor> s = Minimizer.of(f).run(tensor(-1.2, 1));
         assertThat(s).isInstanceOf(Solution.Stopped.class);
         assertThat(s.status()).isEqualTo(Status.PRECISION);
@@ -206,7 +213,8 @@ class LbfgsTest {
 
     @Test
     void nanEverywhereButAtTheStartFails() {
-        Fn<Tensor, Tensor> f = x -> Tensors.where(x.eq(tensor(1.0)), x, Double.NaN).sum();
+        Fn<Tensor, Tensor> f =
+                x -> Tensors.where(x.eq(tensor(1.0)), x, Double.NaN).sum();
         Solution<Tensor> s = Minimizer.of(f).run(tensor(1.0));
         assertThat(s).isInstanceOf(Solution.Failed.class);
         assertThat(s.status()).isEqualTo(Status.NON_FINITE);
@@ -230,7 +238,8 @@ class LbfgsTest {
 
     @Test
     void aConstantIsConvergedAtOnce() {
-        Solution<Tensor> s = Minimizer.of((Tensor x) -> x.times(0).sum().plus(7)).run(tensor(1.0, 2.0));
+        Solution<Tensor> s =
+                Minimizer.of((Tensor x) -> x.times(0).sum().plus(7)).run(tensor(1.0, 2.0));
         assertThat(s).isInstanceOf(Solution.Converged.class);
         assertThat(s.counts()).isEqualTo(new Counts(0, 1, 1, 0));
         assertThat(s.value()).isEqualTo(7);
@@ -246,7 +255,11 @@ class LbfgsTest {
 
     @Test
     void aMaximumIsLeft() {
-        Fn<Tensor, Tensor> f = x -> x.get(0).square().times(-1).plus(x.get(0).square().square()).plus(x.get(1).square());
+        Fn<Tensor, Tensor> f = x -> x.get(0)
+                .square()
+                .times(-1)
+                .plus(x.get(0).square().square())
+                .plus(x.get(1).square());
         Solution<Tensor> s = Minimizer.of(f).run(tensor(1e-3, 1.0));
         assertThat(s).isInstanceOf(Solution.Converged.class);
         assertThat(s.value()).isCloseTo(-0.25, within(1e-12));
@@ -256,7 +269,8 @@ class LbfgsTest {
     void compiledAndDirectStepsHaveTheSameBits() {
         Lbfgs lbfgs = new Lbfgs();
         Objective<Tensor> f = Objective.of(Problems::rosenbrock);
-        Fn<LineSearchState<LbfgsMemory>, LineSearchState<LbfgsMemory>> compiled = Gradus.jit((LineSearchState<LbfgsMemory> s) -> lbfgs.step(f, s));
+        Fn<LineSearchState<LbfgsMemory>, LineSearchState<LbfgsMemory>> compiled =
+                Gradus.jit((LineSearchState<LbfgsMemory> s) -> lbfgs.step(f, s));
         LineSearchState<LbfgsMemory> a = lbfgs.init(tensor(Problems.alternating(5)));
         LineSearchState<LbfgsMemory> b = a;
         List<Double> left = new ArrayList<>();

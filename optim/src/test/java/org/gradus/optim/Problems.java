@@ -22,6 +22,7 @@ final class Problems {
      *
      * @param scipy evaluations that SciPy 1.17 L-BFGS-B takes from the start (maxcor 10, gtol 1e-8, ftol 0)
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Problem(
             String name, Fn<Tensor, Tensor> f, double[] start, double startValue, double[] minimizer, int scipy) {
         @Override
@@ -73,7 +74,8 @@ final class Problems {
                 new Problem("Rosenbrock 2", Problems::rosenbrock, alternating(2), 24.2, filled(2, 1), 46),
                 new Problem("Rosenbrock 10", Problems::rosenbrock, alternating(10), 2057.0, filled(10, 1), 96),
                 new Problem("Beale", Problems::beale, filled(2, 1), 14.203125, new double[] {3, 0.5}, 17),
-                new Problem("quadratic 1e4", quadratic(50, 1e4), filled(50, 1), 29176.39227654977, filled(50, 0), 1057));
+                new Problem(
+                        "quadratic 1e4", quadratic(50, 1e4), filled(50, 1), 29176.39227654977, filled(50, 0), 1057));
     }
 
     record Table(Tensor x, Tensor y) {}
@@ -89,10 +91,10 @@ final class Problems {
         return new Table(x, y);
     }
 
-    static final Fn2<Linear, Table, Tensor> LOGISTIC = (m, d) -> sigmoidCrossEntropy(
-                    d.x().matmul(m.w()).plus(m.b()), d.y())
-            .mean()
-            .plus(m.w().square().sum().times(0.005));
+    static final Fn2<Linear, Table, Tensor> LOGISTIC =
+            (m, d) -> sigmoidCrossEntropy(d.x().matmul(m.w()).plus(m.b()), d.y())
+                    .mean()
+                    .plus(m.w().square().sum().times(0.005));
 
     static Linear zeros(int columns) {
         return new Linear(Tensors.zeros(columns), Tensors.scalar(0));

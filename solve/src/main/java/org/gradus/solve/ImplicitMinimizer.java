@@ -172,8 +172,7 @@ public final class ImplicitMinimizer<P, H> {
     }
 
     private ImplicitMinimizer<P, H> copy(P from, LinearSolver solver, double residual) {
-        return new ImplicitMinimizer<>(
-                objective, from, settings, solver, residual, onSolution, onLinearSolve, cache);
+        return new ImplicitMinimizer<>(objective, from, settings, solver, residual, onSolution, onLinearSolve, cache);
     }
 
     private ImplicitMinimizer<P, H> observed(
@@ -220,8 +219,8 @@ public final class ImplicitMinimizer<P, H> {
             solves.add(evidence);
             onLinearSolve.accept(evidence);
         });
-        ValueAndGrad<H> result = Derivatives.valueAndGrad(
-                (H h) -> outer.apply(inner.differentiableMinimum(h), h), hyperparameters);
+        ValueAndGrad<H> result =
+                Derivatives.valueAndGrad((H h) -> outer.apply(inner.differentiableMinimum(h), h), hyperparameters);
         return new Hypergradient<>(result.value(), result.gradient(), found.getLast(), solves);
     }
 
@@ -256,10 +255,7 @@ public final class ImplicitMinimizer<P, H> {
         Program value = recorded.program();
         Fn2<P, List<Tensor>, Tensor> f = (p, data) -> run(value, Tree.flatten(p).leaves(), data);
         Problem<P> made = new Problem<>(
-                value,
-                gradient(value, x.leaves().size()),
-                recorded.captured(),
-                settings.apply(Minimizer.of(f)));
+                value, gradient(value, x.leaves().size()), recorded.captured(), settings.apply(Minimizer.of(f)));
         if (recorded.captured().isEmpty()) {
             cache.put(signature, made);
         }

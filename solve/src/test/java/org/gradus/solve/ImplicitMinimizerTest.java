@@ -52,8 +52,7 @@ class ImplicitMinimizerTest {
     record Hyper(Tensor logPenalties, Tensor scale) {}
 
     /** An inner and an outer problem. */
-    record Bilevel(
-            String name, Model start, Fn2<Model, Hyper, Tensor> inner, Fn2<Model, Hyper, Tensor> outer) {
+    record Bilevel(String name, Model start, Fn2<Model, Hyper, Tensor> inner, Fn2<Model, Hyper, Tensor> outer) {
         @Override
         public String toString() {
             return name;
@@ -74,15 +73,19 @@ class ImplicitMinimizerTest {
                 new Bilevel(
                         "logistic",
                         new Model(zeros(D), scalar(0)),
-                        (m, h) -> sigmoidCrossEntropy(predict(X, m, h), labels).mean().plus(penalty(m, h)),
-                        (m, h) -> sigmoidCrossEntropy(predict(XV, m, h), labelsV).mean()),
+                        (m, h) -> sigmoidCrossEntropy(predict(X, m, h), labels)
+                                .mean()
+                                .plus(penalty(m, h)),
+                        (m, h) ->
+                                sigmoidCrossEntropy(predict(XV, m, h), labelsV).mean()),
                 new Bilevel(
                         "softmax",
                         new Model(zeros(D, 3), zeros(3)),
                         (m, h) -> softmaxCrossEntropy(predict(X, m, h), classes)
                                 .mean()
                                 .plus(penalty(m, h)),
-                        (m, h) -> softmaxCrossEntropy(predict(XV, m, h), classesV).mean()));
+                        (m, h) ->
+                                softmaxCrossEntropy(predict(XV, m, h), classesV).mean()));
     }
 
     private static Tensor predict(Tensor x, Model m, Hyper h) {
@@ -117,7 +120,9 @@ class ImplicitMinimizerTest {
         double[] gradient = Tree.ravel(h.gradient()).vector().toDoubles();
         for (int i = 0; i < gradient.length; i++) {
             double expected = difference(outer, at.vector(), i);
-            assertThat(gradient[i]).as("component %d", i).isCloseTo(expected, within(1e-6 * (Math.abs(expected) + 1e-3)));
+            assertThat(gradient[i])
+                    .as("component %d", i)
+                    .isCloseTo(expected, within(1e-6 * (Math.abs(expected) + 1e-3)));
         }
         assertThat(h.value().item()).isEqualTo(outer.apply(at.vector()).item());
         assertThat(h.inner().residualNorm()).isLessThan(1e-10);
@@ -131,8 +136,10 @@ class ImplicitMinimizerTest {
     private static double difference(Fn<Tensor, Tensor> f, Tensor x, int i) {
         double step = 1e-2;
         Tensor e = eye(x.size()).get(i);
-        double wide = f.apply(x.plus(e.times(2 * step))).item() - f.apply(x.minus(e.times(2 * step))).item();
-        double narrow = f.apply(x.plus(e.times(step))).item() - f.apply(x.minus(e.times(step))).item();
+        double wide = f.apply(x.plus(e.times(2 * step))).item()
+                - f.apply(x.minus(e.times(2 * step))).item();
+        double narrow = f.apply(x.plus(e.times(step))).item()
+                - f.apply(x.minus(e.times(step))).item();
         return (8 * narrow - wide) / (12 * step);
     }
 
@@ -167,7 +174,9 @@ class ImplicitMinimizerTest {
             Fn<Tensor, Tensor> implicit = t -> inner.argmin().apply(t).square().sum();
             Fn<Tensor, Tensor> explicit = t -> {
                 Tensor a = X.t().matmul(X).div(N).plus(eye(D).times(t.exp()));
-                return Linalg.solve(a, X.t().matmul(Y.reshape(N, 1)).div(N)).square().sum();
+                return Linalg.solve(a, X.t().matmul(Y.reshape(N, 1)).div(N))
+                        .square()
+                        .sum();
             };
             Tensor t = scalar(-1.5);
             assertThat(implicit.apply(t).item()).isCloseTo(explicit.apply(t).item(), within(1e-10));
@@ -196,10 +205,10 @@ class ImplicitMinimizerTest {
 
     @Test
     void worksInsideJitAndVmap() {
-        Fn2<Tensor, Tensor, Tensor> objective =
-                (w, theta) -> w.minus(theta).square().sum().plus(w.square().square().sum());
-        ImplicitMinimizer<Tensor, Tensor> inner = ImplicitMinimizer.of(objective, zeros(2))
-                .minimizer(m -> m.tolerance(1e-12));
+        Fn2<Tensor, Tensor, Tensor> objective = (w, theta) ->
+                w.minus(theta).square().sum().plus(w.square().square().sum());
+        ImplicitMinimizer<Tensor, Tensor> inner =
+                ImplicitMinimizer.of(objective, zeros(2)).minimizer(m -> m.tolerance(1e-12));
         Fn<Tensor, Tensor> outer = theta -> inner.argmin().apply(theta).sum();
         Tensor rows = tensor(new double[][] {{1, 2}, {-1, 0.5}});
         Tensor batched = vmap(grad(outer)).apply(rows);
@@ -213,15 +222,19 @@ class ImplicitMinimizerTest {
     @Test
     void minimaThatAreNotReachedAreNotDifferentiated() {
         Fn2<Tensor, Tensor, Tensor> falling = (w, theta) -> w.times(theta).sum();
-        assertThatThrownBy(() -> grad((Tensor t) ->
-                                ImplicitMinimizer.of(falling, zeros(2)).argmin().apply(t).sum())
+        assertThatThrownBy(() -> grad((Tensor t) -> ImplicitMinimizer.of(falling, zeros(2))
+                                .argmin()
+                                .apply(t)
+                                .sum())
                         .apply(ones(2)))
                 .isInstanceOf(ConvergenceException.class)
                 .hasMessageContaining("implicit: the inner minimum was not reached: ‖∇ₓf‖ = 1.41e+00");
-        Fn2<Tensor, Tensor, Tensor> flat = (w, theta) -> w.get(0).minus(theta).square().plus(w.get(1).times(0.0));
+        Fn2<Tensor, Tensor, Tensor> flat =
+                (w, theta) -> w.get(0).minus(theta).square().plus(w.get(1).times(0.0));
         assertThatThrownBy(() -> ImplicitMinimizer.of(flat, zeros(2)).acceptResidual(Double.NaN))
                 .isInstanceOf(ArgumentException.class);
-        Fn2<Tensor, Tensor, Tensor> slow = (w, theta) -> w.minus(theta).square().square().sum();
+        Fn2<Tensor, Tensor, Tensor> slow =
+                (w, theta) -> w.minus(theta).square().square().sum();
         assertThatThrownBy(() -> ImplicitMinimizer.of(slow, full(0, 2))
                         .minimizer(m -> m.maxIterations(2))
                         .solve(full(9, 2)))
@@ -233,9 +246,12 @@ class ImplicitMinimizerTest {
     @DisplayName("a point with a direction of no curvature gives no derivative, but an error that says so")
     void saddle() {
         // At the start the gradient vanishes but the curvature is negative.
-        Fn2<Tensor, Tensor, Tensor> saddle = (w, theta) -> w.square().sum().times(-1.0).plus(w.times(theta).sum());
-        assertThatThrownBy(() -> grad((Tensor t) ->
-                                ImplicitMinimizer.of(saddle, zeros(2)).argmin().apply(t).sum())
+        Fn2<Tensor, Tensor, Tensor> saddle =
+                (w, theta) -> w.square().sum().times(-1.0).plus(w.times(theta).sum());
+        assertThatThrownBy(() -> grad((Tensor t) -> ImplicitMinimizer.of(saddle, zeros(2))
+                                .argmin()
+                                .apply(t)
+                                .sum())
                         .apply(zeros(2)))
                 .isInstanceOf(ConvergenceException.class)
                 .hasMessageContaining("NOT_POSITIVE_DEFINITE");

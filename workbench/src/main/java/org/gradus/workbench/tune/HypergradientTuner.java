@@ -9,8 +9,6 @@ import java.util.stream.IntStream;
 import org.gradus.optim.Lbfgs;
 import org.gradus.optim.Minimizer;
 import org.gradus.optim.Solution;
-import org.gradus.solve.ImplicitMinimizer;
-import org.gradus.solve.ImplicitSolution;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
 import org.gradus.workbench.tune.LinearModel.Examples;
@@ -19,7 +17,7 @@ import org.gradus.workbench.tune.TuneListener.Stage;
 
 /**
  * Tunes penalties by implicit differentiation. The inner problem, mean training loss plus penalty, is solved to optimality by
- * L-BFGS; the outer one, the validation loss at that optimum as a function of the logarithms of the penalties, is minimized by
+ * Newton's method; the outer one, the validation loss at that optimum as a function of the logarithms of the penalties, is minimized by
  * L-BFGS on hypergradients, from the best single penalty of a grid.
  */
 public final class HypergradientTuner implements Tuner {
@@ -27,7 +25,7 @@ public final class HypergradientTuner implements Tuner {
     private static final double GRID_LOW = 1e-6;
     private static final double GRID_HIGH = 1e2;
     /** Without a penalty a separable problem has no minimum, so its search is ended. */
-    private static final int UNPENALIZED_ITERATIONS = 1000;
+    private static final int UNPENALIZED_ITERATIONS = 300;
 
     /** A tuner without settings. */
     public HypergradientTuner() {}
@@ -46,8 +44,8 @@ public final class HypergradientTuner implements Tuner {
         private final Examples train;
         private final Examples validation;
         private final Examples test;
-        private final ImplicitMinimizer<Weights, Tensor> inner;
-        private long innerIterations;
+        private final InnerProblem inner;
+        private long unpenalizedIterations;
 
         Run(Problem problem, TuneOptions options, TuneListener listener) {
             this.model = LinearModel.of(problem);
@@ -57,7 +55,7 @@ public final class HypergradientTuner implements Tuner {
             this.train = model.examples(problem.train());
             this.validation = model.examples(problem.validation());
             this.test = model.examples(problem.test());
-            this.inner = OuterProblem.inner(model, train, model.start());
+            this.inner = new InnerProblem(model, train);
         }
 
         TuneOutcome tune() {
@@ -65,15 +63,14 @@ public final class HypergradientTuner implements Tuner {
             listener.stage(Stage.GRID, GRID_POINTS);
             List<GridPoint> curve = new ArrayList<>();
             List<Weights> fitted = new ArrayList<>();
-            Weights warm = model.start();
             // From the largest penalty down, so that each solution starts the next search.
             for (int i = GRID_POINTS - 1; i >= 0; i--) {
                 double penalty = GRID_LOW * Math.pow(GRID_HIGH / GRID_LOW, i / (GRID_POINTS - 1.0));
-                warm = inner(full(Math.log(penalty)), warm);
+                Weights weights = inner.solve(full(LinearModel.logPenalty(penalty)));
                 GridPoint point =
-                        new GridPoint(penalty, model.loss(warm, validation).item());
+                        new GridPoint(penalty, model.loss(weights, validation).item());
                 curve.addFirst(point);
-                fitted.addFirst(warm);
+                fitted.addFirst(weights);
                 listener.gridPoint(point);
             }
             int bestIndex = IntStream.range(0, GRID_POINTS)
@@ -82,12 +79,13 @@ public final class HypergradientTuner implements Tuner {
                     .orElseThrow();
             Weights best = fitted.get(bestIndex);
             double gridPenalty = curve.get(bestIndex).penalty();
+            inner.startFrom(best);
             listener.stage(Stage.HYPERGRADIENTS, options.outerIterations());
             int count = options.hyper() == Hyper.L2 ? 1 : model.features();
-            OuterProblem outer = new OuterProblem(model, inner, validation, best);
+            OuterProblem outer = new OuterProblem(model, inner, validation);
             OuterSearch search = new OuterSearch(outer, options.outerIterations(), listener);
-            OuterSearch.Result tuned = search.run(full(Math.log(gridPenalty), count).toDoubles());
-            innerIterations += outer.innerIterations();
+            OuterSearch.Result tuned =
+                    search.run(full(LinearModel.logPenalty(gridPenalty), count).toDoubles());
             return new TuneOutcome(
                     none,
                     fit(best),
@@ -97,7 +95,7 @@ public final class HypergradientTuner implements Tuner {
                     hyperparameters(tuned.logPenalties()),
                     tuned.history(),
                     outer.hypergradients(),
-                    innerIterations,
+                    unpenalizedIterations + inner.iterations(),
                     tuned.ending(),
                     model.arrays(tuned.weights()));
         }
@@ -110,14 +108,8 @@ public final class HypergradientTuner implements Tuner {
                     .method(new Lbfgs())
                     .maxIterations(UNPENALIZED_ITERATIONS)
                     .run(model.start());
-            innerIterations += solution.counts().iterations();
+            unpenalizedIterations += solution.counts().iterations();
             return fit(solution.point());
-        }
-
-        private Weights inner(Tensor logPenalties, Weights start) {
-            ImplicitSolution<Weights> solved = inner.start(start).solve(logPenalties);
-            innerIterations += solved.solution().counts().iterations();
-            return solved.point();
         }
 
         private Fit fit(Weights weights) {
@@ -132,8 +124,10 @@ public final class HypergradientTuner implements Tuner {
         private List<Hyperparameter> hyperparameters(double[] logPenalties) {
             return IntStream.range(0, logPenalties.length)
                     .mapToObj(j -> new Hyperparameter(
-                            options.hyper() == Hyper.L2 ? "l2" : problem.features().get(j),
-                            Math.exp(logPenalties[j])))
+                            options.hyper() == Hyper.L2
+                                    ? "l2"
+                                    : problem.features().get(j),
+                            LinearModel.penaltyOf(logPenalties[j])))
                     .toList();
         }
     }

@@ -13,13 +13,14 @@ import org.gradus.array.Shape;
 import org.gradus.tensor.Tensor;
 
 /**
- * The linear models as functions of tensors: predictions z = x·w + b, a loss, and the penalty ½ Σⱼ e^θⱼ Σₖ w²ⱼₖ.
+ * The linear models as functions of tensors: predictions z = x·w + b, a loss, and the penalty ½ Σⱼ λⱼ Σₖ w²ⱼₖ.
  *
  * @param model which
  * @param features number of features d
  * @param classes number of classes K of a softmax
  */
 record LinearModel(Model model, int features, int classes) {
+    private static final double LEAST_PENALTY = 1e-7;
 
     /**
      * Parameters.
@@ -50,14 +51,13 @@ record LinearModel(Model model, int features, int classes) {
 
     Examples examples(Part part) {
         Tensor x = tensor(NdArray.wrap(Shape.of(part.rows(), part.columns()), part.features()));
-        Tensor y =
-                switch (part.target()) {
-                    case Target.Values(double[] values) -> tensor(values);
-                    case Target.Classes(int[] labels, int _) ->
-                        model == Model.SOFTMAX
-                                ? tensor(labels)
-                                : tensor(Arrays.stream(labels).asDoubleStream().toArray());
-                };
+        Tensor y = switch (part.target()) {
+            case Target.Values(double[] values) -> tensor(values);
+            case Target.Classes(int[] labels, int _) ->
+                model == Model.SOFTMAX
+                        ? tensor(labels)
+                        : tensor(Arrays.stream(labels).asDoubleStream().toArray());
+        };
         return new Examples(x, y);
     }
 
@@ -76,7 +76,27 @@ record LinearModel(Model model, int features, int classes) {
     }
 
     /**
-     * The penalty ½ Σⱼ e^θⱼ Σₖ w²ⱼₖ, whose size does not depend on the number of rows, as the mean loss's does not.
+     * The penalties λ = 1e-7 + e^θ. Without a least one, classes that can be told apart perfectly would have no minimum that
+     * the arithmetic can find.
+     *
+     * @param logPenalties θ, one number for all features or one for each
+     */
+    static Tensor penalties(Tensor logPenalties) {
+        return logPenalties.exp().plus(LEAST_PENALTY);
+    }
+
+    /** The θ of a penalty. */
+    static double logPenalty(double penalty) {
+        return Math.log(penalty - LEAST_PENALTY);
+    }
+
+    /** The penalty of a θ. */
+    static double penaltyOf(double logPenalty) {
+        return Math.exp(logPenalty) + LEAST_PENALTY;
+    }
+
+    /**
+     * The penalty ½ Σⱼ λⱼ Σₖ w²ⱼₖ, whose size does not depend on the number of rows, as the mean loss's does not.
      *
      * @param weights the parameters
      * @param logPenalties θ, one number for all features or one for each
@@ -84,7 +104,7 @@ record LinearModel(Model model, int features, int classes) {
     Tensor penalty(Weights weights, Tensor logPenalties) {
         Tensor squares = weights.w().square();
         Tensor byFeature = model == Model.SOFTMAX ? squares.sum(1) : squares;
-        return byFeature.times(logPenalties.exp()).sum().times(0.5);
+        return byFeature.times(penalties(logPenalties)).sum().times(0.5);
     }
 
     /** Accuracy, or R² against the mean of the examples' own targets. */
@@ -108,7 +128,8 @@ record LinearModel(Model model, int features, int classes) {
     }
 
     private static NamedArray named(String name, Tensor tensor) {
-        List<Long> shape = tensor.shape().asList().stream().map(Integer::longValue).toList();
+        List<Long> shape =
+                tensor.shape().asList().stream().map(Integer::longValue).toList();
         return new NamedArray(name, shape, tensor.toDoubles());
     }
 }

@@ -13,8 +13,8 @@ import org.gradus.workbench.data.Standardization.Scale;
 import org.gradus.workbench.report.Json;
 
 /**
- * The tuned model as a {@code .safetensors} file: {@code weight} and {@code intercept} on standardized features, the features'
- * {@code mean} and {@code deviation}, the {@code penalty} of each; names and classes in the metadata.
+ * The tuned model as a {@code .safetensors} file: {@code weight} and {@code intercept} on standardized features, the
+ * features' {@code mean} and {@code deviation}, the {@code penalty} of each; names and classes in the metadata.
  */
 public final class ModelFile {
     private ModelFile() {}
@@ -33,8 +33,11 @@ public final class ModelFile {
             tensors.put(array.name(), Tensors.tensor(NdArray.wrap(shape, array.values())));
         }
         List<Scale> scales = problem.scales();
-        tensors.put("mean", Tensors.tensor(scales.stream().mapToDouble(Scale::mean).toArray()));
-        tensors.put("deviation", Tensors.tensor(scales.stream().mapToDouble(Scale::deviation).toArray()));
+        tensors.put(
+                "mean", Tensors.tensor(scales.stream().mapToDouble(Scale::mean).toArray()));
+        tensors.put(
+                "deviation",
+                Tensors.tensor(scales.stream().mapToDouble(Scale::deviation).toArray()));
         double[] penalties = result.outcome().hyperparameters().stream()
                 .mapToDouble(Hyperparameter::value)
                 .toArray();

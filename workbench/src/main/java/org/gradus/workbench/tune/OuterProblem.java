@@ -5,60 +5,32 @@ import static org.gradus.tensor.Tensors.tensor;
 import java.util.Arrays;
 import org.gradus.Differentiable;
 import org.gradus.error.NotDifferentiableException;
-import org.gradus.optim.Lbfgs;
 import org.gradus.solve.Hypergradient;
-import org.gradus.solve.ImplicitMinimizer;
-import org.gradus.solve.ImplicitSolution;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
 import org.gradus.workbench.tune.LinearModel.Examples;
 import org.gradus.workbench.tune.LinearModel.Weights;
 
 /**
- * The validation loss at the inner minimum as a function of the log penalties, with its hypergradient. Each inner search
- * starts from the last minimum.
+ * The validation loss at the inner minimum as a function of the log penalties, with its hypergradient.
  */
 final class OuterProblem implements Differentiable {
-    /** Hypergradients agree with finite differences of the inner solve to six digits and more at this accuracy. */
-    private static final double INNER_TOLERANCE = 1e-9;
-
-    private static final int INNER_ITERATIONS = 10_000;
-
-    private final ImplicitMinimizer<Weights, Tensor> inner;
+    private final InnerProblem inner;
     private final Fn2<Weights, Tensor, Tensor> validationLoss;
-    private Weights warm;
     private double[] at;
     private Hypergradient<Weights, Tensor> last;
     private int hypergradients;
-    private long innerIterations;
 
-    OuterProblem(
-            LinearModel model,
-            ImplicitMinimizer<Weights, Tensor> inner,
-            Examples validation,
-            Weights start) {
+    OuterProblem(LinearModel model, InnerProblem inner, Examples validation) {
         this.inner = inner;
         this.validationLoss = (weights, logPenalties) -> model.loss(weights, validation);
-        this.warm = start;
-    }
-
-    /** The inner problem: mean training loss plus penalty, solved to optimality. */
-    static ImplicitMinimizer<Weights, Tensor> inner(LinearModel model, Examples train, Weights start) {
-        Fn2<Weights, Tensor, Tensor> objective =
-                (weights, logPenalties) -> model.loss(weights, train).plus(model.penalty(weights, logPenalties));
-        return ImplicitMinimizer.of(objective, start).minimizer(m -> m.method(new Lbfgs())
-                .tolerance(INNER_TOLERANCE)
-                .maxIterations(INNER_ITERATIONS));
     }
 
     Hypergradient<Weights, Tensor> evaluate(double[] logPenalties) {
         if (!Arrays.equals(at, logPenalties)) {
-            last = inner.start(warm).hypergradient(validationLoss, tensor(logPenalties));
+            last = inner.hypergradient(validationLoss, tensor(logPenalties));
             at = logPenalties.clone();
             hypergradients++;
-            ImplicitSolution<Weights> solution = last.inner();
-            innerIterations += solution.solution().counts().iterations();
-            warm = solution.point();
         }
         return last;
     }
@@ -73,7 +45,7 @@ final class OuterProblem implements Differentiable {
     }
 
     long innerIterations() {
-        return innerIterations;
+        return inner.iterations();
     }
 
     @Override

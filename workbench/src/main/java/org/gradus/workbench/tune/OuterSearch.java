@@ -26,6 +26,7 @@ final class OuterSearch {
     private long innerBefore;
 
     /** What the search found. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Result(double[] logPenalties, Weights weights, List<OuterIteration> history, Ending ending) {}
 
     OuterSearch(OuterProblem problem, int iterations, TuneListener listener) {

@@ -14,8 +14,8 @@ import org.gradus.error.SourceLine;
 import org.gradus.workbench.data.Names;
 
 /**
- * The folder that a run writes to. One that was given may be new, empty, or hold what an earlier run wrote, which is then
- * replaced; with anything else in it, it is left alone.
+ * The folder that a run writes to. One that was given may be new, empty, or hold what an earlier run wrote, which is
+ * then replaced; with anything else in it, it is left alone.
  */
 public final class OutputFolder {
     /** A record of each outer iteration. */

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * @param prelude what it speaks of without declaring it
  */
 record Block(Path file, int line, Kind kind, String code, String output, Prelude prelude) {
-    private static final Pattern FENCE =
-            Pattern.compile("(?m)^```(.*)\\R((?:(?!```).*\\R)*?)```\\R?(?:[ \\t]*\\R)*(?:```text\\R((?:(?!```).*\\R)*?)```)?");
+    private static final Pattern FENCE = Pattern.compile(
+            "(?m)^```(.*)\\R((?:(?!```).*\\R)*?)```\\R?(?:[ \\t]*\\R)*(?:```text\\R((?:(?!```).*\\R)*?)```)?");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import [^;]*;");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
     private static final String SNIPPET = "{@snippet";
@@ -51,7 +51,13 @@ record Block(Path file, int line, Kind kind, String code, String output, Prelude
             // A text block is looked at again by itself unless it belongs to the Java before it.
             at = java ? fence.end() : fence.end(2) + 3;
             if (java) {
-                blocks.add(new Block(file, lineOf(text, fence.start(2)), kind(file, info), fence.group(2), fence.group(3), Prelude.NONE));
+                blocks.add(new Block(
+                        file,
+                        lineOf(text, fence.start(2)),
+                        kind(file, info),
+                        fence.group(2),
+                        fence.group(3),
+                        Prelude.NONE));
             }
         }
         return blocks;
@@ -74,9 +80,10 @@ record Block(Path file, int line, Kind kind, String code, String output, Prelude
         String own = declared.find() ? declared.group(1) : "";
         String name = file.getFileName().toString().replace(".java", "");
         Prelude prelude = Prelude.of(name.equals("package-info") ? own : own + "." + name);
-        // What stands in the file or beside it is known to its snippets; on one line, so that lines count from the next.
-        String imports = IMPORT.matcher(text).results().map(MatchResult::group).collect(Collectors.joining(" ")) + " import "
-                + own + ".*; " + prelude.imports() + "\n";
+        // What stands in the file or beside it is known to its snippets; on one line, so that lines count from the
+        // next.
+        String imports = IMPORT.matcher(text).results().map(MatchResult::group).collect(Collectors.joining(" "))
+                + " import " + own + ".*; " + prelude.imports() + "\n";
         for (int at = text.indexOf(SNIPPET); at >= 0; at = text.indexOf(SNIPPET, at + 1)) {
             int from = text.indexOf('\n', at) + 1;
             int to = from;

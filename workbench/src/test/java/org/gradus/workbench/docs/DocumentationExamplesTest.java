@@ -90,9 +90,13 @@ class DocumentationExamplesTest {
         assertThat(right.run().values()).isEqualTo(right.expected());
         Example wrong = Example.of(List.of("System.out.println(3);  // → 4"), Prelude.NONE);
         assertThat(wrong.run().values()).isNotEqualTo(wrong.expected());
-        assertThat(Example.of(List.of("int y = 1;", "System.out.println(y);"), Prelude.NONE).run().printed())
+        assertThat(Example.of(List.of("int y = 1;", "System.out.println(y);"), Prelude.NONE)
+                        .run()
+                        .printed())
                 .isEqualTo("1" + System.lineSeparator());
-        assertThat(Example.of(List.of("int y = \"\";"), Prelude.NONE).compile().succeeded()).isFalse();
-        assertThat(Example.of(List.of("\nint y = 1 / 0;"), Prelude.NONE).run().thrown()).isInstanceOf(ArithmeticException.class);
+        assertThat(Example.of(List.of("int y = \"\";"), Prelude.NONE).compile().succeeded())
+                .isFalse();
+        assertThat(Example.of(List.of("\nint y = 1 / 0;"), Prelude.NONE).run().thrown())
+                .isInstanceOf(ArithmeticException.class);
     }
 }

@@ -54,10 +54,11 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
                     "org.gradus.tree"));
 
     /** Names that stand in two of the packages: these are meant. */
-    private static final String IMPORTS = "import static org.gradus.Gradus.*; import static org.gradus.tensor.Tensors.*; "
-            + PACKAGES.stream().map(p -> "import " + p + ".*; ").collect(Collectors.joining())
-            + "import org.gradus.tensor.Indexing; import org.gradus.tensor.Random; "
-            + "import java.nio.file.*; import java.util.*; import java.util.function.*; ";
+    private static final String IMPORTS =
+            "import static org.gradus.Gradus.*; import static org.gradus.tensor.Tensors.*; "
+                    + PACKAGES.stream().map(p -> "import " + p + ".*; ").collect(Collectors.joining())
+                    + "import org.gradus.tensor.Indexing; import org.gradus.tensor.Random; "
+                    + "import java.nio.file.*; import java.util.*; import java.util.function.*; ";
 
     /**
      * Makes an example of blocks that a reader copies one after another; only what the last prints is looked at.
@@ -85,8 +86,8 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
                 .flatMap(lines -> IMPORT.matcher(lines.group()).results())
                 .map(r -> r.group() + " ")
                 .collect(Collectors.joining());
-        String text = IMPORTS + imports + "class Example { " + prelude.members() + " public static void main(String[] args) throws Exception {\n"
-                + body + "\n}}\n";
+        String text = IMPORTS + imports + "class Example { " + prelude.members()
+                + " public static void main(String[] args) throws Exception {\n" + body + "\n}}\n";
         return new Example("Example.java", text, 1, expected(text));
     }
 
@@ -96,9 +97,7 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
 
     private static Map<Integer, String> expected(String text) {
         Map<Integer, String> expected = new TreeMap<>();
-        ARROWS.matcher(text)
-                .results()
-                .forEach(r -> expected.put(lineOf(text, r.start()), r.group(1)));
+        ARROWS.matcher(text).results().forEach(r -> expected.put(lineOf(text, r.start()), r.group(1)));
         return expected;
     }
 
@@ -201,9 +200,11 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
         String value = Shown.class.getName() + ".value(" + line + ", ";
         switch (statement) {
             case VariableTree v -> insertions.put(end, " " + value + v.getName() + ");");
-            case ExpressionStatementTree e when e.getExpression() instanceof AssignmentTree a ->
+            case ExpressionStatementTree e
+            when e.getExpression() instanceof AssignmentTree a ->
                 insertions.put(end, " " + value + a.getVariable() + ");");
-            case ExpressionStatementTree e when e.toString().startsWith("System.out.") -> {
+            case ExpressionStatementTree e
+            when e.toString().startsWith("System.out.") -> {
                 insertions.put(start, Shown.class.getName() + ".begin(); ");
                 insertions.put(end, " " + Shown.class.getName() + ".end(" + line + ");");
             }

@@ -21,8 +21,7 @@ record Prelude(String imports, String members) {
             "org.gradus.solve", new Prelude("", "static Tensor x, y, xv, yv;"),
             "org.gradus.workbench.command",
                     new Prelude("import org.gradus.workbench.command.Gradus;", "static Services services;"),
-            "org.gradus.workbench.tune",
-                    new Prelude("import org.gradus.workbench.data.*;", "static Tuner tuner;"),
+            "org.gradus.workbench.tune", new Prelude("import org.gradus.workbench.data.*;", "static Tuner tuner;"),
             "org.gradus.workbench.progress",
                     new Prelude(
                             "import org.gradus.workbench.tune.*; import org.gradus.workbench.command.*;",

@@ -30,7 +30,11 @@ public final class Shown {
     /** Ends a statement that prints, and notes what it printed as the value of the line. */
     public static void end(int line) {
         System.out.flush();
-        VALUES.put(line, printed.toString(StandardCharsets.UTF_8).substring(text(before).length()).stripTrailing());
+        VALUES.put(
+                line,
+                printed.toString(StandardCharsets.UTF_8)
+                        .substring(text(before).length())
+                        .stripTrailing());
     }
 
     /** Forgets what was printed so far: the part that is looked at begins here. */
@@ -83,7 +87,8 @@ public final class Shown {
             System.out.flush();
             System.setOut(out);
         }
-        String text = printed.toString(StandardCharsets.UTF_8).substring(text(mark).length());
+        String text =
+                printed.toString(StandardCharsets.UTF_8).substring(text(mark).length());
         return new Run(new TreeMap<>(VALUES), text, thrown);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.gradus.workbench.doctor.Finding.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ class ChecksTest {
         List<Finding> findings = Checks.all().stream().map(Check::run).toList();
         assertThat(findings)
                 .extracting(Finding::name)
-                .containsExactly("JDK", "SIMD", "cores", "memory", "cache", "tables", "plots");
+                .containsExactly("JDK", "BLAS", "SIMD", "cores", "memory", "cache", "tables", "plots");
         assertThat(findings).noneMatch(finding -> finding.status() == Status.FAIL);
         assertThat(findings).allSatisfy(f -> assertThat(f.toDo().isEmpty()).isEqualTo(f.status() == Status.OK));
     }
@@ -40,6 +41,14 @@ class ChecksTest {
         assertThat(CpuInfo.read(file)).isEqualTo(new CpuInfo("A Processor @ 3 GHz", List.of("sse4_2", "fma", "avx2")));
         assertThat(CpuInfo.read(folder.resolve("absent")))
                 .isEqualTo(new CpuInfo(System.getProperty("os.arch"), List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a,b,c,a", "'',b,c,b", "' ','',c,c/gradus", "'','','',/home/u/.cache/gradus"})
+    void theCacheFolderIsThatOfTheKernels(String property, String own, String shared, Path folder) {
+        Map<String, String> properties = Map.of("gradus.cache", property, "user.home", "/home/u");
+        Map<String, String> environment = Map.of("GRADUS_CACHE", own, "XDG_CACHE_HOME", shared);
+        assertThat(Checks.cacheFolder(properties::get, environment::get)).isEqualTo(folder);
     }
 
     @ParameterizedTest
