@@ -310,7 +310,7 @@ public final class Gradus {
 
     private static <A, B> Program program(Fn<A, B> f, A argument, int arguments) {
         Tree.Flat<A> flat = Tree.flatten(argument);
-        Staged<B> staged = Staged.of(f, flat, Arguments.names(flat.paths(), arguments));
+        Staged<B> staged = Staged.of("trace", f, flat, Arguments.names(flat.paths(), arguments));
         if (!staged.recording().captured().isEmpty()) {
             throw new ArgumentException(
                     "trace: the function uses a tensor of a derivative that is being taken around it",
@@ -329,7 +329,7 @@ public final class Gradus {
      * @return one type a leaf of the result
      */
     public static <A, B> List<ArrayType> shapeOf(Fn<A, B> f, A x) {
-        return Staged.of(f, Tree.flatten(x), List.of()).result().leaves().stream()
+        return Staged.of("shapeOf", f, Tree.flatten(x), List.of()).result().leaves().stream()
                 .map(Tensor::type)
                 .toList();
     }

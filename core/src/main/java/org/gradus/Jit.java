@@ -73,7 +73,7 @@ final class Jit<A, B> {
             compiled = cache.get(signature);
         }
         if (compiled == null) {
-            Staged<B> staged = Staged.of(f, flat, List.of());
+            Staged<B> staged = Staged.of("jit", f, flat, List.of());
             if (!staged.recording().captured().isEmpty()) {
                 return replay(staged.recording().program(), staged.result(), joined(values, staged.recording()));
             }

@@ -43,6 +43,7 @@ public final class Batching {
      */
     public static <A, B> B vmap(Fn<A, B> f, A x) {
         Tree.Flat<A> argument = Tree.flatten(x);
+        Tree.checkTraceable("vmap", argument.structure());
         int size = batchSize(argument);
         try (Recorder recorder = Recorder.ofFunction()) {
             List<Tensor> inputs = new ArrayList<>();

@@ -1,6 +1,5 @@
 package org.gradus.transform;
 
-import java.util.List;
 import org.gradus.error.NotDifferentiableException;
 import org.gradus.tensor.Tensor;
 import org.gradus.tree.Structure;
@@ -29,27 +28,14 @@ final class Differentiated {
                             + " holds no tensors, so there is nothing to differentiate by",
                     "pass a Tensor, or a record, list or map of tensors");
         }
-        refuseArrays(operation, flat.structure(), "");
-        return flat;
-    }
-
-    private static void refuseArrays(String operation, Structure structure, String path) {
-        List<Structure> children =
-                switch (structure) {
-                    case Structure.RecordNode r -> r.children();
-                    case Structure.ListNode l -> l.children();
-                    case Structure.MapNode m -> m.children();
-                    case Structure.ArrayNode a -> a.children();
-                    case Structure.TensorLeaf _, Structure.Static _ -> List.of();
-                    case Structure.DoublesLeaf _, Structure.FloatsLeaf _ ->
-                        throw new NotDifferentiableException(
-                                operation + ": leaf " + name(path) + " is a Java array, which cannot carry a derivative"
-                                        + " through tensor operations",
-                                "hold it as a Tensor, as in tensor(array)");
-                };
-        for (int i = 0; i < children.size(); i++) {
-            refuseArrays(operation, children.get(i), path + structure.step(i));
+        String array = Structure.firstArray(flat.structure(), "");
+        if (array != null) {
+            throw new NotDifferentiableException(
+                    operation + ": leaf " + name(array)
+                            + " is a Java array, which cannot carry a derivative through tensor operations",
+                    "hold it as a Tensor, as in tensor(array)");
         }
+        return flat;
     }
 
     private static String name(String path) {

@@ -82,6 +82,27 @@ public sealed interface Structure {
         return path + ": expected " + expected.describe() + ", got " + given.describe();
     }
 
+    /**
+     * Finds a leaf that is a Java array, and so has to have numbers.
+     *
+     * @param structure a structure
+     * @param path where it stands
+     * @return the path of the first such leaf, or null when there is none
+     */
+    static String firstArray(Structure structure, String path) {
+        if (structure instanceof DoublesLeaf || structure instanceof FloatsLeaf) {
+            return path;
+        }
+        List<Structure> parts = structure.parts();
+        for (int i = 0; i < parts.size(); i++) {
+            String found = firstArray(parts.get(i), path + structure.step(i));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
     private List<Structure> parts() {
         return switch (this) {
             case RecordNode r -> r.children();

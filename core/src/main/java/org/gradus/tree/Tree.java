@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.gradus.array.DType;
 import org.gradus.error.ShapeException;
 import org.gradus.error.StructureException;
+import org.gradus.error.TracedValueException;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.tree.Structure.ArrayNode;
@@ -142,6 +143,23 @@ public final class Tree {
             children.add(flatten(nodes.get(i), path + shell.step(i), leaves, paths));
         }
         return children;
+    }
+
+    /**
+     * Refuses trees whose leaves have to have numbers.
+     *
+     * @param operation what the person asked for
+     * @param structure the structure of an argument of a function that is to be run on shapes alone
+     * @throws TracedValueException when a leaf is a Java array; its path is named
+     */
+    public static void checkTraceable(String operation, Structure structure) {
+        String array = Structure.firstArray(structure, "");
+        if (array != null) {
+            String name = array.startsWith(".") ? array.substring(1) : "argument" + array;
+            throw new TracedValueException(
+                    operation + ": " + name + " is a Java array, but the function is run on shapes alone",
+                    "hold it as a Tensor, as in tensor(array)");
+        }
     }
 
     /**
