@@ -4,12 +4,17 @@ module org.gradus.core {
     exports org.gradus.array;
     exports org.gradus.error;
     exports org.gradus.evaluate;
+    exports org.gradus.io;
     exports org.gradus.program;
     exports org.gradus.tensor;
     exports org.gradus.transform;
     exports org.gradus.tree;
     exports org.gradus.kernel to
             org.gradus.workbench;
+    exports org.gradus.compile to
+            org.gradus.linear,
+            org.gradus.optim,
+            org.gradus.solve;
     exports org.gradus.trace to
             org.gradus.linear,
             org.gradus.optim,

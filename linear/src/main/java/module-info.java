@@ -1,4 +1,6 @@
-/** Linear operators, iterative and dense solvers, preconditioners. */
+/** Linear operators and solvers of linear systems. */
 module org.gradus.linear {
     requires transitive org.gradus.core;
+
+    exports org.gradus.linear;
 }

@@ -4,9 +4,18 @@ module org.gradus.workbench {
     requires org.gradus.linear;
     requires org.gradus.optim;
     requires org.gradus.solve;
-    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires java.desktop;
+    requires java.management;
     requires java.sql;
-    requires org.jfree.jfreechart;
+    requires jdk.management;
+    requires me.tongfei.progressbar;
+
+    uses java.sql.Driver;
+
+    opens org.gradus.workbench.tune to
+            org.gradus.core;
+    opens org.gradus.workbench.command to
+            info.picocli;
 }

@@ -6,7 +6,7 @@ import org.gradus.Arguments.Two;
 import org.gradus.array.ArrayType;
 import org.gradus.compile.Passes;
 import org.gradus.error.ArgumentException;
-import org.gradus.error.SourceLine;
+import org.gradus.error.Require;
 import org.gradus.program.Program;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
@@ -31,7 +31,8 @@ import org.gradus.tree.Tree;
 public final class Gradus {
     private Gradus() {}
 
-    // ---- gradients ---------------------------------------------------------------------------------------------------
+    // ---- gradients
+    // ---------------------------------------------------------------------------------------------------
 
     /**
      * The gradient of a scalar function.
@@ -41,6 +42,7 @@ public final class Gradus {
      * @return x ↦ ∇f(x), a tree like x
      */
     public static <A> Fn<A, A> grad(Fn<A, Tensor> f) {
+        Require.notNull(f, "grad", "the function");
         return x -> Derivatives.valueAndGrad(f, x).gradient();
     }
 
@@ -53,7 +55,9 @@ public final class Gradus {
      * @return (x, data) ↦ ∇ₓf, a tree like x
      */
     public static <A, B> Fn2<A, B, A> grad(Fn2<A, B, Tensor> f) {
-        return (x, data) -> Derivatives.valueAndGrad((A a) -> f.apply(a, data), x).gradient();
+        Require.notNull(f, "grad", "the function");
+        return (x, data) ->
+                Derivatives.valueAndGrad((A a) -> f.apply(a, data), x).gradient();
     }
 
     /**
@@ -66,6 +70,7 @@ public final class Gradus {
      * @return (x, b, c) ↦ ∇ₓf, a tree like x
      */
     public static <A, B, C> Fn3<A, B, C, A> grad(Fn3<A, B, C, Tensor> f) {
+        Require.notNull(f, "grad", "the function");
         return (x, b, c) ->
                 Derivatives.valueAndGrad((A a) -> f.apply(a, b, c), x).gradient();
     }
@@ -78,6 +83,7 @@ public final class Gradus {
      * @return x ↦ (f(x), ∇f(x))
      */
     public static <A> Fn<A, ValueAndGrad<A>> valueAndGrad(Fn<A, Tensor> f) {
+        Require.notNull(f, "valueAndGrad", "the function");
         return x -> Derivatives.valueAndGrad(f, x);
     }
 
@@ -90,6 +96,7 @@ public final class Gradus {
      * @return (x, data) ↦ (f, ∇ₓf)
      */
     public static <A, B> Fn2<A, B, ValueAndGrad<A>> valueAndGrad(Fn2<A, B, Tensor> f) {
+        Require.notNull(f, "valueAndGrad", "the function");
         return (x, data) -> Derivatives.valueAndGrad((A a) -> f.apply(a, data), x);
     }
 
@@ -103,6 +110,7 @@ public final class Gradus {
      * @return (x, b, c) ↦ (f, ∇ₓf)
      */
     public static <A, B, C> Fn3<A, B, C, ValueAndGrad<A>> valueAndGrad(Fn3<A, B, C, Tensor> f) {
+        Require.notNull(f, "valueAndGrad", "the function");
         return (x, b, c) -> Derivatives.valueAndGrad((A a) -> f.apply(a, b, c), x);
     }
 
@@ -156,6 +164,7 @@ public final class Gradus {
      * @return (x, v) ↦ ∇²f(x)·v
      */
     public static <A> Fn2<A, A, A> hvp(Fn<A, Tensor> f) {
+        Require.notNull(f, "hvp", "the function");
         return (x, v) -> Derivatives.hvp(f, x, v);
     }
 
@@ -168,6 +177,7 @@ public final class Gradus {
      * @return (x, v, data) ↦ ∇ₓ²f·v
      */
     public static <A, B> Fn3<A, A, B, A> hvp(Fn2<A, B, Tensor> f) {
+        Require.notNull(f, "hvp", "the function");
         return (x, v, data) -> Derivatives.hvp((A a) -> f.apply(a, data), x, v);
     }
 
@@ -178,6 +188,7 @@ public final class Gradus {
      * @return x ↦ ∇²f(x), of shape {@code x.shape + x.shape}
      */
     public static Fn<Tensor, Tensor> hessian(Fn<Tensor, Tensor> f) {
+        Require.notNull(f, "hessian", "the function");
         return x -> Derivatives.hessian(f, x);
     }
 
@@ -188,10 +199,12 @@ public final class Gradus {
      * @return x ↦ ∂f(x), of shape {@code f(x).shape + x.shape}
      */
     public static Fn<Tensor, Tensor> jacobian(Fn<Tensor, Tensor> f) {
+        Require.notNull(f, "jacobian", "the function");
         return x -> Derivatives.jacobian(f, x);
     }
 
-    // ---- batching and compiling --------------------------------------------------------------------------------------
+    // ---- batching and compiling
+    // --------------------------------------------------------------------------------------
 
     /**
      * A function of one example made a function of a batch along the first axis of every leaf.
@@ -202,6 +215,7 @@ public final class Gradus {
      * @return a function of a batch
      */
     public static <A, B> Fn<A, B> vmap(Fn<A, B> f) {
+        Require.notNull(f, "vmap", "the function");
         return x -> Batching.vmap(f, x);
     }
 
@@ -215,6 +229,7 @@ public final class Gradus {
      * @return a function of a batch
      */
     public static <A, B, C> Fn2<A, B, C> vmap(Fn2<A, B, C> f) {
+        Require.notNull(f, "vmap", "the function");
         return (a, b) -> Batching.vmap((Two<A, B> t) -> f.apply(t.first(), t.second()), new Two<>(a, b));
     }
 
@@ -228,7 +243,8 @@ public final class Gradus {
      * @return a function with the same results
      */
     public static <A, B> Fn<A, B> jit(Fn<A, B> f) {
-        return new Jit<>(f, SourceLine.ofCaller())::apply;
+        Require.notNull(f, "jit", "the function");
+        return new Jit<>(f, Jit.place(f))::apply;
     }
 
     /**
@@ -241,7 +257,8 @@ public final class Gradus {
      * @return a function with the same results
      */
     public static <A, B, C> Fn2<A, B, C> jit(Fn2<A, B, C> f) {
-        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), SourceLine.ofCaller());
+        Require.notNull(f, "jit", "the function");
+        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), Jit.place(f));
         return (a, b) -> jit.apply(new Two<>(a, b));
     }
 
@@ -256,11 +273,13 @@ public final class Gradus {
      * @return a function with the same results
      */
     public static <A, B, C, D> Fn3<A, B, C, D> jit(Fn3<A, B, C, D> f) {
-        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), SourceLine.ofCaller());
+        Require.notNull(f, "jit", "the function");
+        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), Jit.place(f));
         return (a, b, c) -> jit.apply(new Three<>(a, b, c));
     }
 
-    // ---- looking at programs -----------------------------------------------------------------------------------------
+    // ---- looking at programs
+    // -----------------------------------------------------------------------------------------
 
     /**
      * The program of a function on the types of an argument, without dead or repeated equations.
@@ -272,7 +291,8 @@ public final class Gradus {
      * @return the program
      */
     public static <A, B> Program trace(Fn<A, B> f, A x) {
-        return program(f, x, 1);
+        Require.notNull(f, "trace", "the function");
+        return program(f, Require.notNull(x, "trace", "the argument"), 1);
     }
 
     /**
@@ -287,6 +307,7 @@ public final class Gradus {
      * @return the program
      */
     public static <A, B, C> Program trace(Fn2<A, B, C> f, A a, B b) {
+        Require.notNull(f, "trace", "the function");
         return program((Two<A, B> t) -> f.apply(t.first(), t.second()), new Two<>(a, b), 2);
     }
 
@@ -304,8 +325,8 @@ public final class Gradus {
      * @return the program
      */
     public static <A, B, C, D> Program trace(Fn3<A, B, C, D> f, A a, B b, C c) {
-        return program(
-                (Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()), new Three<>(a, b, c), 3);
+        Require.notNull(f, "trace", "the function");
+        return program((Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()), new Three<>(a, b, c), 3);
     }
 
     private static <A, B> Program program(Fn<A, B> f, A argument, int arguments) {
@@ -329,6 +350,8 @@ public final class Gradus {
      * @return one type a leaf of the result
      */
     public static <A, B> List<ArrayType> shapeOf(Fn<A, B> f, A x) {
+        Require.notNull(f, "shapeOf", "the function");
+        Require.notNull(x, "shapeOf", "the argument");
         return Staged.of("shapeOf", f, Tree.flatten(x), List.of()).result().leaves().stream()
                 .map(Tensor::type)
                 .toList();
@@ -341,6 +364,7 @@ public final class Gradus {
      * @return value, gradient and products of the same function
      */
     public static Differentiable differentiable(Fn<Tensor, Tensor> f) {
+        Require.notNull(f, "differentiable", "the function");
         return new TensorDifferentiable(f);
     }
 
@@ -348,7 +372,7 @@ public final class Gradus {
     private record TensorDifferentiable(Fn<Tensor, Tensor> f) implements Differentiable {
         @Override
         public double value(double[] x) {
-            return f.apply(Tensors.tensor(x)).item();
+            return Derivatives.value(f, Tensors.tensor(x)).item();
         }
 
         @Override
@@ -358,12 +382,16 @@ public final class Gradus {
 
         @Override
         public double jvp(double[] x, double[] v) {
-            return Derivatives.jvp(f, Tensors.tensor(x), Tensors.tensor(v)).tangent().item();
+            return Derivatives.jvp(f, Tensors.tensor(x), Tensors.tensor(v))
+                    .tangent()
+                    .item();
         }
 
         @Override
         public double[] vjp(double[] x, double cotangent) {
-            return Derivatives.vjp(f, Tensors.tensor(x)).apply(Tensors.scalar(cotangent)).toDoubles();
+            return Derivatives.vjp(f, Tensors.tensor(x))
+                    .apply(Tensors.scalar(cotangent))
+                    .toDoubles();
         }
 
         @Override

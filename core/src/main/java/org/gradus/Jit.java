@@ -13,6 +13,7 @@ import org.gradus.array.NdArray;
 import org.gradus.compile.Backend;
 import org.gradus.compile.Executable;
 import org.gradus.compile.Passes;
+import org.gradus.error.Require;
 import org.gradus.error.SourceLine;
 import org.gradus.program.Constant;
 import org.gradus.program.Program;
@@ -63,8 +64,15 @@ final class Jit<A, B> {
         this.line = line;
     }
 
+    /** Where the person asked for a function to be compiled; unknown for a loop of Gradus itself. */
+    static SourceLine place(Object function) {
+        String name = function.getClass().getName();
+        boolean own = name.startsWith("org.gradus.") && !name.contains("Test");
+        return own ? SourceLine.UNKNOWN : SourceLine.ofCaller();
+    }
+
     B apply(A argument) {
-        Tree.Flat<A> flat = Tree.flatten(argument);
+        Tree.Flat<A> flat = Tree.flatten(Require.notNull(argument, "jit", "the argument"));
         List<Value> values = flat.leaves().stream().map(Tensor::value).toList();
         Signature signature = new Signature(
                 flat.structure(), flat.leaves().stream().map(Tensor::type).toList());
@@ -85,8 +93,7 @@ final class Jit<A, B> {
         if (!values.stream().allMatch(v -> v instanceof Concrete)) {
             return replay(compiled.program(), compiled.result(), values);
         }
-        List<NdArray> arrays =
-                values.stream().map(v -> ((Concrete) v).array()).toList();
+        List<NdArray> arrays = values.stream().map(v -> ((Concrete) v).array()).toList();
         List<Tensor> outputs = new ArrayList<>();
         compiled.executable().run(arrays).forEach(a -> outputs.add(Tensor.of(new Concrete(a))));
         return compiled.result().with(outputs);

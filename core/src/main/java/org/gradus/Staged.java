@@ -17,7 +17,7 @@ import org.gradus.tree.Tree;
 record Staged<B>(Recorder.Recording recording, Tree.Flat<B> result) {
 
     static <A, B> Staged<B> of(String operation, Fn<A, B> f, Tree.Flat<A> argument, List<String> names) {
-        Tree.checkTraceable(operation, argument.structure());
+        Tree.refuseArrays(operation, argument, "is a Java array, and has no numbers while the function is recorded");
         try (Recorder recorder = Recorder.ofFunction()) {
             List<Tensor> inputs = new ArrayList<>();
             for (int i = 0; i < argument.leaves().size(); i++) {
@@ -26,9 +26,7 @@ record Staged<B>(Recorder.Recording recording, Tree.Flat<B> result) {
             }
             Tree.Flat<B> result = Tree.flatten(f.apply(argument.with(inputs)));
             return new Staged<>(
-                    recorder.finish(
-                            result.leaves().stream().map(Tensor::value).toList()),
-                    result);
+                    recorder.finish(result.leaves().stream().map(Tensor::value).toList()), result);
         }
     }
 }

@@ -65,14 +65,17 @@ class GradusTest {
 
         Fn3<Tensor, Tensor, Integer, Tensor> three = (x, y, n) -> x.times(y).times((long) n);
         assertThat(grad(three).apply(scalar(2), scalar(3), 4).item()).isEqualTo(12);
-        assertThat(valueAndGrad(three).apply(scalar(2), scalar(3), 4).value().item()).isEqualTo(24);
+        assertThat(valueAndGrad(three).apply(scalar(2), scalar(3), 4).value().item())
+                .isEqualTo(24);
     }
 
     @Test
     void valuesAreThoseOfTheFunction() {
         Tensor plain = LOSS.apply(MODEL, BATCH);
-        assertThat(valueAndGrad(LOSS).apply(MODEL, BATCH).value().array().sameBits(plain.array())).isTrue();
-        assertThat(jit(valueAndGrad(LOSS)).apply(MODEL, BATCH).value().array().sameBits(plain.array())).isTrue();
+        assertThat(valueAndGrad(LOSS).apply(MODEL, BATCH).value().array().sameBits(plain.array()))
+                .isTrue();
+        assertThat(jit(valueAndGrad(LOSS)).apply(MODEL, BATCH).value().array().sameBits(plain.array()))
+                .isTrue();
     }
 
     @Test
@@ -81,13 +84,16 @@ class GradusTest {
         Model hv = hvp(LOSS).apply(MODEL, v, BATCH);
         assertThat(hv.w().toDoubles()).containsExactly(2 * (1 + 9), 2 * (2 + 12));
         assertThat(hv.b().item()).isEqualTo(2 * (1 + 3));
-        assertThat(hvp((Tensor x) -> x.pow(3).sum()).apply(tensor(1.0, 2), tensor(1.0, 1)).toDoubles())
+        assertThat(hvp((Tensor x) -> x.pow(3).sum())
+                        .apply(tensor(1.0, 2), tensor(1.0, 1))
+                        .toDoubles())
                 .containsExactly(6, 12);
     }
 
     @Test
     void forwardAndReverseOfAVectorFunction() {
-        Fn<Tensor, Tensor> f = x -> x.matmul(tensor(new double[][] {{1, 2, 3}, {4, 5, 6}})).square();
+        Fn<Tensor, Tensor> f =
+                x -> x.matmul(tensor(new double[][] {{1, 2, 3}, {4, 5, 6}})).square();
         JvpResult<Tensor> forward = jvp(f, tensor(1.0, 1), tensor(1.0, 0));
         assertThat(forward.value().toDoubles()).containsExactly(25, 49, 81);
         assertThat(forward.tangent().toDoubles()).containsExactly(10, 28, 54);
@@ -107,7 +113,8 @@ class GradusTest {
         JvpResult<Out> forward = jvp(f, tensor(1.0, 3), tensor(1.0, 1));
         assertThat(forward.value().best().item()).isEqualTo(1);
         assertThat(forward.tangent().loss().item()).isEqualTo(8);
-        assertThat(forward.tangent().best().type()).isEqualTo(forward.value().best().type());
+        assertThat(forward.tangent().best().type())
+                .isEqualTo(forward.value().best().type());
         assertThat(forward.tangent().best().item()).isZero();
         assertThat(forward.tangent().constant().item()).isZero();
         Out cotangent = new Out(scalar(1), forward.value().best(), scalar(5));
@@ -117,9 +124,11 @@ class GradusTest {
     @Test
     void leavesThatTheResultDoesNotDependOn() {
         Map<String, Tensor> at = Map.of("used", scalar(2), "unused", zeros(3));
-        Map<String, Tensor> g = grad((Map<String, Tensor> m) -> m.get("used").square()).apply(at);
+        Map<String, Tensor> g =
+                grad((Map<String, Tensor> m) -> m.get("used").square()).apply(at);
         assertThat(g.get("unused").toDoubles()).containsExactly(0, 0, 0);
-        assertThat(grad((Tensor x) -> scalar(3)).apply(tensor(1.0, 2)).toDoubles()).containsExactly(0, 0);
+        assertThat(grad((Tensor x) -> scalar(3)).apply(tensor(1.0, 2)).toDoubles())
+                .containsExactly(0, 0);
         assertThat(grad((Tensor x) -> x).apply(scalar(2)).item()).isEqualTo(1);
     }
 
@@ -145,12 +154,15 @@ class GradusTest {
         }
         assertThat(jacobian(x -> x.times(2.0)).apply(zeros(0)).shape()).isEqualTo(Shape.of(0, 0));
         assertThat(jacobian(x -> x.slice(0, 0, 0)).apply(zeros(3)).shape()).isEqualTo(Shape.of(0, 3));
-        assertThat(jacobian(x -> zeros(4)).apply(zeros(3)).toDoubles()).containsOnly(0).hasSize(12);
+        assertThat(jacobian(x -> zeros(4)).apply(zeros(3)).toDoubles())
+                .containsOnly(0)
+                .hasSize(12);
     }
 
     @Test
     void hessiansAreSymmetric() {
-        Fn<Tensor, Tensor> f = x -> x.get(0).times(x.get(1).exp()).plus(x.get(2).square().times(x.get(0)));
+        Fn<Tensor, Tensor> f =
+                x -> x.get(0).times(x.get(1).exp()).plus(x.get(2).square().times(x.get(0)));
         Tensor h = hessian(f).apply(tensor(0.3, -0.2, 0.9));
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < 3; j++) {
@@ -159,7 +171,8 @@ class GradusTest {
         }
         assertThat(h.get(0, 1).item()).isCloseTo(Math.exp(-0.2), within(1e-15));
         assertThat(h.get(2, 2).item()).isEqualTo(0.6);
-        assertThat(hessian(f).apply(tensor(0.3, -0.2, 0.9).to(DType.FLOAT32)).dtype()).isEqualTo(DType.FLOAT32);
+        assertThat(hessian(f).apply(tensor(0.3, -0.2, 0.9).to(DType.FLOAT32)).dtype())
+                .isEqualTo(DType.FLOAT32);
     }
 
     @Test
@@ -181,11 +194,13 @@ class GradusTest {
 
     @Test
     void namesInTracedPrograms() {
-        assertThat(trace(LOSS, MODEL, BATCH).toString()).startsWith("program(w:f64[2], b:f64[], x:f64[2,2], y:f64[2]) {");
+        assertThat(trace(LOSS, MODEL, BATCH).toString())
+                .startsWith("program(w:f64[2], b:f64[], x:f64[2,2], y:f64[2]) {");
         Fn3<Tensor, Tensor, Tensor, Tensor> three = (x, y, z) -> x.plus(y).plus(z);
         assertThat(trace(three, scalar(1), scalar(2), scalar(3)).toString())
                 .startsWith("program(x:f64[], y:f64[], z:f64[]) {");
-        assertThat(trace((List<Tensor> l) -> l.get(0), List.of(scalar(1), scalar(2))).toString())
+        assertThat(trace((List<Tensor> l) -> l.get(0), List.of(scalar(1), scalar(2)))
+                        .toString())
                 .startsWith("program(x[0]:f64[], x[1]:f64[]) {");
         assertThat(trace((Tensor x) -> x, scalar(1)).inputs().getFirst().name()).isEqualTo("x");
     }
@@ -195,7 +210,10 @@ class GradusTest {
         Differentiable rosenbrock = differentiable(x -> {
             Tensor a = x.get(0);
             Tensor b = x.get(1);
-            return b.minus(a.square()).square().times(100.0).plus(a.times(-1.0).plus(1.0).square());
+            return b.minus(a.square())
+                    .square()
+                    .times(100.0)
+                    .plus(a.times(-1.0).plus(1.0).square());
         });
         double[] at = {-1.2, 1};
         assertThat(rosenbrock.value(at)).isCloseTo(24.2, within(1e-12));

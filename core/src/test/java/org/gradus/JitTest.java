@@ -75,7 +75,8 @@ class JitTest {
         assertThat(out.power()).isEqualTo(4);
         assertThat(out.note()).isEqualTo("a!");
         assertThat(f.apply(new Scaled(scalar(3), 2, "a")).x().item()).isEqualTo(9);
-        assertThat(f.apply(new Scaled(scalar(5), 3, new String("a"))).x().item()).isEqualTo(125);
+        assertThat(f.apply(new Scaled(scalar(5), 3, new String("a"))).x().item())
+                .isEqualTo(125);
         assertThat(runs).hasValue(2);
         f.apply(new Scaled(scalar(5), 3, "b"));
         assertThat(runs).hasValue(3);
@@ -117,7 +118,8 @@ class JitTest {
     void twoAndThreeArguments() {
         Fn2<Tensor, Tensor, Tensor> two = jit((Tensor x, Tensor y) -> x.minus(y));
         assertThat(two.apply(scalar(3), scalar(1)).item()).isEqualTo(2);
-        Fn3<Tensor, Tensor, Integer, Tensor> three = jit((Tensor x, Tensor y, Integer n) -> x.minus(y).times((long) n));
+        Fn3<Tensor, Tensor, Integer, Tensor> three =
+                jit((Tensor x, Tensor y, Integer n) -> x.minus(y).times((long) n));
         assertThat(three.apply(scalar(3), scalar(1), 5).item()).isEqualTo(10);
         assertThat(three.apply(scalar(3), scalar(1), 7).item()).isEqualTo(14);
     }
@@ -193,9 +195,10 @@ class JitTest {
         });
         assertThat(lines).hasSize(1);
         assertThat(lines.getFirst())
-                .matches("jit: the function at JitTest\\.java:\\d+ \\(JitTest\\.newConstantsEachTimeAreReportedOnce\\) was"
-                        + " compiled more than 8 times, each time with captured tensors as constants; pass them as an"
-                        + " argument instead, as in jit\\(Fn2\\)");
+                .matches(
+                        "jit: the function at JitTest\\.java:\\d+ \\(JitTest\\.newConstantsEachTimeAreReportedOnce\\) was"
+                                + " compiled more than 8 times, each time with captured tensors as constants; pass them as an"
+                                + " argument instead, as in jit\\(Fn2\\)");
     }
 
     @Test
@@ -204,7 +207,8 @@ class JitTest {
                     for (int i = 0; i < 30; i++) {
                         double factor = i;
                         Tensor data = tensor(i, i + 1);
-                        jit((Tensor x, Tensor d) -> x.times(d).times(factor).sum()).apply(zeros(2), data);
+                        jit((Tensor x, Tensor d) -> x.times(d).times(factor).sum())
+                                .apply(zeros(2), data);
                     }
                 }))
                 .isEmpty();

@@ -157,8 +157,11 @@ public final class Shape {
             }
             return List.copyOf(all);
         }
-        List<Integer> sorted =
-                Arrays.stream(axes).map(a -> axis(operation, a)).sorted().boxed().toList();
+        List<Integer> sorted = Arrays.stream(axes)
+                .map(a -> axis(operation, a))
+                .sorted()
+                .boxed()
+                .toList();
         for (int i = 1; i < sorted.size(); i++) {
             if (sorted.get(i).equals(sorted.get(i - 1))) {
                 throw new ShapeException(

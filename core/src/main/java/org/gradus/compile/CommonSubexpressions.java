@@ -12,7 +12,7 @@ import org.gradus.program.Program;
 import org.gradus.program.Variable;
 
 /** Computes once what equal operations on equal operands compute. Calls of Java code are never joined. */
-public final class CommonSubexpressions implements Pass {
+final class CommonSubexpressions implements Pass {
 
     /** Variables are equal only when they are the same object, constants when they have the same bits. */
     private record Expression(Op op, List<Operand> inputs) {}

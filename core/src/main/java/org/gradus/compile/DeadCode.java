@@ -11,7 +11,7 @@ import org.gradus.program.Operand;
 import org.gradus.program.Program;
 
 /** Removes equations whose results nothing reads. Calls of Java code stay: they may have effects. */
-public final class DeadCode implements Pass {
+final class DeadCode implements Pass {
 
     @Override
     public Program apply(Program program) {
@@ -19,8 +19,7 @@ public final class DeadCode implements Pass {
         alive.addAll(program.outputs());
         List<Equation> kept = new ArrayList<>();
         for (Equation equation : program.equations().reversed()) {
-            if (equation.op() instanceof Host
-                    || equation.outputs().stream().anyMatch(alive::contains)) {
+            if (equation.op() instanceof Host || equation.outputs().stream().anyMatch(alive::contains)) {
                 alive.addAll(equation.inputs());
                 kept.add(equation);
             }

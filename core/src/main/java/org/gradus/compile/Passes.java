@@ -5,8 +5,7 @@ import org.gradus.program.Program;
 
 /** The passes in their order. */
 public final class Passes {
-    private static final List<Pass> ALL =
-            List.of(new Simplification(), new CommonSubexpressions(), new DeadCode());
+    private static final List<Pass> ALL = List.of(new Simplification(), new CommonSubexpressions(), new DeadCode());
 
     private Passes() {}
 

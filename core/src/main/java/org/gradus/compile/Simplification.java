@@ -24,7 +24,7 @@ import org.gradus.program.Structural;
  *
  * <p>x+0 stays, because −0+0 is 0; x·0 stays, because x may be infinite.
  */
-public final class Simplification implements Pass {
+final class Simplification implements Pass {
     private static final int FOLDED_ELEMENTS = 64;
     private static final Op ANNIHILATE = new Elementwise.Binary(BinaryFunction.ANNIHILATE);
     private static final Op MULTIPLY = new Elementwise.Binary(BinaryFunction.MULTIPLY);
@@ -71,11 +71,11 @@ public final class Simplification implements Pass {
             case Elementwise.Unary(var f) -> unary(f, inputs.getFirst(), definitions);
             case Elementwise.Binary(var f) -> binary(f, inputs.get(0), inputs.get(1));
             case Elementwise.Select _ when inputs.get(1).equals(inputs.get(2)) -> Optional.of(inputs.get(1));
-            case Elementwise.Convert(var dtype) when inputs.getFirst().type().dtype() == dtype ->
-                Optional.of(inputs.getFirst());
-            case Structural.Reshape(var shape) when inputs.getFirst().type().shape().equals(shape) ->
-                Optional.of(inputs.getFirst());
-            case Structural.Broadcast(var shape, _)
+            case Elementwise.Convert(var dtype)
+            when inputs.getFirst().type().dtype() == dtype -> Optional.of(inputs.getFirst());
+            case Structural.Reshape(var shape)
+            when inputs.getFirst().type().shape().equals(shape) -> Optional.of(inputs.getFirst());
+            case Structural.Broadcast(var shape, var _)
             when inputs.getFirst().type().shape().equals(shape) -> Optional.of(inputs.getFirst());
             case Structural.Transpose t -> transpose(t, inputs.getFirst(), definitions);
             default -> Optional.empty();
@@ -90,9 +90,8 @@ public final class Simplification implements Pass {
         if (!small) {
             return Optional.empty();
         }
-        List<NdArray> arrays = equation.inputs().stream()
-                .map(o -> ((Constant) o).value())
-                .toList();
+        List<NdArray> arrays =
+                equation.inputs().stream().map(o -> ((Constant) o).value()).toList();
         return Optional.of(
                 new Constant(Evaluation.evaluate(equation.op(), arrays).getFirst()));
     }
@@ -144,8 +143,7 @@ public final class Simplification implements Pass {
         return number != 0 && Double.isFinite(number);
     }
 
-    private static Optional<Operand> transpose(
-            Structural.Transpose op, Operand x, Map<Operand, Equation> definitions) {
+    private static Optional<Operand> transpose(Structural.Transpose op, Operand x, Map<Operand, Equation> definitions) {
         if (isIdentity(op.permutation())) {
             return Optional.of(x);
         }

@@ -16,17 +16,13 @@ import org.gradus.program.Elementwise.UnaryFunction;
 final class ElementwiseEvaluation {
     private ElementwiseEvaluation() {}
 
-    static NdArray evaluate(Elementwise op, List<NdArray> inputs) {
-        boolean splat = inputs.stream().allMatch(NdArray::isSplat);
+    static NdArray evaluate(Elementwise op, ArrayType type, List<NdArray> inputs) {
         NdArray first = inputs.getFirst();
+        boolean splat = first.isSplat();
+        for (int i = 1; i < inputs.size(); i++) {
+            splat &= inputs.get(i).isSplat();
+        }
         int n = splat ? 1 : first.size();
-        ArrayType type =
-                switch (op) {
-                    case Elementwise.Compare _ -> first.type().with(DType.BOOL);
-                    case Elementwise.Convert(DType dtype) -> first.type().with(dtype);
-                    case Elementwise.Select _ -> inputs.get(1).type();
-                    case Elementwise.Unary _, Elementwise.Binary _ -> first.type();
-                };
         if (op instanceof Elementwise.Unary(var f) && f == UnaryFunction.STOP_GRADIENT) {
             return first;
         }
@@ -38,7 +34,7 @@ final class ElementwiseEvaluation {
             case Elementwise.Select _ -> select(first, inputs.get(1), inputs.get(2), out, n);
             case Elementwise.Convert _ -> Loops.convert(first.stored(), out, n);
         }
-        return splat ? NdArray.splat(type, out) : NdArray.wrap(type.shape(), out);
+        return splat ? NdArray.splat(type, out) : NdArray.of(type, out);
     }
 
     private static void unary(UnaryFunction f, NdArray x, Object out, int n) {
@@ -118,7 +114,8 @@ final class ElementwiseEvaluation {
         };
     }
 
-    private static void logic(BinaryFunction f, boolean[] a, boolean as, boolean[] b, boolean bs, boolean[] out, int n) {
+    private static void logic(
+            BinaryFunction f, boolean[] a, boolean as, boolean[] b, boolean bs, boolean[] out, int n) {
         switch (f) {
             case AND -> Loops.and(a, as, b, bs, out, n);
             case OR -> Loops.or(a, as, b, bs, out, n);
@@ -170,7 +167,6 @@ final class ElementwiseEvaluation {
     }
 
     private static void select(NdArray c, NdArray x, NdArray y, Object out, int n) {
-        Loops.select(
-                (boolean[]) c.stored(), c.isSplat(), x.stored(), x.isSplat(), y.stored(), y.isSplat(), out, n);
+        Loops.select((boolean[]) c.stored(), c.isSplat(), x.stored(), x.isSplat(), y.stored(), y.isSplat(), out, n);
     }
 }

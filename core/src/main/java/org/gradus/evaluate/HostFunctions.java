@@ -33,7 +33,8 @@ public final class HostFunctions {
         HostFunction function = FUNCTIONS.get(key);
         if (function == null) {
             throw new ArgumentException(
-                    "host: no Java code is registered under '" + key.name() + "'", "register it before running the program");
+                    "host: no Java code is registered under '" + key.name() + "'",
+                    "register it before running the program");
         }
         return function;
     }

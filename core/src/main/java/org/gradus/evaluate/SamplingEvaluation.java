@@ -18,11 +18,9 @@ final class SamplingEvaluation {
         int n = op.type().shape().size();
         Object out = dtype.allocate(shape.size());
         for (int i = 0; i < batch.size(); i++) {
-            Object part = batch.size() == 1 ? out : dtype.allocate(n);
+            Object part = dtype.allocate(n);
             draw(op, words[2 * i], words[2 * i + 1], part, n);
-            if (part != out) {
-                System.arraycopy(part, 0, out, i * n, n);
-            }
+            System.arraycopy(part, 0, out, i * n, n);
         }
         return NdArray.wrap(shape, out);
     }

@@ -209,7 +209,8 @@ public final class Arithmetic {
         }
     }
 
-    private static void annihilatingMultiply(double[] x, boolean xs, double[] y, boolean ys, double[] out, int from, int to) {
+    private static void annihilatingMultiply(
+            double[] x, boolean xs, double[] y, boolean ys, double[] out, int from, int to) {
         if (xs && ys) {
             Arrays.fill(out, from, to, Elementary.annihilatingMultiply(x[0], y[0]));
         } else if (xs) {
@@ -221,7 +222,8 @@ public final class Arithmetic {
         }
     }
 
-    private static void annihilatingMultiply(float[] x, boolean xs, float[] y, boolean ys, float[] out, int from, int to) {
+    private static void annihilatingMultiply(
+            float[] x, boolean xs, float[] y, boolean ys, float[] out, int from, int to) {
         if (xs && ys) {
             Arrays.fill(out, from, to, (float) Elementary.annihilatingMultiply(x[0], y[0]));
         } else if (xs) {

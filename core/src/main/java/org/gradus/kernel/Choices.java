@@ -13,17 +13,24 @@ final class Choices {
         int dx = xSplat ? 0 : 1;
         int dy = ySplat ? 0 : 1;
         switch (x) {
-            case double[] a -> Workers.ranges(
-                    n, Loops.GRAIN, (from, to) -> select(c, dc, a, dx, (double[]) y, dy, (double[]) out, from, to));
-            case float[] a -> Workers.ranges(
-                    n, Loops.GRAIN, (from, to) -> select(c, dc, a, dx, (float[]) y, dy, (float[]) out, from, to));
-            case int[] a -> Workers.ranges(
-                    n, Loops.GRAIN, (from, to) -> select(c, dc, a, dx, (int[]) y, dy, (int[]) out, from, to));
-            case long[] a -> Workers.ranges(
-                    n, Loops.GRAIN, (from, to) -> select(c, dc, a, dx, (long[]) y, dy, (long[]) out, from, to));
-            case boolean[] a -> Workers.ranges(
-                    n, Loops.GRAIN, (from, to) -> select(c, dc, a, dx, (boolean[]) y, dy, (boolean[]) out, from, to));
-            default -> throw Kinds.unsupported("select", x, y, out);
+            case double[] a ->
+                Workers.ranges(
+                        n, Loops.GRAIN, (from, to) -> select(c, dc, a, dx, (double[]) y, dy, (double[]) out, from, to));
+            case float[] a ->
+                Workers.ranges(
+                        n, Loops.GRAIN, (from, to) -> select(c, dc, a, dx, (float[]) y, dy, (float[]) out, from, to));
+            case int[] a ->
+                Workers.ranges(
+                        n, Loops.GRAIN, (from, to) -> select(c, dc, a, dx, (int[]) y, dy, (int[]) out, from, to));
+            case long[] a ->
+                Workers.ranges(
+                        n, Loops.GRAIN, (from, to) -> select(c, dc, a, dx, (long[]) y, dy, (long[]) out, from, to));
+            case boolean[] a ->
+                Workers.ranges(
+                        n,
+                        Loops.GRAIN,
+                        (from, to) -> select(c, dc, a, dx, (boolean[]) y, dy, (boolean[]) out, from, to));
+            case null, default -> throw Kinds.unsupported("select", x, y, out);
         }
     }
 
@@ -41,15 +48,13 @@ final class Choices {
         }
     }
 
-    private static void select(
-            boolean[] c, int dc, int[] x, int dx, int[] y, int dy, int[] out, int from, int to) {
+    private static void select(boolean[] c, int dc, int[] x, int dx, int[] y, int dy, int[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             out[i] = c[i * dc] ? x[i * dx] : y[i * dy];
         }
     }
 
-    private static void select(
-            boolean[] c, int dc, long[] x, int dx, long[] y, int dy, long[] out, int from, int to) {
+    private static void select(boolean[] c, int dc, long[] x, int dx, long[] y, int dy, long[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             out[i] = c[i * dc] ? x[i * dx] : y[i * dy];
         }

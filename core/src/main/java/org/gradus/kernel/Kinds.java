@@ -1,5 +1,6 @@
 package org.gradus.kernel;
 
+import java.util.Arrays;
 import org.gradus.error.DTypeException;
 import org.gradus.error.ShapeException;
 
@@ -14,7 +15,8 @@ final class Kinds {
         }
         return new DTypeException(
                 operation + ": no kernel for " + received,
-                "give arrays of one of the types that the operation takes, all of the same type unless it says otherwise");
+                "give arrays of one of the types that the operation takes, all of the same type unless it says"
+                        + " otherwise");
     }
 
     static String name(Object array) {
@@ -33,11 +35,48 @@ final class Kinds {
 
     /** Whether both are double[] or both float[]. */
     static boolean floating(Object x, Object out) {
-        return x instanceof double[] && out instanceof double[] || x instanceof float[] && out instanceof float[];
+        return (x instanceof double[] && out instanceof double[]) || (x instanceof float[] && out instanceof float[]);
     }
 
     static int length(Object array) {
-        return java.lang.reflect.Array.getLength(array);
+        return switch (array) {
+            case double[] a -> a.length;
+            case float[] a -> a.length;
+            case int[] a -> a.length;
+            case long[] a -> a.length;
+            case boolean[] a -> a.length;
+            case null, default -> throw unsupported("length", array);
+        };
+    }
+
+    /** A new array of the type of the given one, double[] or float[]. */
+    static Object array(Object like, int length) {
+        return like instanceof double[] ? new double[length] : new float[length];
+    }
+
+    /** Sets the first n elements of a double[] or float[] to 0. */
+    static void fillZero(Object array, int n) {
+        if (array instanceof double[] a) {
+            Arrays.fill(a, 0, n, 0);
+        } else {
+            Arrays.fill((float[]) array, 0, n, 0);
+        }
+    }
+
+    /** to[at + i] += from[start + i] for double[] or float[]. */
+    static void add(Object from, int start, Object to, int at, int n) {
+        if (from instanceof double[] x) {
+            double[] y = (double[]) to;
+            for (int i = 0; i < n; i++) {
+                y[at + i] += x[start + i];
+            }
+        } else {
+            float[] x = (float[]) from;
+            float[] y = (float[]) to;
+            for (int i = 0; i < n; i++) {
+                y[at + i] += x[start + i];
+            }
+        }
     }
 
     static ShapeException empty(String operation) {

@@ -111,7 +111,13 @@ final class StructuralTypes {
             int n = x.shape().dim(i);
             int between = op.interior().get(i);
             fits = op.low().get(i) >= 0 && op.high().get(i) >= 0 && between >= 0;
-            dims.add(fits ? length((long) op.low().get(i) + n + Math.max(0, n - 1L) * between + op.high().get(i)) : 0);
+            dims.add(
+                    fits
+                            ? length((long) op.low().get(i)
+                                    + n
+                                    + Math.max(0, n - 1L) * between
+                                    + op.high().get(i))
+                            : 0);
         }
         if (!fits) {
             throw new ShapeException(

@@ -76,8 +76,7 @@ public final class Types {
         Op op = new Elementwise.Binary(function);
         sameDType(op, x, y);
         switch (function) {
-            case ADD, SUBTRACT, MULTIPLY, MAXIMUM, MINIMUM ->
-                demand(x.dtype() != DType.BOOL, op, "numbers", x);
+            case ADD, SUBTRACT, MULTIPLY, MAXIMUM, MINIMUM -> demand(x.dtype() != DType.BOOL, op, "numbers", x);
             case DIVIDE, ANNIHILATE, POWER -> demand(x.dtype().isFloat(), op, "floating-point numbers", x);
             case AND, OR, XOR -> demandTruth(op, x);
         }
@@ -175,7 +174,8 @@ public final class Types {
                         : x.shape().slice(axis, axis + chosen);
                 if (!given.equals(indices.shape().slice(batch, indices.shape().rank()))) {
                     throw new ShapeException(
-                            "take_add: updates " + x + " do not have the axes of indices " + indices + " at axis " + axis,
+                            "take_add: updates " + x + " do not have the axes of indices " + indices + " at axis "
+                                    + axis,
                             "give one update for each index");
                 }
                 yield x.with(x.shape()
@@ -221,7 +221,7 @@ public final class Types {
         if (!fits) {
             throw new ShapeException(
                     op.mnemonic() + ": right-hand side " + b + " does not fit the matrix " + a,
-                    "give a right-hand side of shape [..., n, columns] with the matrix's batch axes");
+                    "give a right-hand side of shape [..., n, columns], as in b.reshape(-1, 1) for one column");
         }
         return b;
     }
@@ -229,7 +229,8 @@ public final class Types {
     private static ArrayType sample(Sampling.Sample op, ArrayType key) {
         int rank = key.shape().rank();
         if (key.dtype() != DType.INT64 || rank < 1 || key.shape().dim(rank - 1) != 2) {
-            throw new ShapeException("sample: " + key + " is not a key", "make keys with Key.of(seed) and key.split(n)");
+            throw new ShapeException(
+                    "sample: " + key + " is not a key", "make keys with Key.of(seed) and key.split(n)");
         }
         boolean bits = op.distribution() == Sampling.Distribution.BITS;
         if (bits ? op.type().dtype() != DType.INT64 : !op.type().dtype().isFloat()) {

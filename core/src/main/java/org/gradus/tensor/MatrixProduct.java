@@ -38,8 +38,8 @@ final class MatrixProduct {
         int rows = right.dim(-2);
         if (columns != rows) {
             throw new ShapeException(
-                    "matmul: " + x.type() + " and " + y.type() + " do not multiply: " + columns + " columns against " + rows
-                            + " rows",
+                    "matmul: " + x.type() + " and " + y.type() + " do not multiply: " + columns + " columns against "
+                            + rows + " rows",
                     "transpose one of them with t(), or check the order of the operands");
         }
     }
@@ -49,14 +49,24 @@ final class MatrixProduct {
         int rows = left.shape().size(0, rank - 1);
         Tensor flat = left.reshape(rows, left.dim(-1));
         Shape shape = left.shape().with(rank - 1, right.dim(1));
-        return Operations.apply(new Contraction.MatMul(false, false), flat, right).reshape(shape);
+        return Operations.apply(new Contraction.MatMul(false, false), flat, right)
+                .reshape(shape);
+    }
+
+    private static Shape batchShape(Tensor left, Tensor right) {
+        Shape l = left.shape().slice(0, left.rank() - 2);
+        Shape r = right.shape().slice(0, right.rank() - 2);
+        if (!Operations.broadcasts(l, r)) {
+            throw new ShapeException(
+                    "matmul: " + left.type() + " and " + right.type() + " do not multiply: their batch axes " + l
+                            + " and " + r + " do not broadcast",
+                    "make the batch axes equal, or 1; they are all but the last two");
+        }
+        return Operations.broadcastShape("matmul", l, r);
     }
 
     private static Tensor batched(Tensor left, Tensor right) {
-        Shape batch = Operations.broadcastShape(
-                "matmul",
-                left.shape().slice(0, left.rank() - 2),
-                right.shape().slice(0, right.rank() - 2));
+        Shape batch = batchShape(left, right);
         Shape l = batch.concat(left.shape().slice(left.rank() - 2, left.rank()));
         Shape r = batch.concat(right.shape().slice(right.rank() - 2, right.rank()));
         return Operations.apply(

@@ -7,7 +7,9 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
+import org.gradus.error.ArgumentException;
 import org.gradus.error.DTypeException;
+import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
@@ -26,9 +28,21 @@ final class Operations {
     static Tensor apply(Op op, Tensor... inputs) {
         List<Value> values = new ArrayList<>(inputs.length);
         for (Tensor input : inputs) {
+            if (input == null) {
+                throw missing(op.mnemonic());
+            }
             values.add(input.value());
         }
         return Tensor.of(Trace.apply(op, values).getFirst());
+    }
+
+    private static ArgumentException missing(String operation) {
+        return Require.missing(operation, "an operand");
+    }
+
+    /** Refuses an operand that is null, before anything is asked of it. */
+    static Tensor operand(Tensor x, String operation) {
+        return Require.notNull(x, operation, "an operand");
     }
 
     static Tensor constant(NdArray array) {
@@ -53,6 +67,9 @@ final class Operations {
     }
 
     private static Tensor aligned(Elementwise op, Tensor x, Tensor y) {
+        if (x == null || y == null) {
+            throw missing(op.mnemonic());
+        }
         DType dtype = x.dtype().promote(y.dtype());
         Shape shape = broadcastShape(op.mnemonic(), x.shape(), y.shape());
         return apply(op, broadcast(x.to(dtype), shape, y), broadcast(y.to(dtype), shape, x));
@@ -71,12 +88,21 @@ final class Operations {
                     "scalar " + scalar + ": is out of the range of " + beside.type() + " beside it",
                     "convert the tensor, as in x.to(DType.INT64)");
         }
-        ArrayType type = new ArrayType(
-                beside.dtype() == DType.BOOL ? DType.INT64 : beside.dtype(), beside.shape());
+        ArrayType type = new ArrayType(beside.dtype() == DType.BOOL ? DType.INT64 : beside.dtype(), beside.shape());
         return constant(
-                type.dtype() == DType.INT64
-                        ? NdArray.splat(type, new long[] {scalar})
-                        : NdArray.splat(type, scalar));
+                type.dtype() == DType.INT64 ? NdArray.splat(type, new long[] {scalar}) : NdArray.splat(type, scalar));
+    }
+
+    /** Whether two shapes go together. */
+    static boolean broadcasts(Shape x, Shape y) {
+        for (int i = 1; i <= Math.min(x.rank(), y.rank()); i++) {
+            int a = x.dim(x.rank() - i);
+            int b = y.dim(y.rank() - i);
+            if (a != b && a != 1 && b != 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static Shape broadcastShape(String operation, Shape x, Shape y) {
@@ -90,8 +116,8 @@ final class Operations {
             int b = i < rank - y.rank() ? 1 : y.dim(i - rank + y.rank());
             if (a != b && a != 1 && b != 1) {
                 throw new ShapeException(
-                        operation + ": shapes " + x + " and " + y + " do not broadcast: axis " + i + " is " + a + " against "
-                                + b,
+                        operation + ": shapes " + x + " and " + y + " do not broadcast: axis " + i + " is " + a
+                                + " against " + b,
                         "make the lengths equal, or one of them 1; axes are matched from the last");
             }
             dims[i] = a == 1 ? b : a;

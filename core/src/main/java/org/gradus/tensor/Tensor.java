@@ -9,9 +9,9 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
+import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 import org.gradus.error.TracedValueException;
-import org.gradus.program.Contraction;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.Comparison;
@@ -185,7 +185,9 @@ public final class Tensor {
      * @return this tensor itself when it has that type
      */
     public Tensor to(DType dtype) {
-        return dtype == dtype() ? this : Operations.apply(new Elementwise.Convert(dtype), this);
+        return Require.notNull(dtype, "to", "the element type") == dtype()
+                ? this
+                : Operations.apply(new Elementwise.Convert(dtype), this);
     }
 
     // ---- arithmetic ------------------------------------------------------------------------------------------------
@@ -287,7 +289,8 @@ public final class Tensor {
      * @return the quotient
      */
     public Tensor div(Tensor y) {
-        boolean whole = !dtype().promote(y.dtype()).isFloat();
+        boolean whole =
+                !dtype().promote(Operations.operand(y, "divide").dtype()).isFloat();
         return Operations.binary(BinaryFunction.DIVIDE, whole ? to(DType.FLOAT64) : this, y);
     }
 
@@ -317,7 +320,7 @@ public final class Tensor {
      * @return the powers; NaN for a negative base with a fractional exponent
      */
     public Tensor pow(Tensor y) {
-        boolean whole = !dtype().promote(y.dtype()).isFloat();
+        boolean whole = !dtype().promote(Operations.operand(y, "power").dtype()).isFloat();
         return Operations.binary(BinaryFunction.POWER, whole ? to(DType.FLOAT64) : this, y);
     }
 
@@ -443,7 +446,8 @@ public final class Tensor {
         return Operations.real(UnaryFunction.TANH, this);
     }
 
-    // ---- comparisons ---------------------------------------------------------------------------------------------------
+    // ---- comparisons
+    // ---------------------------------------------------------------------------------------------------
 
     /**
      * x &gt; y.
@@ -584,7 +588,8 @@ public final class Tensor {
         return Operations.unary(UnaryFunction.NOT, this);
     }
 
-    // ---- reductions ------------------------------------------------------------------------------------------------------
+    // ---- reductions
+    // ------------------------------------------------------------------------------------------------------
 
     /**
      * Sum over axes, which disappear; truth values count as 1 and 0, and whole numbers are summed as i64.
@@ -681,12 +686,13 @@ public final class Tensor {
     }
 
     private static Tensor reduce(ReduceFunction function, Tensor x, int... axes) {
-        Reduction.Reduce op = new Reduction.Reduce(
-                function, x.shape().axes(function.name().toLowerCase(Locale.ROOT), axes));
+        Reduction.Reduce op =
+                new Reduction.Reduce(function, x.shape().axes(function.name().toLowerCase(Locale.ROOT), axes));
         return op.axes().isEmpty() ? x : Operations.apply(op, x);
     }
 
-    // ---- matrices --------------------------------------------------------------------------------------------------------
+    // ---- matrices
+    // --------------------------------------------------------------------------------------------------------
 
     /**
      * Matrix product, as NumPy's {@code @}: the last two axes are matrices, the others broadcast; a tensor of one axis is
@@ -696,7 +702,7 @@ public final class Tensor {
      * @return the product
      */
     public Tensor matmul(Tensor y) {
-        return MatrixProduct.matmul(this, y);
+        return MatrixProduct.matmul(this, Operations.operand(y, "matmul"));
     }
 
     /**
@@ -715,7 +721,8 @@ public final class Tensor {
         return Operations.apply(new Structural.Transpose(order), this);
     }
 
-    // ---- shape ---------------------------------------------------------------------------------------------------------------
+    // ---- shape
+    // ---------------------------------------------------------------------------------------------------------------
 
     /**
      * The same elements in row-major order under another shape.
@@ -753,7 +760,9 @@ public final class Tensor {
      * @return the reshaped tensor
      */
     public Tensor reshape(Shape shape) {
-        return shape.equals(shape()) ? this : Operations.apply(new Structural.Reshape(shape), this);
+        return Require.notNull(shape, "reshape", "the shape").equals(shape())
+                ? this
+                : Operations.apply(new Structural.Reshape(shape), this);
     }
 
     /**
@@ -781,7 +790,9 @@ public final class Tensor {
      */
     public Tensor broadcastTo(int... dims) {
         Shape shape = Shape.of(dims);
-        if (!Operations.broadcastShape("broadcastTo", shape(), shape).equals(shape)) {
+        boolean fits = Operations.broadcasts(shape(), shape)
+                && Operations.broadcastShape("broadcastTo", shape(), shape).equals(shape);
+        if (!fits) {
             throw new ShapeException(
                     "broadcastTo: tensor " + type() + " does not broadcast to " + shape,
                     "axes are matched from the last; each must be equal or 1");
@@ -833,7 +844,8 @@ public final class Tensor {
         int limit = to < 0 ? to + length : to;
         if (start < 0 || limit < start || limit > length || step < 1) {
             throw new ShapeException(
-                    "slice: from " + from + " to " + to + " step " + step + " is not inside axis " + axis + " of " + type(),
+                    "slice: from " + from + " to " + to + " step " + step + " is not inside axis " + axis + " of "
+                            + type(),
                     "keep from <= to <= " + length + " and step >= 1");
         }
         List<Integer> starts = new ArrayList<>(Collections.nCopies(rank(), 0));

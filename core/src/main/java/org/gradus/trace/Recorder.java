@@ -76,8 +76,8 @@ public final class Recorder extends Level {
                 Types.infer(op, operands.stream().map(Value::type).toList());
         List<Variable> outputs = types.stream().map(Variable::new).toList();
         SourceLine line = withLines ? SourceLine.ofCaller() : SourceLine.UNKNOWN;
-        equations.add(new Equation(
-                outputs, op, operands.stream().map(this::operand).toList(), line));
+        equations.add(
+                new Equation(outputs, op, operands.stream().map(this::operand).toList(), line));
         List<Value> values = new ArrayList<>(outputs.size());
         outputs.forEach(v -> values.add(new Recorded(this, v)));
         return values;

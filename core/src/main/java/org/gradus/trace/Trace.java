@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.GradusException;
 import org.gradus.error.TracedValueException;
 import org.gradus.evaluate.Evaluation;
 import org.gradus.program.Constant;
@@ -47,9 +48,9 @@ public final class Trace {
             arrays.add(((Concrete) input).array());
             types.add(input.type());
         }
-        Types.infer(op, types);
+        List<ArrayType> results = Types.infer(op, types);
         List<Value> outputs = new ArrayList<>();
-        for (NdArray array : Evaluation.evaluate(op, arrays)) {
+        for (NdArray array : Evaluation.evaluate(op, results, arrays)) {
             outputs.add(new Concrete(array));
         }
         return outputs;
@@ -95,12 +96,11 @@ public final class Trace {
      * @throws TracedValueException when the level has ended
      */
     static Level level(Value value) {
-        Level level =
-                switch (value) {
-                    case Concrete _ -> null;
-                    case Dual dual -> dual.level();
-                    case Recorded recorded -> recorded.recorder();
-                };
+        Level level = switch (value) {
+            case Concrete _ -> null;
+            case Dual dual -> dual.level();
+            case Recorded recorded -> recorded.recorder();
+        };
         if (level != null && !level.isOpen()) {
             throw new TracedValueException(
                     "tensor " + value.type() + ": belongs to a transformation that has ended",
@@ -124,12 +124,20 @@ public final class Trace {
         for (Equation equation : program.equations()) {
             List<Value> inputs =
                     equation.inputs().stream().map(o -> read(o, environment)).toList();
-            List<Value> outputs = apply(equation.op(), inputs);
+            List<Value> outputs = apply(equation, inputs);
             for (int i = 0; i < outputs.size(); i++) {
                 environment.put(equation.outputs().get(i), outputs.get(i));
             }
         }
         return program.outputs().stream().map(o -> read(o, environment)).toList();
+    }
+
+    private static List<Value> apply(Equation equation, List<Value> inputs) {
+        try {
+            return apply(equation.op(), inputs);
+        } catch (GradusException e) {
+            throw equation.located(e);
+        }
     }
 
     private static Value read(Operand operand, Map<Variable, Value> environment) {
@@ -157,8 +165,8 @@ public final class Trace {
             case Recorded recorded -> {
                 level(recorded);
                 throw new TracedValueException(
-                        asked + ": tensor " + recorded.type() + " has no numbers here: jit, vmap and trace run a function on"
-                                + " shapes alone",
+                        asked + ": tensor " + recorded.type()
+                                + " has no numbers here: jit, vmap and trace run a function on" + " shapes alone",
                         "choose between values with where(condition, a, b), or take this line out of the function that is"
                                 + " jitted or vmapped");
             }

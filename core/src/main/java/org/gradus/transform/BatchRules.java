@@ -119,12 +119,10 @@ final class BatchRules {
                     case Indexing.TakeAdd add -> add.batch() == 0;
                 };
         int batch = shared ? 0 : 1;
-        Op batched =
-                switch (op) {
-                    case Indexing.Take(int axis, int own) -> new Indexing.Take(axis + 1, own + batch);
-                    case Indexing.TakeAdd(int axis, int own, int length) ->
-                        new Indexing.TakeAdd(axis + 1, own + batch, length);
-                };
+        Op batched = switch (op) {
+            case Indexing.Take(int axis, int own) -> new Indexing.Take(axis + 1, own + batch);
+            case Indexing.TakeAdd(int axis, int own, int length) -> new Indexing.TakeAdd(axis + 1, own + batch, length);
+        };
         Tensor index = shared ? indices.tensor() : withBatch(indices, size, x);
         return TensorOps.apply(batched, withBatch(x, size, indices), index);
     }
@@ -135,8 +133,8 @@ final class BatchRules {
         op.outputs().forEach(_ -> results.add(new ArrayList<>()));
         for (int i = 0; i < size; i++) {
             int example = i;
-            List<Tensor> outputs =
-                    TensorOps.applyAll(op, inputs.stream().map(t -> t.get(example)).toList());
+            List<Tensor> outputs = TensorOps.applyAll(
+                    op, inputs.stream().map(t -> t.get(example)).toList());
             for (int k = 0; k < outputs.size(); k++) {
                 results.get(k).add(outputs.get(k));
             }

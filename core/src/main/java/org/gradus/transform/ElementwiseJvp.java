@@ -22,8 +22,7 @@ final class ElementwiseJvp {
         Tensor t = tangents.getFirst();
         return switch (op) {
             case Elementwise.Unary(var f) -> unaryJvp(f, primals.getFirst(), out, t);
-            case Elementwise.Binary(var f) ->
-                binaryJvp(f, primals.get(0), primals.get(1), out, t, tangents.get(1));
+            case Elementwise.Binary(var f) -> binaryJvp(f, primals.get(0), primals.get(1), out, t, tangents.get(1));
             case Elementwise.Compare _ -> null;
             case Elementwise.Select _ ->
                 select(primals.getFirst(), orZeros(tangents.get(1), out), orZeros(tangents.get(2), out));

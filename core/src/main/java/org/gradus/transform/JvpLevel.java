@@ -39,8 +39,7 @@ final class JvpLevel extends Level {
             tangents.add(tangent(tensor));
             values.add(primal.value());
         }
-        List<Tensor> outputs =
-                Trace.apply(op, values).stream().map(Tensor::of).toList();
+        List<Tensor> outputs = Trace.apply(op, values).stream().map(Tensor::of).toList();
         List<Tensor> derivatives = JvpRules.jvp(op, primals, outputs, tangents);
         List<Value> results = new ArrayList<>(outputs.size());
         for (int i = 0; i < outputs.size(); i++) {

@@ -34,8 +34,7 @@ final class JvpRules {
     static List<Tensor> jvp(Op op, List<Tensor> primals, List<Tensor> outputs, List<Tensor> tangents) {
         return switch (op) {
             case Elementwise e -> one(ElementwiseJvp.jvp(e, primals, outputs.getFirst(), tangents));
-            case Reduction r ->
-                one(ReductionJvp.jvp(r, primals.getFirst(), outputs.getFirst(), tangents.getFirst()));
+            case Reduction r -> one(ReductionJvp.jvp(r, primals.getFirst(), outputs.getFirst(), tangents.getFirst()));
             case Contraction.MatMul m -> one(product(m, primals, tangents));
             case Structural s -> one(structural(s, primals, tangents));
             case Indexing i ->

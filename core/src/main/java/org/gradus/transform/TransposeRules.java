@@ -41,24 +41,25 @@ final class TransposeRules {
         Tensor ct = cotangents.getFirst();
         return switch (op) {
             case Elementwise e -> elementwise(e, inputs, types, ct);
-            case Reduction.Reduce(var f, var axes) when f == Reduction.ReduceFunction.SUM ->
+            case Reduction.Reduce(var f, var axes)
+            when f == Reduction.ReduceFunction.SUM ->
                 one(TensorOps.unreduce(ct, types.getFirst().shape(), axes));
             case Reduction _, Sampling _ -> throw notLinear(op);
             case MatMul m -> matmul(m, inputs, ct);
             case Structural s -> structural(s, types, ct);
             case Indexing.Take(int axis, int batch) -> {
-                Op add = new Indexing.TakeAdd(axis, batch, types.getFirst().shape().dim(axis));
+                Op add = new Indexing.TakeAdd(
+                        axis, batch, types.getFirst().shape().dim(axis));
                 yield Arrays.asList(TensorOps.apply(add, ct, inputs.get(1)), null);
             }
-            case Indexing.TakeAdd(int axis, int batch, _) ->
+            case Indexing.TakeAdd(int axis, int batch, int _) ->
                 Arrays.asList(TensorOps.apply(new Indexing.Take(axis, batch), ct, inputs.get(1)), null);
             case LinearAlgebra.TriangularSolve(boolean lower, boolean transposed, boolean unit) -> {
                 Op back = new LinearAlgebra.TriangularSolve(lower, !transposed, unit);
                 yield Arrays.asList(null, TensorOps.apply(back, inputs.getFirst(), ct));
             }
             case LinearAlgebra.Solve(boolean transposed) ->
-                Arrays.asList(
-                        null, TensorOps.apply(new LinearAlgebra.Solve(!transposed), inputs.getFirst(), ct));
+                Arrays.asList(null, TensorOps.apply(new LinearAlgebra.Solve(!transposed), inputs.getFirst(), ct));
             case LinearAlgebra.Cholesky _ -> throw notLinear(op);
             case Host h -> HostRules.of(h).transpose(inputs, cotangents);
         };
@@ -74,11 +75,10 @@ final class TransposeRules {
                 "differentiate the function first: reverse mode transposes its linearization");
     }
 
-    private static List<Tensor> elementwise(
-            Elementwise op, List<Tensor> inputs, List<ArrayType> types, Tensor ct) {
+    private static List<Tensor> elementwise(Elementwise op, List<Tensor> inputs, List<ArrayType> types, Tensor ct) {
         return switch (op) {
-            case Elementwise.Unary(var f) when f == UnaryFunction.NEGATE ->
-                one(TensorOps.unary(UnaryFunction.NEGATE, ct));
+            case Elementwise.Unary(var f)
+            when f == UnaryFunction.NEGATE -> one(TensorOps.unary(UnaryFunction.NEGATE, ct));
             case Elementwise.Binary(var f) -> binary(f, op, inputs, ct);
             case Elementwise.Select _ -> {
                 Tensor zero = Tensors.zerosLike(ct);
@@ -99,8 +99,7 @@ final class TransposeRules {
         return switch (f) {
             case ADD -> Arrays.asList(x == null ? ct : null, y == null ? ct : null);
             case SUBTRACT ->
-                Arrays.asList(
-                        x == null ? ct : null, y == null ? TensorOps.unary(UnaryFunction.NEGATE, ct) : null);
+                Arrays.asList(x == null ? ct : null, y == null ? TensorOps.unary(UnaryFunction.NEGATE, ct) : null);
             case MULTIPLY, ANNIHILATE -> {
                 if (x == null && y == null) {
                     throw notLinear(op);
@@ -127,14 +126,12 @@ final class TransposeRules {
             throw notLinear(op);
         }
         if (a == null) {
-            Tensor left = ta
-                    ? TensorOps.apply(new MatMul(tb, true), b, ct)
-                    : TensorOps.apply(new MatMul(false, !tb), ct, b);
+            Tensor left =
+                    ta ? TensorOps.apply(new MatMul(tb, true), b, ct) : TensorOps.apply(new MatMul(false, !tb), ct, b);
             return Arrays.asList(left, null);
         }
-        Tensor right = tb
-                ? TensorOps.apply(new MatMul(true, ta), ct, a)
-                : TensorOps.apply(new MatMul(!ta, false), a, ct);
+        Tensor right =
+                tb ? TensorOps.apply(new MatMul(true, ta), ct, a) : TensorOps.apply(new MatMul(!ta, false), a, ct);
         return Arrays.asList(null, right);
     }
 

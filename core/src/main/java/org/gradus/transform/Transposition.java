@@ -35,8 +35,7 @@ final class Transposition {
      * @param cotangents one a result, null for zero
      * @return one a linear input, null for zero
      */
-    static List<Tensor> transpose(
-            Program program, int linearInputs, List<Value> captured, List<Tensor> cotangents) {
+    static List<Tensor> transpose(Program program, int linearInputs, List<Value> captured, List<Tensor> cotangents) {
         return new Transposition().run(program, linearInputs, captured, cotangents);
     }
 

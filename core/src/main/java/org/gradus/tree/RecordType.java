@@ -20,9 +20,11 @@ final class RecordType {
 
     private final Method[] accessors;
     private final Constructor<?> constructor;
+    private final List<String> names;
 
     private RecordType(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
+        this.names = Arrays.stream(components).map(RecordComponent::getName).toList();
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
@@ -49,6 +51,11 @@ final class RecordType {
                 "record " + type.getSimpleName() + ": its package " + type.getPackageName() + " in module "
                         + type.getModule().getName() + " is closed to Gradus, which reads and makes records",
                 "add this line to your module-info.java:  opens " + type.getPackageName() + " to org.gradus.core;");
+    }
+
+    /** The components' names; asking the class for them each time is slow. */
+    List<String> names() {
+        return names;
     }
 
     List<Object> read(Object instance) {
@@ -82,8 +89,11 @@ final class RecordType {
         String unfit = "";
         for (int i = 0; i < components.length; i++) {
             Object value = values.get(i);
-            if (value != null && !components[i].getType().isPrimitive() && !components[i].getType().isInstance(value)) {
-                unfit = "component " + components[i].getName() + " is declared as " + components[i].getType().getSimpleName();
+            if (value != null
+                    && !components[i].getType().isPrimitive()
+                    && !components[i].getType().isInstance(value)) {
+                unfit = "component " + components[i].getName() + " is declared as "
+                        + components[i].getType().getSimpleName();
             }
         }
         return new StructureException(

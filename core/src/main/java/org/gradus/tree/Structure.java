@@ -82,27 +82,6 @@ public sealed interface Structure {
         return path + ": expected " + expected.describe() + ", got " + given.describe();
     }
 
-    /**
-     * Finds a leaf that is a Java array, and so has to have numbers.
-     *
-     * @param structure a structure
-     * @param path where it stands
-     * @return the path of the first such leaf, or null when there is none
-     */
-    static String firstArray(Structure structure, String path) {
-        if (structure instanceof DoublesLeaf || structure instanceof FloatsLeaf) {
-            return path;
-        }
-        List<Structure> parts = structure.parts();
-        for (int i = 0; i < parts.size(); i++) {
-            String found = firstArray(parts.get(i), path + structure.step(i));
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
-    }
-
     private List<Structure> parts() {
         return switch (this) {
             case RecordNode r -> r.children();
@@ -114,6 +93,45 @@ public sealed interface Structure {
     }
 
     /**
+     * Number of leaves.
+     *
+     * @return how many tensors a tree of this structure holds
+     */
+    default int leafCount() {
+        return switch (this) {
+            case TensorLeaf _, DoublesLeaf _, FloatsLeaf _ -> 1;
+            case Static _ -> 0;
+            case RecordNode _, ListNode _, MapNode _, ArrayNode _ -> {
+                int count = 0;
+                for (Structure part : parts()) {
+                    count += part.leafCount();
+                }
+                yield count;
+            }
+        };
+    }
+
+    /**
+     * Finds a leaf that is a Java array.
+     *
+     * @param path where this node stands
+     * @return the path of the first such leaf, or null when there is none
+     */
+    default String firstArray(String path) {
+        if (this instanceof DoublesLeaf || this instanceof FloatsLeaf) {
+            return path;
+        }
+        List<Structure> parts = parts();
+        for (int i = 0; i < parts.size(); i++) {
+            String found = parts.get(i).firstArray(path + step(i));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /**
      * The step of a path from this node to a child.
      *
      * @param child the child's position
@@ -121,7 +139,7 @@ public sealed interface Structure {
      */
     default String step(int child) {
         return switch (this) {
-            case RecordNode r -> "." + r.type().getRecordComponents()[child].getName();
+            case RecordNode r -> "." + RecordType.of(r.type()).names().get(child);
             case ListNode _, ArrayNode _ -> "[" + child + "]";
             case MapNode m -> "[" + m.keys().get(child) + "]";
             case TensorLeaf _, DoublesLeaf _, FloatsLeaf _, Static _ -> "";
@@ -137,7 +155,8 @@ public sealed interface Structure {
             case RecordNode r -> "a record " + r.type().getSimpleName();
             case ListNode l -> "a list of " + l.children().size();
             case MapNode m -> "a map with keys " + m.keys();
-            case ArrayNode a -> a.component().getSimpleName() + "[" + a.children().size() + "]";
+            case ArrayNode a ->
+                a.component().getSimpleName() + "[" + a.children().size() + "]";
         };
     }
 }

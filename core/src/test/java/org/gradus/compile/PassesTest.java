@@ -64,10 +64,14 @@ class PassesTest {
         cases.add(new Case("stopped", x -> stopGradient(x).exp(), List.of("exp")));
         cases.add(new Case("equal branches", x -> where(x.gt(0), x, x), List.of()));
         cases.add(new Case("reshapes", x -> x.reshape(3, 3).reshape(1, 9).reshape(9), List.of()));
-        cases.add(new Case("reshape of a reshape", x -> x.exp().reshape(3, 3).reshape(1, 9), List.of("exp", "reshape")));
+        cases.add(
+                new Case("reshape of a reshape", x -> x.exp().reshape(3, 3).reshape(1, 9), List.of("exp", "reshape")));
         cases.add(new Case("transposed twice", x -> x.reshape(3, 3).t().t().reshape(9), List.of()));
         cases.add(new Case("common", x -> x.exp().plus(x.exp()).plus(x.exp()), List.of("exp", "add", "add")));
-        cases.add(new Case("not common", x -> x.minus(x.exp()).plus(x.exp().minus(x)), List.of("exp", "subtract", "subtract", "add")));
+        cases.add(new Case(
+                "not common",
+                x -> x.minus(x.exp()).plus(x.exp().minus(x)),
+                List.of("exp", "subtract", "subtract", "add")));
         cases.add(new Case(
                 "dead",
                 x -> {
@@ -75,12 +79,19 @@ class PassesTest {
                     return x.cos();
                 },
                 List.of("cos")));
-        cases.add(new Case("constants", x -> x.plus(scalar(2).exp().times(3.0).plus(tensor(1.0).sum()).to(x.dtype())), List.of("add")));
-        cases.add(new Case("same after simplifying", x -> x.exp().plus(x.times(1.0).exp()), List.of("exp", "add")));
-        cases.add(new Case("commuted factors are not joined", x -> {
-            Tensor y = x.exp();
-            return x.times(y).plus(y.times(x));
-        }, List.of("exp", "multiply", "multiply", "add")));
+        cases.add(new Case(
+                "constants",
+                x -> x.plus(scalar(2).exp().times(3.0).plus(tensor(1.0).sum()).to(x.dtype())),
+                List.of("add")));
+        cases.add(new Case(
+                "same after simplifying", x -> x.exp().plus(x.times(1.0).exp()), List.of("exp", "add")));
+        cases.add(new Case(
+                "commuted factors are not joined",
+                x -> {
+                    Tensor y = x.exp();
+                    return x.times(y).plus(y.times(x));
+                },
+                List.of("exp", "multiply", "multiply", "add")));
         return cases;
     }
 
@@ -90,9 +101,14 @@ class PassesTest {
         for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
             Tensor x = SPECIAL.to(dtype);
             Program lean = Gradus.trace(c.f, x);
-            assertThat(lean.equations().stream().map(e -> e.op().mnemonic())).as(lean.toString()).isEqualTo(c.left);
+            assertThat(lean.equations().stream().map(e -> e.op().mnemonic()))
+                    .as(lean.toString())
+                    .isEqualTo(c.left);
             Tensor eager = c.f.apply(x);
-            Same.bits(c.name, eager.array(), new Interpreter(lean).run(List.of(x.array())).getFirst());
+            Same.bits(
+                    c.name,
+                    eager.array(),
+                    new Interpreter(lean).run(List.of(x.array())).getFirst());
         }
     }
 
@@ -167,7 +183,11 @@ class PassesTest {
         assertThat(same).hasToString("program(x:f64[9]) {\n  return x\n}");
         Program constant = Gradus.trace((Tensor x) -> scalar(3), SPECIAL);
         assertThat(constant).hasToString("program(x:f64[9]) {\n  return 3.0\n}");
-        assertThat(new Interpreter(constant).run(List.of(SPECIAL.array())).getFirst().getDouble(0)).isEqualTo(3);
+        assertThat(new Interpreter(constant)
+                        .run(List.of(SPECIAL.array()))
+                        .getFirst()
+                        .getDouble(0))
+                .isEqualTo(3);
     }
 
     @Test

@@ -78,7 +78,8 @@ class InterpreterTest {
             double[] x = inputs.getFirst().toDoubles();
             return List.of(NdArray.wrap(VECTOR.shape(), new double[] {2 * x[0], 2 * x[1]}));
         });
-        List<NdArray> out = new Interpreter(calling(key)).run(List.of(tensor(1, 2).array()));
+        List<NdArray> out =
+                new Interpreter(calling(key)).run(List.of(tensor(1, 2).array()));
         assertThat(out.getFirst().toDoubles()).containsExactly(2, 4);
     }
 
@@ -96,12 +97,14 @@ class InterpreterTest {
         List<Callable<NdArray>> tasks = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             double shift = i % 7;
-            tasks.add(() -> interpreter.run(List.of(zeros(50).plus(shift).array())).getFirst());
+            tasks.add(() ->
+                    interpreter.run(List.of(zeros(50).plus(shift).array())).getFirst());
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<NdArray>> results = threads.invokeAll(tasks);
             for (int i = 0; i < results.size(); i++) {
-                assertThat(results.get(i).get().sameBits(results.get(i % 7).get())).isTrue();
+                assertThat(results.get(i).get().sameBits(results.get(i % 7).get()))
+                        .isTrue();
             }
         }
     }

@@ -66,7 +66,9 @@ class ProgramFormatTest {
             Program program = new Program(
                     List.of(), List.of(new Equation(outputs, row.op(), constants, line)), List.copyOf(outputs));
             Program read = Programs.read(Programs.bytes(program));
-            assertThat(Programs.equal(read, program)).as("%s and %s", program, read).isTrue();
+            assertThat(Programs.equal(read, program))
+                    .as("%s and %s", program, read)
+                    .isTrue();
         }
     }
 
@@ -120,7 +122,9 @@ class ProgramFormatTest {
         byte[] whole = Programs.bytes(small());
         for (int length = 0; length < whole.length; length++) {
             byte[] damaged = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> Programs.read(damaged)).as("%d bytes", length).isInstanceOf(DataException.class);
+            assertThatThrownBy(() -> Programs.read(damaged))
+                    .as("%d bytes", length)
+                    .isInstanceOf(DataException.class);
         }
     }
 
@@ -166,7 +170,9 @@ class ProgramFormatTest {
     private static void decodedOrRefused(byte[] body, String what) {
         try {
             Program program = Programs.read(file(body));
-            assertThat(Programs.equal(program, Programs.read(Programs.bytes(program)))).as(what).isTrue();
+            assertThat(Programs.equal(program, Programs.read(Programs.bytes(program))))
+                    .as(what)
+                    .isTrue();
         } catch (DataException refused) {
             assertThat(refused).as(what).hasMessageStartingWith("program: ");
         }

@@ -32,12 +32,13 @@ class ProgramPrintingTest {
 
     private static final Model MODEL = new Model(zeros(3), scalar(0));
     private static final Batch BATCH = new Batch(zeros(5, 3), zeros(5));
-    private static final Fn2<Model, Batch, Tensor> LOGISTIC =
-            (m, d) -> sigmoidCrossEntropy(d.x().matmul(m.w()).plus(m.b()), d.y()).mean();
+    private static final Fn2<Model, Batch, Tensor> LOGISTIC = (m, d) ->
+            sigmoidCrossEntropy(d.x().matmul(m.w()).plus(m.b()), d.y()).mean();
 
     @Test
     void oneEquationALine() {
-        assertThat(trace((Tensor x) -> x.times(2.0).exp().sum(), tensor(1.0, 2.0))).hasToString("""
+        assertThat(trace((Tensor x) -> x.times(2.0).exp().sum(), tensor(1.0, 2.0)))
+                .hasToString("""
                 program(x:f64[2]) {
                   a:f64[2] = multiply x 2.0
                   b:f64[2] = exp a
@@ -87,8 +88,8 @@ class ProgramPrintingTest {
 
     @Test
     void softmaxGradient() {
-        Fn2<Model, Batch, Tensor> loss =
-                (m, d) -> softmaxCrossEntropy(d.x().matmul(m.w()).plus(m.b()), d.y()).mean();
+        Fn2<Model, Batch, Tensor> loss = (m, d) ->
+                softmaxCrossEntropy(d.x().matmul(m.w()).plus(m.b()), d.y()).mean();
         Model model = new Model(zeros(3, 4), zeros(4));
         Batch batch = new Batch(zeros(5, 3), zeros(5).to(DType.INT64));
         assertThat(trace(grad(loss), model, batch)).hasToString("""
@@ -170,7 +171,8 @@ class ProgramPrintingTest {
     @Test
     void namesOfInputsAreNeverTakenTwice() {
         Map<String, Tensor> tree = Map.of("a", scalar(1), "b", scalar(2));
-        assertThat(trace((Map<String, Tensor> m) -> m.get("a").times(m.get("b")), tree)).hasToString("""
+        assertThat(trace((Map<String, Tensor> m) -> m.get("a").times(m.get("b")), tree))
+                .hasToString("""
                 program(x[a]:f64[], x[b]:f64[]) {
                   a:f64[] = multiply x[a] x[b]
                   return a

@@ -63,12 +63,14 @@ class ProgramTest {
         Constant dense = new Constant(NdArray.wrap(Shape.of(2), new double[] {1, 1}));
         Constant splat = new Constant(NdArray.splat(VECTOR, 1));
         assertThat(dense).isEqualTo(splat).hasSameHashCodeAs(splat);
-        assertThat(new Constant(NdArray.splat(VECTOR, Double.NaN))).isEqualTo(new Constant(NdArray.splat(VECTOR, Double.NaN)));
+        assertThat(new Constant(NdArray.splat(VECTOR, Double.NaN)))
+                .isEqualTo(new Constant(NdArray.splat(VECTOR, Double.NaN)));
         assertThat(new Constant(NdArray.splat(VECTOR, 0.0))).isNotEqualTo(new Constant(NdArray.splat(VECTOR, -0.0)));
         assertThat(dense).isNotEqualTo(new Constant(NdArray.splat(VECTOR.with(DType.FLOAT32), 1)));
         assertThat(dense).isNotEqualTo(new Constant(NdArray.splat(VECTOR.with(Shape.of(2, 1)), 1)));
         ArrayType empty = VECTOR.with(Shape.of(0));
-        assertThat(new Constant(NdArray.splat(empty, 1))).isEqualTo(new Constant(NdArray.wrap(Shape.of(0), new double[0])));
+        assertThat(new Constant(NdArray.splat(empty, 1)))
+                .isEqualTo(new Constant(NdArray.wrap(Shape.of(0), new double[0])));
     }
 
     @Test

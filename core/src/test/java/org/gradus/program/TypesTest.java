@@ -102,7 +102,8 @@ class TypesTest {
         wrong.add(dtype(add, "add: takes numbers, but received bool[2]", "bool[2]", "bool[2]"));
         for (BinaryFunction f : List.of(BinaryFunction.DIVIDE, BinaryFunction.POWER, BinaryFunction.ANNIHILATE)) {
             Op op = new Binary(f);
-            wrong.add(dtype(op, op.mnemonic() + ": takes floating-point numbers, but received i64[2]", "i64[2]", "i64[2]"));
+            wrong.add(dtype(
+                    op, op.mnemonic() + ": takes floating-point numbers, but received i64[2]", "i64[2]", "i64[2]"));
         }
         for (BinaryFunction f : List.of(BinaryFunction.AND, BinaryFunction.OR, BinaryFunction.XOR)) {
             Op op = new Binary(f);
@@ -115,8 +116,9 @@ class TypesTest {
                     wrong.add(dtype(op, op.mnemonic() + ": takes numbers, but received bool[]", "bool[]"));
                 case NOT -> wrong.add(dtype(op, "not: takes truth values, but received f64[2,3]", "f64[2,3]"));
                 case STOP_GRADIENT -> {}
-                default -> wrong.add(
-                        dtype(op, op.mnemonic() + ": takes floating-point numbers, but received i32[3]", "i32[3]"));
+                default ->
+                    wrong.add(
+                            dtype(op, op.mnemonic() + ": takes floating-point numbers, but received i32[3]", "i32[3]"));
             }
         }
         Op gt = new Compare(Comparison.GT);
@@ -124,17 +126,34 @@ class TypesTest {
         wrong.add(shape(gt, "gt: operands of types [i64[2], i64[2,1]] have different shapes", "i64[2]", "i64[2,1]"));
         Op select = new Select();
         wrong.add(dtype(select, "select: takes truth values, but received f64[2]", "f64[2]", "f64[2]", "f64[2]"));
-        wrong.add(dtype(select, "select: operands f64[2] and f32[2] have different element types", "bool[2]", "f64[2]", "f32[2]"));
-        wrong.add(shape(select, "select: operands of types [bool[], f64[2], f64[2]] have different shapes", "bool[]", "f64[2]", "f64[2]"));
+        wrong.add(dtype(
+                select,
+                "select: operands f64[2] and f32[2] have different element types",
+                "bool[2]",
+                "f64[2]",
+                "f32[2]"));
+        wrong.add(shape(
+                select,
+                "select: operands of types [bool[], f64[2], f64[2]] have different shapes",
+                "bool[]",
+                "f64[2]",
+                "f64[2]"));
     }
 
     private static void reductions(List<Wrong> wrong) {
         Op sum = new Reduce(ReduceFunction.SUM, List.of(0));
         wrong.add(dtype(sum, "sum: takes numbers, but received bool[2]", "bool[2]"));
         wrong.add(shape(sum, "sum: axes=[0] does not name axes of f64[]", "f64[]"));
-        wrong.add(shape(new Reduce(ReduceFunction.SUM, List.of(-1)), "sum: axes=[-1] does not name axes of f64[2]", "f64[2]"));
-        wrong.add(shape(new Reduce(ReduceFunction.SUM, List.of(0, 0)), "sum: axes=[0, 0] does not name axes of f64[2,3]", "f64[2,3]"));
-        wrong.add(shape(new Reduce(ReduceFunction.SUM, List.of(1, 0)), "sum: axes=[1, 0] does not name axes of f64[2,3]", "f64[2,3]"));
+        wrong.add(shape(
+                new Reduce(ReduceFunction.SUM, List.of(-1)), "sum: axes=[-1] does not name axes of f64[2]", "f64[2]"));
+        wrong.add(shape(
+                new Reduce(ReduceFunction.SUM, List.of(0, 0)),
+                "sum: axes=[0, 0] does not name axes of f64[2,3]",
+                "f64[2,3]"));
+        wrong.add(shape(
+                new Reduce(ReduceFunction.SUM, List.of(1, 0)),
+                "sum: axes=[1, 0] does not name axes of f64[2,3]",
+                "f64[2,3]"));
         Op max = new Reduce(ReduceFunction.MAX, List.of(0));
         wrong.add(shape(max, "max: axis 0 of f64[0,3] is empty, and nothing has no extreme", "f64[0,3]"));
         wrong.add(dtype(max, "max: takes numbers, but received bool[2]", "bool[2]"));
@@ -170,7 +189,8 @@ class TypesTest {
                 "matmul: f64[3,4]ᵀ and f64[5,6]ᵀ do not multiply: 3 columns against 6 rows",
                 "f64[3,4]",
                 "f64[5,6]"));
-        wrong.add(dtype(matmul, "matmul: operands f64[2,2] and f32[2,2] have different element types", "f64[2,2]", "f32[2,2]"));
+        wrong.add(dtype(
+                matmul, "matmul: operands f64[2,2] and f32[2,2] have different element types", "f64[2,2]", "f32[2,2]"));
         wrong.add(dtype(matmul, "matmul: takes floating-point numbers, but received i64[2,2]", "i64[2,2]", "i64[2,2]"));
         wrong.add(shape(new Cholesky(), "cholesky: f64[2,3] is not a square matrix", "f64[2,3]"));
         wrong.add(shape(new Cholesky(), "cholesky: f64[4] is not a square matrix", "f64[4]"));
@@ -183,23 +203,39 @@ class TypesTest {
             wrong.add(shape(op, name + ": right-hand side f64[3,1]" + right, "f64[2,2]", "f64[3,1]"));
             wrong.add(shape(op, name + ": right-hand side f64[4,2,1]" + right, "f64[2,2]", "f64[4,2,1]"));
             wrong.add(dtype(
-                    op, name + ": operands f64[2,2] and f32[2,1] have different element types", "f64[2,2]", "f32[2,1]"));
+                    op,
+                    name + ": operands f64[2,2] and f32[2,1] have different element types",
+                    "f64[2,2]",
+                    "f32[2,1]"));
         }
     }
 
     private static void structural(List<Wrong> wrong) {
-        wrong.add(shape(new Reshape(Shape.of(4)), "reshape: f64[2,3] of 6 elements does not fill [4] of 4", "f64[2,3]"));
+        wrong.add(
+                shape(new Reshape(Shape.of(4)), "reshape: f64[2,3] of 6 elements does not fill [4] of 4", "f64[2,3]"));
         wrong.add(shape(new Reshape(Shape.of(0)), "reshape: f64[] of 1 elements does not fill [0] of 0", "f64[]"));
-        wrong.add(shape(new Transpose(List.of(0, 0)), "transpose: [0, 0] is not an order of the axes of f64[2,3]", "f64[2,3]"));
-        wrong.add(shape(new Transpose(List.of(0)), "transpose: [0] is not an order of the axes of f64[2,3]", "f64[2,3]"));
-        wrong.add(shape(new Transpose(List.of(0, 2)), "transpose: [0, 2] is not an order of the axes of f64[2,3]", "f64[2,3]"));
-        wrong.add(shape(new Broadcast(Shape.of(2, 4), List.of(1)), "broadcast: f64[3] does not spread over [2,4] by axes [1]", "f64[3]"));
-        wrong.add(shape(new Broadcast(Shape.of(2, 3), List.of()), "broadcast: f64[3] does not spread over [2,3] by axes []", "f64[3]"));
+        wrong.add(shape(
+                new Transpose(List.of(0, 0)), "transpose: [0, 0] is not an order of the axes of f64[2,3]", "f64[2,3]"));
+        wrong.add(
+                shape(new Transpose(List.of(0)), "transpose: [0] is not an order of the axes of f64[2,3]", "f64[2,3]"));
+        wrong.add(shape(
+                new Transpose(List.of(0, 2)), "transpose: [0, 2] is not an order of the axes of f64[2,3]", "f64[2,3]"));
+        wrong.add(shape(
+                new Broadcast(Shape.of(2, 4), List.of(1)),
+                "broadcast: f64[3] does not spread over [2,4] by axes [1]",
+                "f64[3]"));
+        wrong.add(shape(
+                new Broadcast(Shape.of(2, 3), List.of()),
+                "broadcast: f64[3] does not spread over [2,3] by axes []",
+                "f64[3]"));
         wrong.add(shape(
                 new Broadcast(Shape.of(2, 3), List.of(1, 0)),
                 "broadcast: f64[3,2] does not spread over [2,3] by axes [1, 0]",
                 "f64[3,2]"));
-        wrong.add(shape(new Broadcast(Shape.of(3), List.of(1)), "broadcast: f64[3] does not spread over [3] by axes [1]", "f64[3]"));
+        wrong.add(shape(
+                new Broadcast(Shape.of(3), List.of(1)),
+                "broadcast: f64[3] does not spread over [3] by axes [1]",
+                "f64[3]"));
         String other = " differ on another axis than 0";
         wrong.add(shape(new Concatenate(0), "concatenate: f64[2,3] and f64[2,4]" + other, "f64[2,3]", "f64[2,4]"));
         wrong.add(shape(new Concatenate(0), "concatenate: f64[2] and f64[2,1]" + other, "f64[2]", "f64[2,1]"));
@@ -231,16 +267,20 @@ class TypesTest {
         Op add = new TakeAdd(0, 0, 4);
         wrong.add(dtype(add, "take_add: takes numbers, but received bool[2]", "bool[2]", "i64[2]"));
         wrong.add(dtype(add, "take_add: takes integer indices, but received f32[2]", "f64[2]", "f32[2]"));
-        wrong.add(shape(add, "take_add: updates f64[3] do not have the axes of indices i64[2] at axis 0", "f64[3]", "i64[2]"));
-        wrong.add(shape(add, "take_add: updates f64[] do not have the axes of indices i64[2] at axis 0", "f64[]", "i64[2]"));
+        wrong.add(shape(
+                add, "take_add: updates f64[3] do not have the axes of indices i64[2] at axis 0", "f64[3]", "i64[2]"));
+        wrong.add(shape(
+                add, "take_add: updates f64[] do not have the axes of indices i64[2] at axis 0", "f64[]", "i64[2]"));
         wrong.add(shape(new TakeAdd(2, 0, 4), "take_add: f64[3] and indices i64[] do not share 0", "f64[3]", "i64[]"));
         wrong.add(shape(new TakeAdd(0, 0, -1), "shape: axis length -1 in [-1] is negative", "f64[2]", "i64[2]"));
         Op normal = new Sample(Distribution.NORMAL, type("f64[3]"));
         wrong.add(shape(normal, "sample: f64[2] is not a key", "f64[2]"));
         wrong.add(shape(normal, "sample: i64[3] is not a key", "i64[3]"));
         wrong.add(shape(normal, "sample: i64[] is not a key", "i64[]"));
-        wrong.add(dtype(new Sample(Distribution.NORMAL, type("i64[3]")), "sample: normal i64[3] cannot be drawn", "i64[2]"));
-        wrong.add(dtype(new Sample(Distribution.BITS, type("f64[3]")), "sample: bits f64[3] cannot be drawn", "i64[2]"));
+        wrong.add(dtype(
+                new Sample(Distribution.NORMAL, type("i64[3]")), "sample: normal i64[3] cannot be drawn", "i64[2]"));
+        wrong.add(
+                dtype(new Sample(Distribution.BITS, type("f64[3]")), "sample: bits f64[3] cannot be drawn", "i64[2]"));
     }
 
     private static void arities(List<Wrong> wrong) {

@@ -65,7 +65,9 @@ class NumPyTest {
 
     private static int[] ints(String list) {
         String inner = list.substring(1, list.length() - 1);
-        return inner.isEmpty() ? new int[0] : Arrays.stream(inner.split(",")).mapToInt(Integer::parseInt).toArray();
+        return inner.isEmpty()
+                ? new int[0]
+                : Arrays.stream(inner.split(",")).mapToInt(Integer::parseInt).toArray();
     }
 
     private static ArrayType type(String text) {

@@ -18,7 +18,9 @@ class RandomTest {
 
     @Test
     void sameSeedSameBits() {
-        assertThat(Random.normal(Key.of(7), 5).array().sameBits(Random.normal(Key.of(7), 5).array()))
+        assertThat(Random.normal(Key.of(7), 5)
+                        .array()
+                        .sameBits(Random.normal(Key.of(7), 5).array()))
                 .isTrue();
         assertThat(Random.normal(Key.of(7), 5).toDoubles())
                 .isNotEqualTo(Random.normal(Key.of(8), 5).toDoubles());
@@ -37,7 +39,9 @@ class RandomTest {
         assertThat(compiled.array().sameBits(batched.array())).isTrue();
         for (int i = 0; i < keys.size(); i++) {
             Tensor eager = draw.apply(keys.get(i));
-            assertThat(eager.array().sameBits(Gradus.jit(draw).apply(keys.get(i)).array())).isTrue();
+            assertThat(eager.array()
+                            .sameBits(Gradus.jit(draw).apply(keys.get(i)).array()))
+                    .isTrue();
             assertThat(eager.array().sameBits(batched.get(i).array())).isTrue();
         }
     }
@@ -73,7 +77,8 @@ class RandomTest {
 
     @Test
     void splittingIntoMoreKeepsTheFirst() {
-        assertThat(words(Key.of(1).split(2).get(1))).isEqualTo(words(Key.of(1).split(5).get(1)));
+        assertThat(words(Key.of(1).split(2).get(1)))
+                .isEqualTo(words(Key.of(1).split(5).get(1)));
     }
 
     @Test

@@ -65,7 +65,8 @@ class TensorErrorsTest {
                 () -> NdArray.wrap(Shape.of(1), new short[1]),
                 "array: elements of type short[] cannot be held",
                 "give double[], float[], long[], int[] or boolean[]"));
-        wrong.add(shape(() -> zeros(-1), "shape: axis length -1 in [-1] is negative", "give axis lengths of zero or more"));
+        wrong.add(shape(
+                () -> zeros(-1), "shape: axis length -1 in [-1] is negative", "give axis lengths of zero or more"));
         wrong.add(shape(
                 () -> zeros(1 << 20, 1 << 20),
                 "shape: [1048576, 1048576] has more than 2^31-1 elements",
@@ -183,13 +184,19 @@ class TensorErrorsTest {
                 "slice: from 0 to 5 step 0 is not inside axis 0 of f64[5]",
                 "keep from <= to <= 5 and step >= 1"));
         wrong.add(shape(
-                () -> zeros(2, 3).get(1, 3), "get: index 3 is outside axis 1 of f64[2,3]", "use an index from -3 to 2"));
+                () -> zeros(2, 3).get(1, 3),
+                "get: index 3 is outside axis 1 of f64[2,3]",
+                "use an index from -3 to 2"));
         wrong.add(shape(() -> zeros(0).get(0), "get: index 0 is outside axis 0 of f64[0]", "the axis is empty"));
         wrong.add(shape(
-                () -> zeros(2).get(0, 0), "get: 2 indices for tensor f64[2] of 1 axes", "give at most one index for each axis"));
+                () -> zeros(2).get(0, 0),
+                "get: 2 indices for tensor f64[2] of 1 axes",
+                "give at most one index for each axis"));
         wrong.add(shape(() -> concatenate(0, List.of()), "concatenate: no tensors given", "give at least one"));
         wrong.add(shape(
-                () -> concatenate(0, scalar(1), scalar(2)), "concatenate: f64[] has no axes", "join scalars with stack"));
+                () -> concatenate(0, scalar(1), scalar(2)),
+                "concatenate: f64[] has no axes",
+                "join scalars with stack"));
         wrong.add(shape(
                 () -> concatenate(1, zeros(2, 3), zeros(3, 3)),
                 "concatenate: f64[2,3] and f64[3,3] differ on another axis than 1",
@@ -254,7 +261,9 @@ class TensorErrorsTest {
                 "triangular_solve: f64[2,3] is not a square matrix",
                 "give a matrix of shape [..., n, n]"));
         wrong.add(shape(
-                () -> Linalg.tril(zeros(3), 0), "tril: f64[3] is not a matrix", "give an operand with two or more axes"));
+                () -> Linalg.tril(zeros(3), 0),
+                "tril: f64[3] is not a matrix",
+                "give an operand with two or more axes"));
     }
 
     @ParameterizedTest

@@ -96,8 +96,11 @@ class TracedValuesTest {
         ways.put("shapeOf", () -> shapeOf(f, scalar(1)));
         ways.put("jit of grad", () -> jit(grad(f)).apply(scalar(1)));
         ways.put("grad of jit", () -> grad(jit(f)).apply(scalar(1)));
-        ways.put("vmap of jvp", () -> vmap((Tensor x) -> jvp(f, x, scalar(1)).tangent()).apply(zeros(2)));
-        ways.put("grad of vmap", () -> grad((Tensor x) -> vmap(f).apply(x).sum()).apply(zeros(2)));
+        ways.put(
+                "vmap of jvp",
+                () -> vmap((Tensor x) -> jvp(f, x, scalar(1)).tangent()).apply(zeros(2)));
+        ways.put(
+                "grad of vmap", () -> grad((Tensor x) -> vmap(f).apply(x).sum()).apply(zeros(2)));
         return ways;
     }
 
@@ -244,7 +247,8 @@ class TracedValuesTest {
     @Test
     void errorsOfRulesNameTheLineOfTheFunction() {
         Fn<Tensor, Tensor> wrong = x -> x.matmul(zeros(5, 6)).sum();
-        GradusException error = catchThrowableOfType(ShapeException.class, () -> grad(wrong).apply(zeros(3, 4)));
+        GradusException error =
+                catchThrowableOfType(ShapeException.class, () -> grad(wrong).apply(zeros(3, 4)));
         assertThat(error.line().method()).isEqualTo("errorsOfRulesNameTheLineOfTheFunction");
         Fn<Tensor, Tensor> vector = x -> x;
         assertThatThrownBy(() -> grad(vector).apply(zeros(3)))

@@ -39,8 +39,7 @@ public final class Differences {
                 now[j] = new double[best.length];
                 for (int i = 0; i < best.length; i++) {
                     now[j][i] = now[j - 1][i] + (now[j - 1][i] - before[j - 1][i]) / (power - 1);
-                    double e = Math.max(
-                            Math.abs(now[j][i] - now[j - 1][i]), Math.abs(now[j][i] - before[j - 1][i]));
+                    double e = Math.max(Math.abs(now[j][i] - now[j - 1][i]), Math.abs(now[j][i] - before[j - 1][i]));
                     if (e <= error[i]) {
                         error[i] = e;
                         best[i] = now[j][i];

@@ -72,15 +72,28 @@ class KinkTest {
         Fn<Tensor, Tensor> entropy = x -> where(x.gt(0), x.times(x.log()), 0);
         kinks.add(new Kink("where(x > 0, x log x, 0)", entropy, 0, 0, 0, 0));
         kinks.add(new Kink("where(x > 0, x log x, 0)", entropy, 1, 0, 1, 1));
-        kinks.add(new Kink("where(x != 0, sqrt(x^2), 0)", x -> where(x.ne(like(0, x)), x.square().sqrt(), 0), 0, 0, 0, 0));
+        kinks.add(new Kink(
+                "where(x != 0, sqrt(x^2), 0)",
+                x -> where(x.ne(like(0, x)), x.square().sqrt(), 0),
+                0,
+                0,
+                0,
+                0));
         kinks.add(new Kink("sqrt(x^2)", x -> x.square().sqrt(), 0, 0, 0, UNCHECKED));
         kinks.add(new Kink("sqrt(x^2)", x -> x.square().sqrt(), -2, 2, -1, 0));
         kinks.add(new Kink("sqrt(relu(x))", x -> relu(x).sqrt(), 0, 0, 0, 0));
         kinks.add(new Kink("sqrt(relu(x))", x -> relu(x).sqrt(), -1, 0, 0, 0));
         kinks.add(new Kink("where(x > 0, x^0.3, 0)", x -> where(x.gt(0), x.pow(0.3), 0), 0, 0, 0, 0));
-        kinks.add(new Kink("where(x > 0, log1p(-1/x), 7)", x -> where(x.gt(0), Tensors.div(-1, x).log1p(), 7), 0, 7, 0, 0));
+        kinks.add(new Kink(
+                "where(x > 0, log1p(-1/x), 7)",
+                x -> where(x.gt(0), Tensors.div(-1, x).log1p(), 7),
+                0,
+                7,
+                0,
+                0));
         kinks.add(new Kink("stopped 1/x", x -> stopGradient(Tensors.div(1, x)), 0, INF, 0, 0));
-        kinks.add(new Kink("exp of a masked score", x -> where(x.gt(5), x, like(-INF, x)).exp(), 1, 0, 0, 0));
+        kinks.add(new Kink(
+                "exp of a masked score", x -> where(x.gt(5), x, like(-INF, x)).exp(), 1, 0, 0, 0));
     }
 
     private static void powers(List<Kink> kinks) {
@@ -100,7 +113,8 @@ class KinkTest {
         kinks.add(new Kink("[0]^x", x -> like(0, x).pow(x), 2, 0, 0, 0));
         kinks.add(new Kink("[1]^x", x -> like(1, x).pow(x), 3, 1, 0, 0));
         kinks.add(new Kink("[2]^x", x -> like(2, x).pow(x), 0, 1, ln2, ln2 * ln2));
-        kinks.add(new Kink("(x^[2])^[0.5] guarded", x -> where(x.gt(0), x.pow(like(2, x)).pow(like(0.5, x)), 0), 0, 0, 0, 0));
+        kinks.add(new Kink(
+                "(x^[2])^[0.5] guarded", x -> where(x.gt(0), x.pow(like(2, x)).pow(like(0.5, x)), 0), 0, 0, 0, 0));
     }
 
     private static void corners(List<Kink> kinks) {
@@ -155,9 +169,13 @@ class KinkTest {
         ways.put("jvp", x -> Gradus.jvp(f, x, Tensors.onesLike(x)).tangent());
         ways.put("jit of grad", Gradus.jit(Gradus.grad(sum)));
         ways.put("grad of jit", Gradus.grad((Tensor x) -> Gradus.jit(f).apply(x).sum()));
-        ways.put("vmap of grad", x -> Gradus.vmap(Gradus.grad(sum)).apply(Tensors.stack(x, x)).get(1));
-        ways.put("grad of vmap", Gradus.grad((Tensor x) ->
-                Gradus.vmap(f).apply(Tensors.stack(x, x)).get(1).sum()));
+        ways.put(
+                "vmap of grad",
+                x -> Gradus.vmap(Gradus.grad(sum)).apply(Tensors.stack(x, x)).get(1));
+        ways.put(
+                "grad of vmap",
+                Gradus.grad((Tensor x) ->
+                        Gradus.vmap(f).apply(Tensors.stack(x, x)).get(1).sum()));
         ways.put("linearize", x -> Gradus.linearize(f, x).pullback(Tensors.onesLike(x)));
         return ways;
     }
@@ -172,8 +190,8 @@ class KinkTest {
             derivatives(kink.f).forEach((way, first) -> {
                 check(way + " of " + kink + " " + dtype, kink.first, first.apply(x));
                 derivatives(first)
-                        .forEach((outer, second) ->
-                                check(outer + " of " + way + " of " + kink + " " + dtype, kink.second, second.apply(x)));
+                        .forEach((outer, second) -> check(
+                                outer + " of " + way + " of " + kink + " " + dtype, kink.second, second.apply(x)));
             });
         }
     }

@@ -39,7 +39,9 @@ class NestingTest {
         wrappers.put("plain", f -> f);
         wrappers.put("jit", f -> jit(f));
         wrappers.put("vmap", f -> x -> vmap(f).apply(stack(x, x.times(2.0))).get(0));
-        wrappers.put("jit of vmap", f -> x -> jit(vmap(f)).apply(stack(x.times(3.0), x)).get(1));
+        wrappers.put(
+                "jit of vmap",
+                f -> x -> jit(vmap(f)).apply(stack(x.times(3.0), x)).get(1));
         wrappers.put("vmap of jit", f -> x -> vmap(jit(f)).apply(stack(x)).get(0));
         wrappers.put("replayed by linearize", f -> x -> linearize(f, x).value());
         return wrappers;
@@ -56,15 +58,21 @@ class NestingTest {
     }
 
     private interface Check {
-        void of(String name, Fn<Fn<Tensor, Tensor>, Fn<Tensor, Tensor>> outer, Fn<Fn<Tensor, Tensor>, Fn<Tensor, Tensor>> inner);
+        void of(
+                String name,
+                Fn<Fn<Tensor, Tensor>, Fn<Tensor, Tensor>> outer,
+                Fn<Fn<Tensor, Tensor>, Fn<Tensor, Tensor>> inner);
     }
 
     private static void inEveryNest(Check check) {
-        derivatives().forEach((outer, d1) -> derivatives().forEach((inner, d2) -> wrappers().forEach((w1, wrap1) ->
-                wrappers().forEach((w2, wrap2) -> check.of(
-                        outer + " of " + w1 + " around " + inner + " of " + w2,
-                        f -> d1.apply(wrap1.apply(f)),
-                        f -> d2.apply(wrap2.apply(f)))))));
+        derivatives()
+                .forEach((outer, d1) -> derivatives()
+                        .forEach((inner, d2) -> wrappers()
+                                .forEach((w1, wrap1) -> wrappers()
+                                        .forEach((w2, wrap2) -> check.of(
+                                                outer + " of " + w1 + " around " + inner + " of " + w2,
+                                                f -> d1.apply(wrap1.apply(f)),
+                                                f -> d2.apply(wrap2.apply(f)))))));
     }
 
     /** d/dx [x · d/dy (x + y)] = 1: the classical case of confusion. */
@@ -90,7 +98,8 @@ class NestingTest {
     @Test
     void innerFunctionIgnoresItsArgument() {
         inEveryNest((name, outer, inner) -> {
-            Fn<Tensor, Tensor> f = x -> inner.apply(y -> x.square()).apply(scalar(1)).plus(x);
+            Fn<Tensor, Tensor> f =
+                    x -> inner.apply(y -> x.square()).apply(scalar(1)).plus(x);
             assertThat(outer.apply(f).apply(scalar(2)).item()).as(name).isEqualTo(1);
         });
     }
@@ -103,7 +112,8 @@ class NestingTest {
         double fourth = -4 * Math.cos(x) + x * Math.sin(x);
         Fn<Tensor, Tensor> three = grad(grad(grad(f)));
         assertThat(three.apply(scalar(x)).item()).isCloseTo(third, within(1e-14));
-        assertThat(jit(three).apply(scalar(x)).item()).isEqualTo(three.apply(scalar(x)).item());
+        assertThat(jit(three).apply(scalar(x)).item())
+                .isEqualTo(three.apply(scalar(x)).item());
         Fn<Tensor, Tensor> mixed = a -> jvp(grad(jit(grad(f))), a, scalar(1)).tangent();
         assertThat(mixed.apply(scalar(x)).item()).isCloseTo(third, within(1e-14));
         Tensor batch = vmap(grad(vmap0(three))).apply(tensor(x, 2 * x));
@@ -129,7 +139,8 @@ class NestingTest {
     @Test
     void batchInGradientInCompiled() {
         Tensor x = tensor(new double[][] {{1, 2}, {3, 4}});
-        Fn<Tensor, Tensor> f = w -> vmap((Tensor row) -> row.times(w).sum().square()).apply(x).sum();
+        Fn<Tensor, Tensor> f =
+                w -> vmap((Tensor row) -> row.times(w).sum().square()).apply(x).sum();
         double[] expected = grad(f).apply(ones(2)).toDoubles();
         assertThat(expected).containsExactly(2 * 3 + 2 * 7 * 3, 2 * 3 * 2 + 2 * 7 * 4);
         assertThat(jit(grad(f)).apply(ones(2)).toDoubles()).containsExactly(expected);
@@ -143,7 +154,9 @@ class NestingTest {
         Fn<Tensor, Tensor> f = x -> stopGradient(x.square()).times(x);
         inEveryNest((name, outer, inner) -> {
             assertThat(inner.apply(f).apply(scalar(3)).item()).as(name).isEqualTo(9);
-            assertThat(outer.apply(inner.apply(f)).apply(scalar(3)).item()).as(name).isEqualTo(0);
+            assertThat(outer.apply(inner.apply(f)).apply(scalar(3)).item())
+                    .as(name)
+                    .isEqualTo(0);
         });
         Fn<Tensor, Tensor> compiledOnce = jit(f);
         assertThat(compiledOnce.apply(scalar(3)).item()).isEqualTo(27);
@@ -157,8 +170,10 @@ class NestingTest {
         assertThat(f.apply(scalar(1)).item()).isEqualTo(e, within(1e-15));
         assertThat(grad(f).apply(scalar(1)).item()).isEqualTo(2 * e, within(1e-14));
         assertThat(grad(grad(f)).apply(scalar(1)).item()).isEqualTo(3 * e, within(1e-14));
-        assertThat(vmap(f).apply(tensor(1, 2)).get(0).item()).isEqualTo(f.apply(scalar(1)).item());
-        assertThat(f.apply(tensor(1, 2)).get(0).item()).isEqualTo(f.apply(scalar(1)).item());
+        assertThat(vmap(f).apply(tensor(1, 2)).get(0).item())
+                .isEqualTo(f.apply(scalar(1)).item());
+        assertThat(f.apply(tensor(1, 2)).get(0).item())
+                .isEqualTo(f.apply(scalar(1)).item());
     }
 
     @Test
@@ -182,7 +197,8 @@ class NestingTest {
             double at = 0.1 * (i % 8);
             int n = 1 + i % 4;
             tasks.add(() -> {
-                Fn<Tensor, Tensor> f = x -> shared.apply(x.reshape(1)).sum().times(grad(shared).apply(x));
+                Fn<Tensor, Tensor> f =
+                        x -> shared.apply(x.reshape(1)).sum().times(grad(shared).apply(x));
                 Fn<Tensor, Tensor> all = vmap(grad(jit(grad(f))));
                 return all.apply(full(at, n)).get(n - 1).item();
             });

@@ -47,7 +47,8 @@ class OpBatchingTest {
         List<Tensor> none = one.stream()
                 .map(t -> t.reshape(t.shape().insert(0, 1)).slice(0, 0, 0))
                 .toList();
-        Tensor result = Gradus.vmap((List<Tensor> x) -> OpCase.apply(row.op(), x)).apply(none);
+        Tensor result =
+                Gradus.vmap((List<Tensor> x) -> OpCase.apply(row.op(), x)).apply(none);
         Tensor expected = OpCase.apply(row.op(), one);
         assertThat(result.type())
                 .isEqualTo(expected.type().with(expected.shape().insert(0, 0)));
@@ -108,7 +109,8 @@ class OpBatchingTest {
             for (List<Tensor> example : examples) {
                 loop.add(gradient(row, example));
             }
-            List<Tensor> batched = Gradus.vmap((List<Tensor> x) -> gradient(row, x)).apply(stacked(examples));
+            List<Tensor> batched =
+                    Gradus.vmap((List<Tensor> x) -> gradient(row, x)).apply(stacked(examples));
             same(row, "vmap of grad", stacked(loop), batched);
             List<Tensor> compiled = Gradus.jit(Gradus.vmap((List<Tensor> x) -> gradient(row, x)))
                     .apply(stacked(examples));
@@ -137,7 +139,8 @@ class OpBatchingTest {
     void gradientOfASharedOperandIsTheSum(OpCase row) {
         List<List<Tensor>> examples = examples(row, DType.FLOAT64, 3);
         Operands first = row.apart(examples.getFirst());
-        List<List<Tensor>> others = examples.stream().map(e -> row.apart(e).others()).toList();
+        List<List<Tensor>> others =
+                examples.stream().map(e -> row.apart(e).others()).toList();
         if (first.others().isEmpty()) {
             return;
         }
@@ -146,8 +149,10 @@ class OpBatchingTest {
             List<Tensor> g = Gradus.grad(row.loss()).apply(first.reals(), other);
             sum = sum == null ? g : org.gradus.tree.Tree.plus(sum, g);
         }
-        List<Tensor> gradient = Gradus.grad((List<Tensor> reals) ->
-                        Gradus.vmap((List<Tensor> o) -> row.loss().apply(reals, o)).apply(stacked(others)).sum())
+        List<Tensor> gradient = Gradus.grad((List<Tensor> reals) -> Gradus.vmap(
+                                (List<Tensor> o) -> row.loss().apply(reals, o))
+                        .apply(stacked(others))
+                        .sum())
                 .apply(first.reals());
         Same.close("gradient of shared operands", sum, gradient, 1e-13);
     }
@@ -160,7 +165,8 @@ class OpBatchingTest {
         for (List<Tensor> example : examples) {
             loop.add(curvature(row, example));
         }
-        List<Tensor> batched = Gradus.vmap((List<Tensor> x) -> curvature(row, x)).apply(stacked(examples));
+        List<Tensor> batched =
+                Gradus.vmap((List<Tensor> x) -> curvature(row, x)).apply(stacked(examples));
         same(row, "vmap of hvp", stacked(loop), batched);
     }
 
@@ -192,7 +198,8 @@ class OpBatchingTest {
         List<Tensor> batches = new ArrayList<>();
         for (int i = 0; i < examples.getFirst().size(); i++) {
             int operand = i;
-            batches.add(Tensors.stack(0, examples.stream().map(e -> e.get(operand)).toList()));
+            batches.add(
+                    Tensors.stack(0, examples.stream().map(e -> e.get(operand)).toList()));
         }
         return batches;
     }
@@ -223,5 +230,4 @@ class OpBatchingTest {
             Same.bits(what, expected, actual);
         }
     }
-
 }

@@ -59,10 +59,10 @@ class OpDerivativesTest {
         Operands at = narrow(row);
         List<Tensor> v = Differences.directions(at.reals(), 4);
         Tensor tangent = Derivatives.jvp(function(row, at), at.reals(), v).tangent();
-        Tensor truth = Derivatives.jvp(function(row, at), wide(at.reals()), wide(v)).tangent();
+        Tensor truth =
+                Derivatives.jvp(function(row, at), wide(at.reals()), wide(v)).tangent();
         Same.close("f32 jvp", truth.toDoubles(), tangent.toDoubles(), NARROW_FIRST);
-        assertThat(tangent.type())
-                .isEqualTo(function(row, at).apply(at.reals()).type());
+        assertThat(tangent.type()).isEqualTo(function(row, at).apply(at.reals()).type());
     }
 
     @ParameterizedTest
@@ -77,7 +77,8 @@ class OpDerivativesTest {
             List<Tensor> jtw = pullback.apply(w);
             double left = Tree.dot(w, jv).item();
             double right = Tree.dot(jtw, v).item();
-            double scale = 1 + Math.abs(left) + Tree.norm(w).item() * Tree.norm(jv).item();
+            double scale =
+                    1 + Math.abs(left) + Tree.norm(w).item() * Tree.norm(jv).item();
             double tolerance = (real == DType.FLOAT64 && jv.dtype() == DType.FLOAT64 ? 1e-13 : 1e-6) * scale;
             assertThat(Math.abs(left - right))
                     .as("<w, J v> = %s, <Jt w, v> = %s", left, right)
@@ -125,10 +126,13 @@ class OpDerivativesTest {
         Fn<List<Tensor>, Tensor> loss = loss(row, at);
         List<Tensor> v = Differences.directions(at.reals(), 5);
         List<Tensor> forwardOverReverse = Derivatives.hvp(loss, at.reals(), v);
-        Fn<List<Tensor>, Tensor> inner = x -> dot(Derivatives.valueAndGrad(loss, x).gradient(), v);
-        List<Tensor> reverseOverReverse = Derivatives.valueAndGrad(inner, at.reals()).gradient();
+        Fn<List<Tensor>, Tensor> inner =
+                x -> dot(Derivatives.valueAndGrad(loss, x).gradient(), v);
+        List<Tensor> reverseOverReverse =
+                Derivatives.valueAndGrad(inner, at.reals()).gradient();
         Fn<List<Tensor>, Tensor> slope = x -> Derivatives.jvp(loss, x, v).tangent();
-        List<Tensor> reverseOverForward = Derivatives.valueAndGrad(slope, at.reals()).gradient();
+        List<Tensor> reverseOverForward =
+                Derivatives.valueAndGrad(slope, at.reals()).gradient();
         Same.close("reverse over reverse", forwardOverReverse, reverseOverReverse, 1e-11);
         Same.close("reverse over forward", forwardOverReverse, reverseOverForward, 1e-11);
         Tensor curvature = Derivatives.jvp(slope, at.reals(), v).tangent();

@@ -66,7 +66,8 @@ class OpStagingTest {
             Operands at = row.operands(real, 7);
             List<Tensor> v = Differences.directions(at.reals(), 8);
             sameInEveryForm(
-                    (x, data) -> Derivatives.jvp((List<Tensor> a) -> row.function().apply(a, data), x, v)
+                    (x, data) -> Derivatives.jvp(
+                                    (List<Tensor> a) -> row.function().apply(a, data), x, v)
                             .tangent(),
                     at);
         }
@@ -92,7 +93,10 @@ class OpStagingTest {
         List<Tensor> eager = Tree.flatten(f.apply(at.reals(), at.others())).leaves();
         Fn2<List<Tensor>, List<Tensor>, B> jit = Gradus.jit(f);
         Same.bits("jit", eager, Tree.flatten(jit.apply(at.reals(), at.others())).leaves());
-        Same.bits("jit again", eager, Tree.flatten(jit.apply(at.reals(), at.others())).leaves());
+        Same.bits(
+                "jit again",
+                eager,
+                Tree.flatten(jit.apply(at.reals(), at.others())).leaves());
 
         Program program = Gradus.trace(f, at.reals(), at.others());
         List<NdArray> arguments = new ArrayList<>();

@@ -198,7 +198,8 @@ public final class OpTable {
             case SUM -> row(op, uniform(shape, -2, 2));
             case LOGSUMEXP -> {
                 // Of nothing it is −∞, which no differences can be taken of.
-                boolean ofNothing = shape.size() == 0 && shape.without(axesOf(axes)).size() > 0;
+                boolean ofNothing =
+                        shape.size() == 0 && shape.without(axesOf(axes)).size() > 0;
                 rows.add(new OpCase(op, List.of(uniform(shape, -2, 2)), ofNothing));
             }
             case MAX, MIN -> row(op, Draw.separated(shape));

@@ -71,8 +71,9 @@ class OpTableTest {
         for (DType real : List.of(DType.FLOAT64, DType.FLOAT32)) {
             List<NdArray> operands = row.draw(real, 1);
             List<ArrayType> types = operands.stream().map(NdArray::type).toList();
-            List<ArrayType> results =
-                    Evaluation.evaluate(row.op(), operands).stream().map(NdArray::type).toList();
+            List<ArrayType> results = Evaluation.evaluate(row.op(), operands).stream()
+                    .map(NdArray::type)
+                    .toList();
             assertThat(results).isEqualTo(Types.infer(row.op(), types));
         }
     }
@@ -89,7 +90,8 @@ class OpTableTest {
                 }
                 List<NdArray> once = new ArrayList<>(operands);
                 List<NdArray> spread = new ArrayList<>(operands);
-                once.set(i, NdArray.splat(operands.get(i).type(), operands.get(i).getDouble(0)));
+                once.set(
+                        i, NdArray.splat(operands.get(i).type(), operands.get(i).getDouble(0)));
                 spread.set(i, NdArray.wrap(operands.get(i).shape(), once.get(i).dense()));
                 Same.bits(
                         "splat operand " + i,

@@ -62,7 +62,9 @@ class TreeTest {
         extras.put("scale", scalar(2));
         extras.put("bias", tensor(1.0, 2));
         return new Network(
-                List.of(new Layer(ones(2, 3), zeros(3), Activation.RELU), new Layer(ones(3, 1), zeros(1), Activation.TANH)),
+                List.of(
+                        new Layer(ones(2, 3), zeros(3), Activation.RELU),
+                        new Layer(ones(3, 1), zeros(1), Activation.TANH)),
                 extras,
                 new Tensor[] {scalar(5), scalar(6)},
                 "net",
@@ -96,13 +98,19 @@ class TreeTest {
         assertThat(twice.heads()).hasSize(2);
         assertThat(twice.heads()[1].item()).isEqualTo(12);
         assertThat(twice.extras().get("scale").item()).isEqualTo(4);
-        assertThat(Tree.flatten(twice).structure()).isEqualTo(Tree.flatten(network).structure());
+        assertThat(Tree.flatten(twice).structure())
+                .isEqualTo(Tree.flatten(network).structure());
         assertThat(Tree.size(network)).isEqualTo(6 + 3 + 3 + 1 + 2 + 1 + 2);
     }
 
     @Test
     void derivativesHaveTheTreesOfTheirArguments() {
-        Fn<Network, Tensor> f = n -> n.layers().get(0).w().square().sum().times(n.extras().get("scale"))
+        Fn<Network, Tensor> f = n -> n.layers()
+                .get(0)
+                .w()
+                .square()
+                .sum()
+                .times(n.extras().get("scale"))
                 .plus(n.heads()[0].times(n.heads()[1]));
         Network g = grad(f).apply(network());
         assertThat(g.layers().get(0).w().toDoubles()).containsOnly(4);
@@ -127,7 +135,8 @@ class TreeTest {
         assertThat(pair.first()).containsExactly(1, 2);
         double[][] rows = Tree.scale(3, new double[][] {{1}, {2, 3}});
         assertThat(rows[1]).containsExactly(6, 9);
-        assertThatThrownBy(() -> grad((Pair<double[], Tensor> p) -> p.second()).apply(new Pair<>(new double[1], scalar(1))))
+        assertThatThrownBy(() ->
+                        grad((Pair<double[], Tensor> p) -> p.second()).apply(new Pair<>(new double[1], scalar(1))))
                 .isInstanceOf(NotDifferentiableException.class)
                 .hasMessageContaining("grad: leaf 'first' is a Java array")
                 .hasMessageContaining("hold it as a Tensor, as in tensor(array)");
@@ -148,7 +157,8 @@ class TreeTest {
     @Test
     void nullsAndOptionalsAreStatic() {
         Pair<Tensor, Tensor> half = new Pair<>(scalar(3), null);
-        Pair<Tensor, Tensor> g = grad((Pair<Tensor, Tensor> p) -> p.first().square()).apply(half);
+        Pair<Tensor, Tensor> g =
+                grad((Pair<Tensor, Tensor> p) -> p.first().square()).apply(half);
         assertThat(g.first().item()).isEqualTo(6);
         assertThat(g.second()).isNull();
         Pair<Tensor, Optional<String>> named = new Pair<>(scalar(3), Optional.of("label"));
@@ -167,7 +177,8 @@ class TreeTest {
                 .isInstanceOf(StructureException.class)
                 .hasMessageContaining("tree: second is an Optional with tensors in it, which would be held constant")
                 .hasMessageContaining("hold them in a record, list, map or array");
-        assertThatThrownBy(() -> Tree.flatten(List.of(Set.of(scalar(1))))).hasMessageContaining("tree: [0] is a Set with tensors in it");
+        assertThatThrownBy(() -> Tree.flatten(List.of(Set.of(scalar(1)))))
+                .hasMessageContaining("tree: [0] is a Set with tensors in it");
     }
 
     @Test
@@ -180,7 +191,8 @@ class TreeTest {
         }
         Map<String, Tensor> hash = new HashMap<>(forward);
         for (Map<String, Tensor> other : List.of(backward, hash, Map.copyOf(forward), new TreeMap<>(forward))) {
-            assertThat(Tree.flatten(other).structure()).isEqualTo(Tree.flatten(forward).structure());
+            assertThat(Tree.flatten(other).structure())
+                    .isEqualTo(Tree.flatten(forward).structure());
             assertThat(Tree.dot(forward, other).item()).isEqualTo(19 * 20 * 39 / 6.0);
         }
         Map<Integer, Tensor> numbers = Map.of(10, scalar(1), 9, scalar(2));
@@ -215,7 +227,10 @@ class TreeTest {
                 .hasMessageContaining("record Linked: component items is declared as LinkedList")
                 .hasMessageContaining("to do: declare it as List or Map");
         record Growable(ArrayList<Tensor> items) {}
-        assertThat(Tree.scale(2, new Growable(new ArrayList<>(List.of(scalar(1))))).items().getFirst().item())
+        assertThat(Tree.scale(2, new Growable(new ArrayList<>(List.of(scalar(1)))))
+                        .items()
+                        .getFirst()
+                        .item())
                 .isEqualTo(2);
     }
 
@@ -223,16 +238,22 @@ class TreeTest {
     void differencesAreNamedByTheirPaths() {
         Network network = network();
         Layer other = new Layer(ones(2, 3), zeros(3), Activation.TANH);
-        Network changed = new Network(List.of(other, network.layers().get(1)), network.extras(), network.heads(), "net", 2);
+        Network changed =
+                new Network(List.of(other, network.layers().get(1)), network.extras(), network.heads(), "net", 2);
         assertDifference(network, changed, "tree.layers[0].activation: expected the value RELU, got the value TANH");
-        assertDifference(List.of(scalar(1)), List.of(scalar(1), scalar(2)), "tree: expected a list of 1, got a list of 2");
         assertDifference(
-                new Pair<>(scalar(1), scalar(2)), new Pair<>(scalar(1), null), "tree.second: expected a Tensor, got the value null");
-        assertDifference(Map.of("a", scalar(1)), Map.of("b", scalar(1)), "tree: expected a map with keys [a], got a map with keys [b]");
+                List.of(scalar(1)), List.of(scalar(1), scalar(2)), "tree: expected a list of 1, got a list of 2");
+        assertDifference(
+                new Pair<>(scalar(1), scalar(2)),
+                new Pair<>(scalar(1), null),
+                "tree.second: expected a Tensor, got the value null");
+        assertDifference(
+                Map.of("a", scalar(1)),
+                Map.of("b", scalar(1)),
+                "tree: expected a map with keys [a], got a map with keys [b]");
         assertDifference(
                 new Object[] {scalar(1)}, new Object[] {scalar(1), 2}, "tree: expected Object[1], got Object[2]");
-        assertDifference(
-                List.of(new double[1]), List.of(new float[1]), "tree[0]: expected a double[], got a float[]");
+        assertDifference(List.of(new double[1]), List.of(new float[1]), "tree[0]: expected a double[], got a float[]");
         assertDifference((Object) new Empty(), scalar(1), "tree: expected a record Empty, got a Tensor");
         assertThatThrownBy(() -> jvp((List<Tensor> x) -> x.get(0), List.of(scalar(1)), List.of(zeros(2))))
                 .isInstanceOf(ShapeException.class)
@@ -240,7 +261,9 @@ class TreeTest {
     }
 
     private static <T> void assertDifference(T x, T y, String text) {
-        assertThatThrownBy(() -> Tree.plus(x, y)).isInstanceOf(StructureException.class).hasMessageStartingWith(text);
+        assertThatThrownBy(() -> Tree.plus(x, y))
+                .isInstanceOf(StructureException.class)
+                .hasMessageStartingWith(text);
     }
 
     @Test
@@ -250,8 +273,10 @@ class TreeTest {
         assertThat(Tree.plus(x, y).first().toDoubles()).containsExactly(5, 7);
         assertThat(Tree.minus(y, x).second().item()).isEqualTo(3);
         assertThat(Tree.axpy(2, x, y).first().toDoubles()).containsExactly(6, 9);
-        assertThat(Tree.axpy(scalar(2), x, y).second().type()).isEqualTo(x.second().type());
-        assertThat(Tree.scale(scalar(2), x).second().type()).isEqualTo(x.second().type());
+        assertThat(Tree.axpy(scalar(2), x, y).second().type())
+                .isEqualTo(x.second().type());
+        assertThat(Tree.scale(scalar(2), x).second().type())
+                .isEqualTo(x.second().type());
         assertThat(Tree.scale(2, x).second().dtype()).isEqualTo(DType.FLOAT32);
         assertThat(Tree.dot(x, y).item()).isEqualTo(32);
         assertThat(Tree.dot(x, y).dtype()).isEqualTo(DType.FLOAT64);
@@ -275,7 +300,9 @@ class TreeTest {
         Flat<?> actual = Tree.flatten(back);
         for (int i = 0; i < expected.leaves().size(); i++) {
             NdArray leaf = expected.leaves().get(i).array();
-            assertThat(actual.leaves().get(i).array().sameBits(leaf)).as(expected.paths().get(i)).isTrue();
+            assertThat(actual.leaves().get(i).array().sameBits(leaf))
+                    .as(expected.paths().get(i))
+                    .isTrue();
         }
         Tensor single = tensor(new double[][] {{1, 2}});
         assertThat(Tree.ravel(single).unravel().apply(tensor(3.0, 4)).shape()).isEqualTo(Shape.of(1, 2));
@@ -291,7 +318,8 @@ class TreeTest {
             return p.first().square().sum().times(p.second());
         };
         assertThat(grad(f).apply(raveled.vector()).toDoubles()).containsExactly(6, 12, 5);
-        Fn<Pair<Tensor, Tensor>, Tensor> norm = p -> Tree.ravel(p).vector().square().sum();
+        Fn<Pair<Tensor, Tensor>, Tensor> norm =
+                p -> Tree.ravel(p).vector().square().sum();
         assertThat(grad(norm).apply(at).second().item()).isEqualTo(6);
     }
 }

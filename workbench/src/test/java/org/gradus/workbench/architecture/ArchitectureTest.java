@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -25,22 +24,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArchitectureTest {
 
     /** Rooms that have no class yet. A room that gets its first class leaves this list. */
-    private static final Set<String> STILL_TO_COME = Set.of(
-            "array",
-            "kernel",
-            "program",
-            "evaluate",
-            "compile",
-            "trace",
-            "tensor",
-            "tree",
-            "transform",
-            "io",
-            "",
-            "linear",
-            "optim",
-            "solve",
-            "workbench");
+    private static final Set<String> STILL_TO_COME = Set.of("io", "optim", "solve", "workbench");
 
     private static final List<Room> ROOMS = Room.ALL;
     private static final String WORKBENCH = "org.gradus.workbench..";
@@ -50,7 +34,7 @@ class ArchitectureTest {
     @BeforeAll
     static void importClasses() {
         gradus = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("/test-classes/"))
                 .importPackages("org.gradus");
     }
 

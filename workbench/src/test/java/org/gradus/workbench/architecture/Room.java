@@ -74,8 +74,9 @@ record Room(String name, List<String> below) {
                 .that()
                 .resideInAPackage(pattern())
                 .should()
-                .onlyDependOnClassesThat(
-                        resideInAnyPackage(allowed).or(outside).as("are outside Gradus, in its own package or in %s", names));
+                .onlyDependOnClassesThat(resideInAnyPackage(allowed)
+                        .or(outside)
+                        .as("are outside Gradus, in its own package or in %s", names));
     }
 
     @Override

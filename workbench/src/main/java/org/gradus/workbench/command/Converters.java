@@ -1,0 +1,58 @@
+package org.gradus.workbench.command;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.gradus.error.GradusException;
+import org.gradus.workbench.data.Names;
+import org.gradus.workbench.data.SplitShares;
+import org.gradus.workbench.tune.Hyper;
+import org.gradus.workbench.tune.Model;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads the values of options. */
+final class Converters {
+    private Converters() {}
+
+    /** Reads {@code --model}. */
+    static final class ModelConverter implements ITypeConverter<Model> {
+        @Override
+        public Model convert(String value) {
+            return oneOf(value, Model.values());
+        }
+    }
+
+    /** Reads {@code --hyper}. */
+    static final class HyperConverter implements ITypeConverter<Hyper> {
+        @Override
+        public Hyper convert(String value) {
+            return oneOf(value, Hyper.values());
+        }
+    }
+
+    /** Reads {@code --split}. */
+    static final class SplitConverter implements ITypeConverter<SplitShares> {
+        @Override
+        public SplitShares convert(String value) {
+            try {
+                return SplitShares.parse(value);
+            } catch (GradusException e) {
+                throw new TypeConversionException(e.problem().replaceFirst("^tune: ", "") + "; " + e.remedy());
+            }
+        }
+    }
+
+    private static <E extends Enum<E>> E oneOf(String value, E[] values) {
+        for (E candidate : values) {
+            if (candidate.toString().equals(value)) {
+                return candidate;
+            }
+        }
+        String all = Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
+        String hint = Names.meant(
+                        value, Arrays.stream(values).map(Object::toString).toList())
+                .map(meant -> "; did you mean '" + meant + "'?")
+                .orElse("");
+        throw new TypeConversionException("'" + value + "' is not one of " + all + hint);
+    }
+}

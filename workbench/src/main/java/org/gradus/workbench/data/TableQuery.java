@@ -1,0 +1,213 @@
+package org.gradus.workbench.data;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.gradus.workbench.data.TableReader.Format;
+
+/** The queries behind {@link TableReader}: load the file into the engine, decide each column's kind, fetch values. */
+final class TableQuery {
+    private static final Pattern CSV_LINE = Pattern.compile("CSV Error on Line: (\\d+)");
+    private static final Pattern FIELDS = Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
+    private static final String MISSING = "('', 'na', 'n/a', 'nan', 'null', 'none', '?')";
+    private static final Pattern NUMBER_TYPE =
+            Pattern.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*|REAL");
+
+    private TableQuery() {}
+
+    static Table csv(Path path, String file, CsvHeader header) {
+        String columns = IntStream.range(0, header.names().size())
+                .mapToObj(i -> "'c" + i + "': 'VARCHAR'")
+                .collect(Collectors.joining(", ", "{", "}"));
+        String source = "read_csv(?, auto_detect=false, header=true, delim='" + header.separator()
+                + "', quote='\"', escape='\"', comment='', nullstr='', strict_mode=true, null_padding=false, columns="
+                + columns + ")";
+        try (Connection connection = DuckDb.open()) {
+            load(connection, source, path);
+            return new Table(file, textColumns(connection, header.names()));
+        } catch (SQLException e) {
+            throw csvError(e, file, header);
+        }
+    }
+
+    static Table typed(Path path, String file, Format format) {
+        String source = format == Format.PARQUET ? "read_parquet(?)" : "read_json(?)";
+        try (Connection connection = DuckDb.open()) {
+            load(connection, source, path);
+            return new Table(file, typedColumns(connection, file));
+        } catch (SQLException e) {
+            throw new TableException(
+                    "read: the file is not a " + (format == Format.PARQUET ? "Parquet file" : "JSON table") + ": "
+                            + firstLine(e),
+                    Place.of(file),
+                    format == Format.PARQUET
+                            ? "check that it is whole and was written as Parquet"
+                            : "give one object a row, {\"column\": value, ...}, in an array or one a line",
+                    e);
+        }
+    }
+
+    private static void load(Connection connection, String source, Path path) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("CREATE TEMP TABLE data AS SELECT * FROM " + source)) {
+            statement.setString(1, literal(path.toString()));
+            statement.execute();
+        }
+    }
+
+    /** The engine takes a path for a pattern; a name with wildcards in it must match itself alone. */
+    private static String literal(String path) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            escaped.append(c == '*' || c == '?' || c == '[' ? "[" + c + "]" : String.valueOf(c));
+        }
+        return escaped.toString();
+    }
+
+    private static List<Column> textColumns(Connection connection, List<String> names) throws SQLException {
+        int n = names.size();
+        String counts = IntStream.range(0, n)
+                .mapToObj(i -> "count(*) FILTER (" + number("c" + i) + " IS NULL AND NOT " + missing("c" + i) + ")")
+                .collect(Collectors.joining(", ", "SELECT count(*), ", " FROM data"));
+        boolean[] numeric = new boolean[n];
+        int rows;
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(counts)) {
+            result.next();
+            rows = Math.toIntExact(result.getLong(1));
+            for (int i = 0; i < n; i++) {
+                numeric[i] = result.getLong(i + 2) == 0;
+            }
+        }
+        List<String> expressions = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            String c = "c" + i;
+            expressions.add(numeric[i] ? number(c) : "nullif(trim(" + c + "), '')");
+        }
+        return fetch(connection, expressions, names, numeric, rows);
+    }
+
+    private static String number(String column) {
+        return "TRY_CAST(trim(" + column + ") AS DOUBLE)";
+    }
+
+    private static String missing(String column) {
+        return "(" + column + " IS NULL OR lower(trim(" + column + ")) IN " + MISSING + ")";
+    }
+
+    private static List<Column> typedColumns(Connection connection, String file) throws SQLException {
+        List<String> names = new ArrayList<>();
+        List<String> expressions = new ArrayList<>();
+        int rows;
+        boolean[] numeric;
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet result = statement.executeQuery("SELECT * FROM data LIMIT 0")) {
+                ResultSetMetaData data = result.getMetaData();
+                numeric = new boolean[data.getColumnCount()];
+                for (int i = 0; i < numeric.length; i++) {
+                    String name = data.getColumnName(i + 1);
+                    String quoted = "\"" + name.replace("\"", "\"\"") + "\"";
+                    numeric[i] = NUMBER_TYPE
+                            .matcher(data.getColumnTypeName(i + 1).toUpperCase(Locale.ROOT))
+                            .matches();
+                    names.add(name);
+                    expressions.add(numeric[i] ? "CAST(" + quoted + " AS DOUBLE)" : "CAST(" + quoted + " AS VARCHAR)");
+                }
+            }
+            try (ResultSet result = statement.executeQuery("SELECT count(*) FROM data")) {
+                result.next();
+                rows = Math.toIntExact(result.getLong(1));
+            }
+        }
+        TableReader.requireNames(names, file);
+        return fetch(connection, expressions, names, numeric, rows);
+    }
+
+    private static List<Column> fetch(
+            Connection connection, List<String> expressions, List<String> names, boolean[] numeric, int rows)
+            throws SQLException {
+        int n = names.size();
+        double[][] numbers = new double[n][];
+        String[][] texts = new String[n][];
+        for (int i = 0; i < n; i++) {
+            if (numeric[i]) {
+                numbers[i] = new double[rows];
+                Arrays.fill(numbers[i], Double.NaN);
+            } else {
+                texts[i] = new String[rows];
+            }
+        }
+        String query = "SELECT " + String.join(", ", expressions) + " FROM data ORDER BY rowid";
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            for (int row = 0; row < rows && result.next(); row++) {
+                for (int i = 0; i < n; i++) {
+                    if (numeric[i]) {
+                        double value = result.getDouble(i + 1);
+                        numbers[i][row] = result.wasNull() ? Double.NaN : value;
+                    } else {
+                        texts[i][row] = result.getString(i + 1);
+                    }
+                }
+            }
+        }
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            columns.add(
+                    numeric[i]
+                            ? new Column.Numbers(names.get(i), numbers[i])
+                            : new Column.Texts(names.get(i), texts[i]));
+        }
+        return columns;
+    }
+
+    private static TableException csvError(SQLException e, String file, CsvHeader header) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("Invalid unicode") || message.contains("not utf-8")) {
+            return CsvHeader.notUtf8(file, e);
+        }
+        Matcher line = CSV_LINE.matcher(message);
+        String where = line.find() ? "line " + line.group(1) : "the file";
+        Matcher fields = FIELDS.matcher(message);
+        if (fields.find()) {
+            return new TableException(
+                    "read: " + where + " has " + fields.group(2) + " fields, the header has " + fields.group(1),
+                    Place.of(file),
+                    "give each row as many fields as the header, and put text that holds the separator in \"quotes\"",
+                    e);
+        }
+        if (message.contains("quote")) {
+            return new TableException(
+                    "read: " + where + " has a quoted field that does not end",
+                    Place.of(file),
+                    "close the quotes, and write a quote inside quotes twice",
+                    e);
+        }
+        return new TableException(
+                "read: the file is not a table of " + header.names().size() + " columns: " + firstLine(e),
+                Place.of(file),
+                "give a CSV, Parquet or JSON file",
+                e);
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("unknown reason")
+                .strip();
+    }
+}

@@ -1,0 +1,176 @@
+package org.gradus.workbench.plot;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.gradus.error.ArgumentException;
+
+/** What a plot shows, without a place for anything yet. */
+public sealed interface Plot {
+
+    /**
+     * The title.
+     *
+     * @return one line
+     */
+    String title();
+
+    /**
+     * What there is to see, in words, for people who do not see it.
+     *
+     * @return a sentence or two
+     */
+    String description();
+
+    /**
+     * Series of points over two axes.
+     *
+     * @param title one line
+     * @param description what there is to see
+     * @param x the horizontal axis
+     * @param y the vertical axis
+     * @param series the points
+     * @param marks lines across the plot at remarkable values
+     * @param notes lines below the plot
+     */
+    record Lines(
+            String title,
+            String description,
+            Axis x,
+            Axis y,
+            List<Series> series,
+            List<Reference> marks,
+            List<String> notes)
+            implements Plot {
+        /** Copies the lists. */
+        public Lines {
+            series = List.copyOf(series);
+            marks = List.copyOf(marks);
+            notes = List.copyOf(notes);
+        }
+
+        /**
+         * Lines without marks and notes.
+         *
+         * @param title one line, also the description
+         * @param x the horizontal axis
+         * @param y the vertical axis
+         * @param series the points
+         * @return the plot
+         */
+        public static Lines of(String title, Axis x, Axis y, List<Series> series) {
+            return new Lines(title, title, x, y, series, List.of(), List.of());
+        }
+    }
+
+    /**
+     * A line across a plot.
+     *
+     * @param label its name
+     * @param value where it is
+     * @param vertical whether it stands at a value of the horizontal axis
+     */
+    record Reference(String label, double value, boolean vertical) {}
+
+    /**
+     * Values of named things, a row each: bars, or points on a line.
+     *
+     * @param title one line
+     * @param description what there is to see
+     * @param x the axis of the values
+     * @param series the names of the values in each row
+     * @param rows the rows, the first on top
+     * @param baseline the value that each row is seen against
+     * @param form how the values are drawn
+     * @param notes lines below the plot
+     */
+    record Rows(
+            String title,
+            String description,
+            Axis x,
+            List<String> series,
+            List<Row> rows,
+            OptionalDouble baseline,
+            Form form,
+            List<String> notes)
+            implements Plot {
+        /**
+         * Copies the lists.
+         *
+         * @throws ArgumentException when a row has not one value for each series
+         */
+        public Rows {
+            series = List.copyOf(series);
+            rows = List.copyOf(rows);
+            notes = List.copyOf(notes);
+            for (Row row : rows) {
+                if (row.values().size() != series.size()) {
+                    throw new ArgumentException(
+                            "plot: row '" + row.label() + "' has "
+                                    + row.values().size() + " values for " + series.size() + " series",
+                            "give each row one value a series, NaN where there is none");
+                }
+            }
+        }
+    }
+
+    /**
+     * A named thing with its values.
+     *
+     * @param label its name
+     * @param values one value a series, NaN where there is none
+     */
+    record Row(String label, List<Double> values) {
+        /** Copies the list. */
+        public Row {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** How rows are drawn. */
+    enum Form {
+        /** A bar from the baseline, or from the axis. */
+        BARS,
+        /** A dot a value, joined to the baseline when there is one, otherwise to each other. */
+        STEMS
+    }
+
+    /**
+     * How often values fall into equal intervals.
+     *
+     * @param title one line
+     * @param description what there is to see
+     * @param x the axis of the values
+     * @param values the values; those that the axis cannot show are left out, and counted in a note
+     * @param bins the number of intervals, at least 1
+     * @param notes lines below the plot
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Histogram(String title, String description, Axis x, double[] values, int bins, List<String> notes)
+            implements Plot {
+        /**
+         * Copies the list.
+         *
+         * @throws ArgumentException when there is no interval
+         */
+        public Histogram {
+            notes = List.copyOf(notes);
+            if (bins < 1) {
+                throw new ArgumentException("plot: a histogram of " + bins + " bins", "give at least 1");
+            }
+        }
+    }
+
+    /**
+     * Plots below each other.
+     *
+     * @param title one line for all
+     * @param description what there is to see
+     * @param plots the plots, the first on top
+     */
+    record Panels(String title, String description, List<Plot> plots) implements Plot {
+        /** Copies the list. */
+        public Panels {
+            plots = List.copyOf(plots);
+        }
+    }
+}

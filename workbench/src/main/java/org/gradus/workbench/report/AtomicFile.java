@@ -1,0 +1,54 @@
+package org.gradus.workbench.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes files that are whole whenever they can be seen: to another name first, then moved. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /**
+     * Writes text in UTF-8.
+     *
+     * @param path the file; one of that name is replaced
+     * @param text its content
+     * @throws UncheckedIOException when the folder cannot be written to
+     */
+    public static void write(Path path, String text) {
+        write(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes bytes.
+     *
+     * @param path the file; one of that name is replaced
+     * @param bytes its content
+     * @throws UncheckedIOException when the folder cannot be written to
+     */
+    public static void write(Path path, byte[] bytes) {
+        Path part = path.resolveSibling(path.getFileName() + ".part");
+        try {
+            try {
+                Files.write(part, bytes);
+                move(part, path);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.gradus.workbench.tune;
+
+/** The models that can be tuned; each has an intercept, which no penalty touches. */
+public enum Model {
+    /** Two classes: log loss of a sigmoid. */
+    LOGISTIC("logistic", "log loss"),
+    /** Two classes or more: log loss of a softmax. */
+    SOFTMAX("softmax", "log loss"),
+    /** Numbers: mean squared error of the standardized target. */
+    RIDGE("ridge", "squared error");
+
+    private final String text;
+    private final String loss;
+
+    Model(String text, String loss) {
+        this.text = text;
+        this.loss = loss;
+    }
+
+    /**
+     * The name on the command line.
+     *
+     * @return for example {@code logistic}
+     */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * The name of the loss.
+     *
+     * @return {@code log loss} or {@code squared error}
+     */
+    public String loss() {
+        return loss;
+    }
+
+    /**
+     * Whether it predicts classes.
+     *
+     * @return false for {@link #RIDGE}
+     */
+    public boolean classifies() {
+        return this != RIDGE;
+    }
+
+    /**
+     * The name of the score, of which more is better.
+     *
+     * @return {@code accuracy} (the share of rows predicted right) or {@code r2} (1 minus the squared error over that
+     *     of the part's mean)
+     */
+    public String score() {
+        return classifies() ? "accuracy" : "r2";
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

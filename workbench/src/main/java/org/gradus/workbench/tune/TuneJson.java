@@ -1,0 +1,42 @@
+package org.gradus.workbench.tune;
+
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.gradus.workbench.report.Json;
+
+/** A result as the object that {@code --json} prints. */
+public final class TuneJson {
+    private TuneJson() {}
+
+    /**
+     * Makes the object.
+     *
+     * @param result the result
+     * @return the object; numbers that are not finite are written as null with a reason
+     */
+    public static Map<String, Object> of(TuneResult result) {
+        TuneOutcome outcome = result.outcome();
+        return Json.object(
+                "command", "tune",
+                "rows", result.problem().rows(),
+                "features", result.problem().features().size(),
+                "hyperparameters", outcome.hyperparameters().size(),
+                "validation_loss", three(outcome, Fit::validationLoss),
+                "test_loss", three(outcome, Fit::testLoss),
+                "test_score", three(outcome, Fit::testScore),
+                "score", result.problem().model().score(),
+                "hypergradient_norm", Json.object("first", outcome.firstNorm(), "last", outcome.lastNorm()),
+                "outer_iterations", outcome.outerIterations(),
+                "hypergradients", outcome.hypergradients(),
+                "inner_iterations", outcome.innerIterations(),
+                "seconds", result.seconds(),
+                "out", result.out().toString());
+    }
+
+    private static Map<String, Object> three(TuneOutcome outcome, ToDoubleFunction<Fit> value) {
+        return Json.object(
+                "none", value.applyAsDouble(outcome.none()),
+                "grid", value.applyAsDouble(outcome.grid()),
+                "tuned", value.applyAsDouble(outcome.tuned()));
+    }
+}

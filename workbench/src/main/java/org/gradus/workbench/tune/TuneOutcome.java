@@ -1,0 +1,67 @@
+package org.gradus.workbench.tune;
+
+import java.util.List;
+
+/**
+ * What a {@link Tuner} found.
+ *
+ * @param none the model without a penalty
+ * @param grid the model with the best single penalty of the grid
+ * @param gridPenalty that penalty
+ * @param tuned the model with the tuned penalties, the best point of the outer problem by validation loss
+ * @param gridCurve the grid, in ascending order of the penalty
+ * @param hyperparameters the tuned penalties
+ * @param history a record of each outer iteration, the start first
+ * @param hypergradients how many hypergradients were computed
+ * @param innerIterations the iterations of all inner solves together
+ * @param ending why the outer problem ended
+ * @param parameters the tuned model
+ */
+public record TuneOutcome(
+        Fit none,
+        Fit grid,
+        double gridPenalty,
+        Fit tuned,
+        List<GridPoint> gridCurve,
+        List<Hyperparameter> hyperparameters,
+        List<OuterIteration> history,
+        long hypergradients,
+        long innerIterations,
+        Ending ending,
+        List<NamedArray> parameters) {
+
+    /** Copies the lists. */
+    public TuneOutcome {
+        gridCurve = List.copyOf(gridCurve);
+        hyperparameters = List.copyOf(hyperparameters);
+        history = List.copyOf(history);
+        parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * The outer iterations that moved the hyperparameters.
+     *
+     * @return the number of the last iteration, 0 when only the start is on record
+     */
+    public int outerIterations() {
+        return history.isEmpty() ? 0 : history.getLast().k();
+    }
+
+    /**
+     * The norm of the first hypergradient.
+     *
+     * @return the norm, NaN without any record
+     */
+    public double firstNorm() {
+        return history.isEmpty() ? Double.NaN : history.getFirst().hypergradientNorm();
+    }
+
+    /**
+     * The norm of the last hypergradient.
+     *
+     * @return the norm, NaN without any record
+     */
+    public double lastNorm() {
+        return history.isEmpty() ? Double.NaN : history.getLast().hypergradientNorm();
+    }
+}

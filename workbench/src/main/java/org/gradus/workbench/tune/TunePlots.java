@@ -1,0 +1,171 @@
+package org.gradus.workbench.tune;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import org.gradus.workbench.plot.Axis;
+import org.gradus.workbench.plot.Plot;
+import org.gradus.workbench.plot.Plot.Form;
+import org.gradus.workbench.plot.Plot.Lines;
+import org.gradus.workbench.plot.Plot.Panels;
+import org.gradus.workbench.plot.Plot.Reference;
+import org.gradus.workbench.plot.Plot.Row;
+import org.gradus.workbench.plot.Plot.Rows;
+import org.gradus.workbench.plot.Series;
+import org.gradus.workbench.report.Text;
+
+/** The plots of a result, which the report and the PNG files share. */
+public final class TunePlots {
+    private static final int MOST_ROWS = 80;
+
+    private TunePlots() {}
+
+    /**
+     * All plots.
+     *
+     * @param result the result
+     * @return the plots by the names of their files, without {@code .png}
+     */
+    public static Map<String, Plot> of(TuneResult result) {
+        Map<String, Plot> plots = new LinkedHashMap<>();
+        plots.put("convergence", convergence(result));
+        plots.put("hyperparameters", hyperparameters(result));
+        plots.put("grid", grid(result));
+        plots.put("gap", gap(result));
+        return plots;
+    }
+
+    static Plot convergence(TuneResult result) {
+        TuneOutcome outcome = result.outcome();
+        String loss = "validation " + result.problem().model().loss();
+        Plot losses = new Lines(
+                "",
+                "",
+                Axis.linear("outer iteration"),
+                Axis.linear(loss),
+                List.of(series(loss, outcome, OuterIteration::validationLoss)),
+                List.of(new Reference("best single penalty", outcome.grid().validationLoss(), false)),
+                List.of());
+        Plot norms = new Lines(
+                "",
+                "",
+                Axis.linear("outer iteration"),
+                Axis.log("hypergradient norm"),
+                List.of(series("hypergradient norm", outcome, OuterIteration::hypergradientNorm)),
+                List.of(),
+                List.of());
+        return new Panels(
+                "Convergence",
+                "Above, the " + loss + " by outer iteration: from " + first(outcome, OuterIteration::validationLoss)
+                        + " to " + last(outcome, OuterIteration::validationLoss) + "; a dashed line marks that of the"
+                        + " best single penalty, " + Text.number(outcome.grid().validationLoss())
+                        + ". Below, the norm of the hypergradient on a logarithmic axis: from "
+                        + Text.number(outcome.firstNorm()) + " to " + Text.number(outcome.lastNorm()) + ".",
+                List.of(losses, norms));
+    }
+
+    private static Series series(String name, TuneOutcome outcome, ToDoubleFunction<OuterIteration> value) {
+        double[] k = outcome.history().stream().mapToDouble(OuterIteration::k).toArray();
+        return new Series(name, k, outcome.history().stream().mapToDouble(value).toArray(), Series.Style.LINE);
+    }
+
+    private static String first(TuneOutcome outcome, ToDoubleFunction<OuterIteration> value) {
+        return outcome.history().isEmpty()
+                ? "nothing"
+                : Text.number(value.applyAsDouble(outcome.history().getFirst()));
+    }
+
+    private static String last(TuneOutcome outcome, ToDoubleFunction<OuterIteration> value) {
+        return outcome.history().isEmpty()
+                ? "nothing"
+                : Text.number(value.applyAsDouble(outcome.history().getLast()));
+    }
+
+    static Plot hyperparameters(TuneResult result) {
+        TuneOutcome outcome = result.outcome();
+        List<Hyperparameter> sorted = outcome.hyperparameters().stream()
+                .sorted(Comparator.comparingDouble(Hyperparameter::value).thenComparing(Hyperparameter::name))
+                .toList();
+        int n = sorted.size();
+        List<Hyperparameter> shown = n <= MOST_ROWS
+                ? sorted
+                : java.util.stream.Stream.concat(
+                                sorted.stream().limit(MOST_ROWS / 2),
+                                sorted.stream().skip(n - MOST_ROWS / 2))
+                        .toList();
+        List<String> notes = n <= MOST_ROWS
+                ? List.of("Dashed: the best single penalty of the grid, where the tuning began.")
+                : List.of(
+                        "Dashed: the best single penalty of the grid, where the tuning began.",
+                        "Shown are the " + MOST_ROWS / 2 + " smallest and the " + MOST_ROWS / 2 + " largest of " + n
+                                + " penalties; all are in " + OutputFolder.HYPERPARAMETERS + ".");
+        return new Rows(
+                "Penalties by feature",
+                n == 0
+                        ? "No hyperparameter was tuned."
+                        : "The penalty of each feature on a logarithmic axis, the smallest on top: from '"
+                                + sorted.getFirst().name() + "' with "
+                                + Text.brief(sorted.getFirst().value())
+                                + " to '" + sorted.getLast().name() + "' with "
+                                + Text.brief(sorted.getLast().value()) + ".",
+                Axis.log("penalty (smaller: the feature may weigh more)"),
+                List.of("penalty"),
+                shown.stream().map(h -> new Row(h.name(), List.of(h.value()))).toList(),
+                OptionalDouble.of(outcome.gridPenalty()),
+                Form.STEMS,
+                notes);
+    }
+
+    static Plot grid(TuneResult result) {
+        TuneOutcome outcome = result.outcome();
+        String loss = "validation " + result.problem().model().loss();
+        double[] penalties =
+                outcome.gridCurve().stream().mapToDouble(GridPoint::penalty).toArray();
+        double[] losses = outcome.gridCurve().stream()
+                .mapToDouble(GridPoint::validationLoss)
+                .toArray();
+        return new Lines(
+                "A single penalty for all features",
+                "The " + loss + " by a single penalty on a logarithmic axis, with its least value "
+                        + Text.number(outcome.grid().validationLoss()) + " at "
+                        + Text.brief(outcome.gridPenalty()) + "; the tuned penalties have "
+                        + Text.number(outcome.tuned().validationLoss()) + ".",
+                Axis.log("penalty"),
+                Axis.log(loss),
+                List.of(new Series(loss, penalties, losses, Series.Style.LINE)),
+                List.of(
+                        new Reference("best: " + Text.brief(outcome.gridPenalty()), outcome.gridPenalty(), true),
+                        new Reference("tuned", outcome.tuned().validationLoss(), false)),
+                List.of());
+    }
+
+    static Plot gap(TuneResult result) {
+        TuneOutcome outcome = result.outcome();
+        String loss = result.problem().model().loss();
+        return new Rows(
+                "Validation and test",
+                "The " + loss + " on the validation and the test rows: without a penalty "
+                        + pair(outcome.none()) + ", with the best single one " + pair(outcome.grid()) + ", tuned "
+                        + pair(outcome.tuned()) + ".",
+                Axis.log(loss),
+                List.of("validation", "test"),
+                List.of(
+                        row("no penalty", outcome.none()),
+                        row("best of the grid", outcome.grid()),
+                        row("tuned", outcome.tuned())),
+                OptionalDouble.empty(),
+                Form.STEMS,
+                List.of());
+    }
+
+    private static Row row(String name, Fit fit) {
+        return new Row(name, List.of(fit.validationLoss(), fit.testLoss()));
+    }
+
+    private static String pair(Fit fit) {
+        return Text.number(fit.validationLoss()) + " and " + Text.number(fit.testLoss());
+    }
+}

@@ -1,0 +1,139 @@
+package org.gradus.workbench.tune;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.gradus.workbench.plot.Layouts;
+import org.gradus.workbench.plot.Plot;
+import org.gradus.workbench.report.Page;
+import org.gradus.workbench.report.Text;
+
+/** The page about a result. */
+public final class TuneReport {
+    private TuneReport() {}
+
+    /**
+     * Writes the page.
+     *
+     * @param result the result
+     * @param plots its plots
+     * @return a whole HTML document
+     */
+    public static String html(TuneResult result, Map<String, Plot> plots) {
+        Problem problem = result.problem();
+        TuneOutcome outcome = result.outcome();
+        Page page = new Page("Tuning '" + problem.target() + "' in " + fileName(problem.table()));
+        page.subtitle(Text.count(problem.rows(), "row") + ", "
+                + Text.count(problem.features().size(), "feature") + ". Model: "
+                + problem.choice().reason() + ".");
+        page.summary(TuneSummary.of(result));
+        page.facts(facts(result));
+        page.heading("Results");
+        page.table(
+                "Losses are without the penalty itself. Gap: test loss minus validation loss." + lossNote(problem),
+                TuneTable.head(problem.model()),
+                TuneTable.rows(result),
+                2);
+        page.heading("Convergence");
+        page.figure(
+                Layouts.untitled(plots.get("convergence")),
+                "The outer problem " + TuneTable.ending(outcome) + ". The hypergradient is the derivative of the"
+                        + " validation loss with respect to the logarithms of the penalties, through the optimum of the"
+                        + " inner problem.");
+        page.folded("Every outer iteration", iterationHead(), iterations(outcome));
+        page.heading("Hyperparameters");
+        page.figure(
+                Layouts.untitled(plots.get("hyperparameters")),
+                "A small penalty lets a feature's weight be large; a large one takes the feature out of the model.");
+        page.heading("Grid");
+        page.figure(
+                Layouts.untitled(plots.get("grid")),
+                "The usual search, for comparison: "
+                        + Text.count(outcome.gridCurve().size(), "fit") + " with the same penalty for every feature.");
+        page.heading("Gap between validation and test");
+        page.figure(Layouts.untitled(plots.get("gap")), TuneSummary.gap(result));
+        page.heading("What was left out");
+        page.paragraph(leftOut(problem));
+        result.notes().forEach(page::paragraph);
+        page.heading("To make it again");
+        page.code(result.provenance().command());
+        page.list(result.provenance().pairs());
+        return page.html();
+    }
+
+    private static String fileName(String table) {
+        int slash = Math.max(table.lastIndexOf('/'), table.lastIndexOf('\\'));
+        return table.substring(slash + 1);
+    }
+
+    private static String lossNote(Problem problem) {
+        return switch (problem.task()) {
+            case Task.Classification _ -> "";
+            case Task.Regression regression -> {
+                double deviation = regression.scale().deviation();
+                yield " Squared errors are in units of the training target's variance; times "
+                        + Text.number(deviation * deviation) + " they are in the square of the table's unit.";
+            }
+        };
+    }
+
+    private static List<Page.Fact> facts(TuneResult result) {
+        TuneOutcome outcome = result.outcome();
+        Model model = result.problem().model();
+        return List.of(
+                new Page.Fact(
+                        "Test " + (model.classifies() ? "accuracy" : "R²"),
+                        TuneTable.score(outcome.tuned().testScore(), model),
+                        "best single penalty: " + TuneTable.score(outcome.grid().testScore(), model)),
+                new Page.Fact(
+                        "Test " + model.loss(),
+                        Text.number(outcome.tuned().testLoss()),
+                        "best single penalty: " + Text.number(outcome.grid().testLoss())),
+                new Page.Fact(
+                        "Hypergradient norm",
+                        Text.number(outcome.lastNorm()),
+                        "at first: " + Text.number(outcome.firstNorm())),
+                new Page.Fact(
+                        "Time",
+                        Text.time(result.seconds()),
+                        Text.count(outcome.hypergradients(), "hypergradient") + ", "
+                                + Text.count(outcome.innerIterations(), "inner iteration")));
+    }
+
+    private static List<String> iterationHead() {
+        return List.of(
+                "iteration",
+                "validation loss",
+                "hypergradient norm",
+                "step",
+                "inner iterations",
+                "optimality residual",
+                "linear residual",
+                "seconds");
+    }
+
+    private static List<List<String>> iterations(TuneOutcome outcome) {
+        List<List<String>> rows = new ArrayList<>();
+        for (OuterIteration i : outcome.history()) {
+            rows.add(List.of(
+                    Integer.toString(i.k()),
+                    Text.number(i.validationLoss()),
+                    Text.number(i.hypergradientNorm()),
+                    Text.number(i.step()),
+                    Long.toString(i.innerIterations()),
+                    Text.number(i.optimalityResidual()),
+                    Text.number(i.linearResidual()),
+                    Text.number(i.seconds())));
+        }
+        return rows;
+    }
+
+    private static String leftOut(Problem problem) {
+        String split = "The rows were split into " + problem.train().rows() + " for training, "
+                + problem.validation().rows() + " for validation and "
+                + problem.test().rows() + " for the test"
+                + (problem.model().classifies() ? ", each class in proportion" : ", at random")
+                + ". Features were standardized by mean and deviation of the training rows.";
+        return problem.droppedNote().orElse("No feature: each of them varies in the training rows") + ". " + split;
+    }
+}

@@ -1,0 +1,145 @@
+package org.gradus.workbench.tune;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.gradus.error.EnvironmentException;
+import org.gradus.workbench.data.TableReader;
+import org.gradus.workbench.plot.Layouts;
+import org.gradus.workbench.plot.Plot;
+import org.gradus.workbench.plot.Png;
+import org.gradus.workbench.report.AtomicFile;
+import org.gradus.workbench.report.Json;
+
+/** A run of {@code gradus tune}: read, prepare, tune, and write everything down. */
+public final class TuneRun {
+    private final Tuner tuner;
+    private final ModelWriter writer;
+
+    /**
+     * Makes a run.
+     *
+     * @param tuner solves the problem
+     * @param writer writes the model
+     */
+    public TuneRun(Tuner tuner, ModelWriter writer) {
+        this.tuner = tuner;
+        this.writer = writer;
+    }
+
+    /**
+     * Runs.
+     *
+     * @param options what to do
+     * @param command the command line, for the report
+     * @param listener is told of the progress
+     * @return the result; all its files are written
+     * @throws org.gradus.error.GradusException when the table cannot be used, the folder cannot be written, or the
+     *     problem cannot be solved
+     */
+    public TuneResult run(TuneOptions options, String command, Progress listener) {
+        long start = System.nanoTime();
+        Problem problem = Preparation.prepare(TableReader.read(options.table()), options);
+        Path out = OutputFolder.prepare(options, LocalDateTime.now(ZoneId.systemDefault()));
+        listener.prepared(problem);
+        TuneOutcome outcome;
+        try (RunLog log = new RunLog(out.resolve(OutputFolder.LOG))) {
+            outcome = tuner.tune(problem, options, both(log, listener));
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        String time = OffsetDateTime.now(ZoneId.systemDefault())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        Provenance provenance = Provenance.here(command, options.seed(), time);
+        return write(new TuneResult(options, problem, outcome, seconds, out, notes(outcome), provenance));
+    }
+
+    private static List<String> notes(TuneOutcome outcome) {
+        List<String> notes = new ArrayList<>();
+        if (!(outcome.tuned().validationLoss() < outcome.grid().validationLoss())) {
+            notes.add("the tuned penalties are no better on the validation rows than the best single one");
+        }
+        return notes;
+    }
+
+    private TuneResult write(TuneResult result) {
+        Map<String, Plot> plots = TunePlots.of(result);
+        List<String> notes = new ArrayList<>(result.notes());
+        try {
+            for (Map.Entry<String, Plot> plot : plots.entrySet()) {
+                AtomicFile.write(
+                        result.out().resolve(plot.getKey() + ".png"), Png.render(Layouts.figure(plot.getValue())));
+            }
+        } catch (EnvironmentException e) {
+            notes.add(e.problem() + "; to do: " + e.remedy());
+        }
+        TuneResult noted = new TuneResult(
+                result.options(),
+                result.problem(),
+                result.outcome(),
+                result.seconds(),
+                result.out(),
+                notes,
+                result.provenance());
+        writer.write(result.out().resolve(OutputFolder.MODEL), noted);
+        AtomicFile.write(
+                result.out().resolve(OutputFolder.HYPERPARAMETERS),
+                csv(result.outcome().hyperparameters()));
+        AtomicFile.write(result.out().resolve(OutputFolder.RESULT), Json.write(TuneJson.of(noted)) + "\n");
+        AtomicFile.write(result.out().resolve(OutputFolder.REPORT), TuneReport.html(noted, plots));
+        return noted;
+    }
+
+    private static String csv(List<Hyperparameter> hyperparameters) {
+        StringBuilder text = new StringBuilder("name,penalty\n");
+        for (Hyperparameter h : hyperparameters) {
+            text.append('"')
+                    .append(h.name().replace("\"", "\"\""))
+                    .append("\",")
+                    .append(String.format(Locale.ROOT, "%s", h.value()))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static TuneListener both(TuneListener first, TuneListener second) {
+        return new TuneListener() {
+            @Override
+            public void stage(Stage stage, int steps) {
+                first.stage(stage, steps);
+                second.stage(stage, steps);
+            }
+
+            @Override
+            public void gridPoint(GridPoint point) {
+                first.gridPoint(point);
+                second.gridPoint(point);
+            }
+
+            @Override
+            public void outerIteration(OuterIteration iteration) {
+                first.outerIteration(iteration);
+                second.outerIteration(iteration);
+            }
+        };
+    }
+
+    /** Hears of the progress of a run. */
+    public interface Progress extends TuneListener {
+        /** Hears nothing. */
+        Progress NONE = new Progress() {};
+
+        /**
+         * The table is read and split, and the model chosen.
+         *
+         * @param problem the data
+         */
+        default void prepared(Problem problem) {}
+    }
+}

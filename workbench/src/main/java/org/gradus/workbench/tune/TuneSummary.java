@@ -1,0 +1,72 @@
+package org.gradus.workbench.tune;
+
+import java.util.List;
+import org.gradus.workbench.report.Text;
+
+/** A result in plain words, the bad news included. */
+final class TuneSummary {
+    private static final double VISIBLE = 1e-4;
+
+    private TuneSummary() {}
+
+    static List<String> of(TuneResult result) {
+        return List.of(validation(result), test(result));
+    }
+
+    private static String validation(TuneResult result) {
+        TuneOutcome outcome = result.outcome();
+        String loss = result.problem().model().loss();
+        int n = outcome.hyperparameters().size();
+        String penalties = n == 1 ? "One penalty" : n + " penalties, one a feature,";
+        return penalties + " tuned by hypergradients give" + (n == 1 ? "s" : "") + " a validation " + loss + " of "
+                + Text.number(outcome.tuned().validationLoss()) + ": "
+                + change(outcome.tuned().validationLoss(), outcome.grid().validationLoss())
+                + " the best of " + Text.count(outcome.gridCurve().size(), "single penalty", "single penalties")
+                + " on a grid ("
+                + Text.number(outcome.grid().validationLoss()) + "), and "
+                + change(outcome.tuned().validationLoss(), outcome.none().validationLoss()) + " no penalty ("
+                + Text.number(outcome.none().validationLoss()) + ").";
+    }
+
+    private static String test(TuneResult result) {
+        TuneOutcome outcome = result.outcome();
+        Model model = result.problem().model();
+        String score = model.classifies() ? "accuracy" : "R²";
+        return "On the " + Text.count(result.problem().test().rows(), "test row")
+                + ", which had no say in any choice, the " + model.loss() + " is "
+                + Text.number(outcome.tuned().testLoss()) + ", "
+                + change(outcome.tuned().testLoss(), outcome.grid().testLoss()) + " the best single penalty ("
+                + Text.number(outcome.grid().testLoss()) + "), and the " + score + " "
+                + TuneTable.score(outcome.tuned().testScore(), model) + " ("
+                + TuneTable.score(outcome.grid().testScore(), model) + ").";
+    }
+
+    private static String change(double now, double before) {
+        double ratio = now / before - 1;
+        if (!Double.isFinite(ratio)) {
+            return "against";
+        }
+        if (Math.abs(ratio) < VISIBLE) {
+            return "the same as";
+        }
+        return Text.percent(Math.abs(ratio)) + (ratio < 0 ? " below" : " above");
+    }
+
+    static String gap(TuneResult result) {
+        TuneOutcome outcome = result.outcome();
+        double tuned = outcome.tuned().gap();
+        double grid = outcome.grid().gap();
+        int n = outcome.hyperparameters().size();
+        int rows = result.problem().validation().rows();
+        String opening = "The tuned model's test loss is " + Text.number(Math.abs(tuned))
+                + (tuned >= 0 ? " above" : " below") + " its validation loss; with the best single penalty it is "
+                + Text.number(Math.abs(grid)) + (grid >= 0 ? " above." : " below.");
+        if (tuned > grid) {
+            return opening + " Part of the tuned validation loss is owed to the choice itself: "
+                    + Text.count(n, "penalty", "penalties")
+                    + " were fitted to " + Text.count(rows, "validation row")
+                    + ". Believe the test loss, and use more validation rows or fewer penalties if it matters.";
+        }
+        return opening + " The tuning did not fit itself to the validation rows.";
+    }
+}
