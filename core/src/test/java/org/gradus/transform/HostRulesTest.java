@@ -129,8 +129,12 @@ class HostRulesTest {
     void severalResultsAndTheirTransposes() {
         Fn<Tensor, List<Tensor>> f = multiples();
         assertThat(f.apply(scalar(5)).get(1).item()).isEqualTo(15);
-        assertThat(grad((Tensor x) -> f.apply(x).get(0).square()).apply(scalar(3)).item()).isEqualTo(24);
-        assertThat(grad((Tensor x) -> f.apply(x).get(1)).apply(scalar(3)).item()).isEqualTo(3);
+        assertThat(grad((Tensor x) -> f.apply(x).get(0).square())
+                        .apply(scalar(3))
+                        .item())
+                .isEqualTo(24);
+        assertThat(grad((Tensor x) -> f.apply(x).get(1)).apply(scalar(3)).item())
+                .isEqualTo(3);
         Fn<Tensor, Tensor> product = x -> {
             List<Tensor> both = f.apply(x);
             return both.get(0).times(both.get(1));
@@ -150,7 +154,10 @@ class HostRulesTest {
                 .isInstanceOf(NotDifferentiableException.class)
                 .hasMessageContaining("host: the Java code 'opaque' has no derivative")
                 .hasMessageContaining("register it with rules, or mark its result with stopGradient");
-        assertThat(grad((Tensor x) -> f.apply(stopGradient(x)).times(x)).apply(scalar(2)).item()).isEqualTo(2);
+        assertThat(grad((Tensor x) -> f.apply(stopGradient(x)).times(x))
+                        .apply(scalar(2))
+                        .item())
+                .isEqualTo(2);
     }
 
     @Test

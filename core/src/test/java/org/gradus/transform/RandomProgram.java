@@ -36,7 +36,11 @@ record RandomProgram(List<ArrayType> inputs, List<Step> steps) {
             types.add(
                     step.op == null
                             ? step.constant.type()
-                            : Types.infer(step.op, step.operands.stream().map(types::get).toList())
+                            : Types.infer(
+                                            step.op,
+                                            step.operands.stream()
+                                                    .map(types::get)
+                                                    .toList())
                                     .getFirst());
         }
         return types;
@@ -107,7 +111,8 @@ record RandomProgram(List<ArrayType> inputs, List<Step> steps) {
                     SourceLine.UNKNOWN));
             values.add(out);
         }
-        return new Program(variables, equations, results().stream().map(values::get).toList());
+        return new Program(
+                variables, equations, results().stream().map(values::get).toList());
     }
 
     /** Whether sums may be taken in another order in a batch. */

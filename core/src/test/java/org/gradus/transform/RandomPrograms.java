@@ -177,7 +177,10 @@ final class RandomPrograms {
     }
 
     private int positive(int x) {
-        return add(new Binary(BinaryFunction.ADD), add(new Unary(UnaryFunction.SQUARE), tamed(x)), number(0.7, shapeOf(x)));
+        return add(
+                new Binary(BinaryFunction.ADD),
+                add(new Unary(UnaryFunction.SQUARE), tamed(x)),
+                number(0.7, shapeOf(x)));
     }
 
     /** Another value of x's shape, or one made so. */
@@ -294,7 +297,8 @@ final class RandomPrograms {
             return;
         }
         int axis = random.nextInt(rank);
-        int y = pick(i -> shapeOf(i).rank() == rank && shapeOf(i).with(axis, 0).equals(shapeOf(x).with(axis, 0)));
+        int y = pick(i -> shapeOf(i).rank() == rank
+                && shapeOf(i).with(axis, 0).equals(shapeOf(x).with(axis, 0)));
         add(new Concatenate(axis), x, y);
     }
 
@@ -364,8 +368,11 @@ final class RandomPrograms {
         int definite = add(new Binary(BinaryFunction.ADD), square, spread);
         switch (random.nextInt(wild ? 2 : 4)) {
             case 0 -> add(new Triangle(random.nextBoolean(), random.nextInt(-1, 2)), definite);
-            case 1 -> add(
-                    new TriangularSolve(random.nextBoolean(), random.nextBoolean(), random.nextBoolean()), definite, right);
+            case 1 ->
+                add(
+                        new TriangularSolve(random.nextBoolean(), random.nextBoolean(), random.nextBoolean()),
+                        definite,
+                        right);
             case 2 -> add(new Cholesky(), definite);
             default -> add(new Solve(random.nextBoolean()), definite, right);
         }

@@ -54,7 +54,8 @@ class RandomProgramsTest {
             try {
                 check.of(program.first(steps), seed);
             } catch (AssertionError | RuntimeException shorter) {
-                return "-Dgradus.seed=" + seed + ": " + shorter.getMessage() + "\n" + program.first(steps).program();
+                return "-Dgradus.seed=" + seed + ": " + shorter.getMessage() + "\n"
+                        + program.first(steps).program();
             }
         }
         return "-Dgradus.seed=" + seed + ": " + failure.getMessage() + "\n" + program.program();
@@ -125,7 +126,8 @@ class RandomProgramsTest {
         try (Recorder recorder = Recorder.ofFunction()) {
             List<Tensor> inputs =
                     x.stream().map(t -> Tensor.of(recorder.input(t.type(), ""))).toList();
-            return recorder.finish(f.apply(inputs).stream().map(Tensor::value).toList()).program();
+            return recorder.finish(f.apply(inputs).stream().map(Tensor::value).toList())
+                    .program();
         }
     }
 
@@ -135,10 +137,16 @@ class RandomProgramsTest {
         Same.bits(what + ", interpreted", eager, tensors(new Interpreter(raw).run(arrays(x))));
         Program lean = Passes.optimize(raw);
         Same.bits(what + ", optimized", eager, tensors(new Interpreter(lean).run(arrays(x))));
-        assertThat(Programs.dead(lean)).as("%s: dead equations of%n%s", what, lean).isEmpty();
-        assertThat(Programs.repeated(lean)).as("%s: repeated equations of%n%s", what, lean).isEmpty();
+        assertThat(Programs.dead(lean))
+                .as("%s: dead equations of%n%s", what, lean)
+                .isEmpty();
+        assertThat(Programs.repeated(lean))
+                .as("%s: repeated equations of%n%s", what, lean)
+                .isEmpty();
         Program read = Programs.read(Programs.bytes(lean));
-        assertThat(Programs.equal(read, lean)).as("%s: written and read%n%s", what, lean).isTrue();
+        assertThat(Programs.equal(read, lean))
+                .as("%s: written and read%n%s", what, lean)
+                .isTrue();
         Same.bits(what + ", written and read", eager, tensors(new Interpreter(read).run(arrays(x))));
     }
 
@@ -164,7 +172,8 @@ class RandomProgramsTest {
             for (int i = 0; i < 3; i++) {
                 examples.add(arguments(program, 3 * seed + i, false));
             }
-            boolean large = examples.stream().anyMatch(e -> !(Math.abs(program.loss(e).item()) < 1e4));
+            boolean large =
+                    examples.stream().anyMatch(e -> !(Math.abs(program.loss(e).item()) < 1e4));
             if (!large) {
                 batch("vmap", program::apply, examples, program.reorders() ? 1e-9 : 0);
                 batch("vmap of grad", Gradus.grad(program::loss), examples, program.reorders() ? 1e-9 : 0);
@@ -215,7 +224,8 @@ class RandomProgramsTest {
                 double right = Tree.dot(back, v).item();
                 double scale = 1 + size + Tree.norm(back).item() * Tree.norm(v).item();
                 double tolerance = (real == DType.FLOAT64 ? 1e-12 : 1e-4) * scale;
-                assertThat(Math.abs(left - right)).as("<w, J v> = %s, <Jt w, v> = %s", left, right)
+                assertThat(Math.abs(left - right))
+                        .as("<w, J v> = %s, <Jt w, v> = %s", left, right)
                         .isLessThanOrEqualTo(tolerance);
                 Linearized<List<Tensor>, List<Tensor>> linear = Derivatives.linearize(program::apply, x);
                 Same.bits("pushforward", forward.tangent(), linear.pushforward(v));
@@ -234,14 +244,20 @@ class RandomProgramsTest {
             double forward = Derivatives.jvp(program::loss, x, v).tangent().item();
             double truth = Differences.along(program::loss, x, v)[0];
             // A step across a kink or a jump: differences of half the step differ.
-            double again = Differences.derivative(t -> program.loss(Differences.moved(x, v, 0.3 * t)).toDoubles())[0] / 0.3;
+            double again = Differences.derivative(
+                            t -> program.loss(Differences.moved(x, v, 0.3 * t)).toDoubles())[0]
+                    / 0.3;
             double scale = 1 + Math.abs(truth) + Math.abs(slope);
             if (!(Math.abs(truth - again) < 1e-9 * scale)) {
                 return;
             }
             checked[0]++;
-            assertThat(Math.abs(slope - truth)).as("grad %s, difference %s", slope, truth).isLessThan(1e-6 * scale);
-            assertThat(Math.abs(forward - truth)).as("jvp %s, difference %s", forward, truth).isLessThan(1e-6 * scale);
+            assertThat(Math.abs(slope - truth))
+                    .as("grad %s, difference %s", slope, truth)
+                    .isLessThan(1e-6 * scale);
+            assertThat(Math.abs(forward - truth))
+                    .as("jvp %s, difference %s", forward, truth)
+                    .isLessThan(1e-6 * scale);
         });
         assertThat(checked[0]).as("programs smooth enough, seed %d", SEED).isGreaterThan(count / 2);
     }
