@@ -393,6 +393,6 @@ public final class Elementary {
      */
     public static double annihilatingMultiply(double x, double y) {
         double product = x * y;
-        return product != product && (x == 0 || y == 0) ? 0 : product;
+        return Double.isNaN(product) && (x == 0 || y == 0) ? 0 : product;
     }
 }

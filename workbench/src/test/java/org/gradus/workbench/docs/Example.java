@@ -11,17 +11,17 @@ import com.sun.source.util.SourcePositions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Java of the documentation made a class that javac takes: a block with a class or main method of its own is taken as it
- * is; other blocks become the body of a main method, after the imports that every reader has.
+ * Java of the documentation made a class that javac takes: a block that ends with the end of a class is taken as it is; other
+ * blocks become the body of a main method, after the imports that every reader has.
  *
  * <p>A comment {@code // → value} at the end of a statement says what the statement prints, or else the value of its
  * variable or expression.
@@ -40,20 +40,18 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
     private static final Pattern IMPORT = Pattern.compile("import [^;\\n]*;");
     private static final Pattern IMPORTS_ALONE = Pattern.compile("(?m)^ ?" + IMPORT + "(?: *" + IMPORT + ")*.*$");
 
-    private static final List<String> PACKAGES = Stream.of(
-                    "org.gradus",
-                    "org.gradus.array",
-                    "org.gradus.error",
-                    "org.gradus.io",
-                    "org.gradus.linear",
-                    "org.gradus.optim",
-                    "org.gradus.program",
-                    "org.gradus.solve",
-                    "org.gradus.tensor",
-                    "org.gradus.transform",
-                    "org.gradus.tree")
-            .filter(InMemoryCompiler::exists)
-            .toList();
+    private static final List<String> PACKAGES = InMemoryCompiler.existing(List.of(
+            "org.gradus",
+            "org.gradus.array",
+            "org.gradus.error",
+            "org.gradus.io",
+            "org.gradus.linear",
+            "org.gradus.optim",
+            "org.gradus.program",
+            "org.gradus.solve",
+            "org.gradus.tensor",
+            "org.gradus.transform",
+            "org.gradus.tree"));
 
     /** Names that stand in two of the packages: these are meant. */
     private static final String IMPORTS =
@@ -70,7 +68,7 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
     static Example of(List<String> blocks, Prelude prelude) {
         String code = String.join("\n", blocks);
         Matcher whole = WHOLE.matcher(code);
-        if (whole.find()) {
+        if (whole.find() && code.stripTrailing().endsWith("\n}")) {
             return new Example(whole.group(1) + ".java", code, 0, expected(code));
         }
         String earlier = blocks.subList(0, blocks.size() - 1).stream()
@@ -118,11 +116,34 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
         if (!result.succeeded()) {
             throw new AssertionError("does not compile:\n" + asRead(result.messages()));
         }
-        return Shown.run(() -> main(result));
+        return Shown.run(() -> main(result, file.replace(".java", "")));
     }
 
-    private void main(InMemoryCompiler.Result result) throws Throwable {
-        Class<?> type = result.load().loadClass(file.replace(".java", ""));
+    /**
+     * Compiles many examples at once, each in a package of its own, and runs them.
+     *
+     * @param examples without arrows
+     * @return what became of each
+     */
+    static <K> Map<K, Shown.Run> runAll(Map<K, Example> examples) {
+        Map<String, String> sources = new LinkedHashMap<>();
+        Map<K, String> classes = new LinkedHashMap<>();
+        examples.forEach((key, example) -> {
+            String own = "example" + classes.size();
+            sources.put(own + "/" + example.file, "package " + own + "; " + example.text);
+            classes.put(key, own + "." + example.file.replace(".java", ""));
+        });
+        InMemoryCompiler.Result result = InMemoryCompiler.compile(sources);
+        if (!result.succeeded()) {
+            throw new AssertionError("does not compile:\n" + result.messages());
+        }
+        Map<K, Shown.Run> runs = new LinkedHashMap<>();
+        classes.forEach((key, name) -> runs.put(key, Shown.run(() -> main(result, name))));
+        return runs;
+    }
+
+    private static void main(InMemoryCompiler.Result result, String name) throws Throwable {
+        Class<?> type = result.load().loadClass(name);
         Method main = type.getDeclaredMethod("main", String[].class);
         main.setAccessible(true);
         try {

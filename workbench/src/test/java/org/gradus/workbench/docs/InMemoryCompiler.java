@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -100,20 +101,25 @@ final class InMemoryCompiler {
                 .toList();
     }
 
-    private static String classPath() {
+    static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    /** Tells whether a package has a class on the class path. */
-    static boolean exists(String packageName) {
+    /** The packages of a list that have a class on the class path. */
+    static List<String> existing(List<String> packages) {
+        List<String> found = new ArrayList<>();
         try (JavaFileManager files = JAVAC.getStandardFileManager(null, Locale.ENGLISH, StandardCharsets.UTF_8)) {
             files.handleOption("-classpath", List.of(classPath()).iterator());
-            return files.list(StandardLocation.CLASS_PATH, packageName, Set.of(JavaFileObject.Kind.CLASS), false)
-                    .iterator()
-                    .hasNext();
+            for (String name : packages) {
+                var classes = files.list(StandardLocation.CLASS_PATH, name, Set.of(JavaFileObject.Kind.CLASS), false);
+                if (classes.iterator().hasNext()) {
+                    found.add(name);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return List.copyOf(found);
     }
 
     private static final class Source extends SimpleJavaFileObject {
