@@ -182,7 +182,8 @@ class GradusTest {
         assertThat(vmap(dot).apply(x, x).toDoubles()).containsExactly(5, 25);
         assertThatThrownBy(() -> vmap(dot).apply(x, zeros(3, 2)))
                 .isInstanceOf(ShapeException.class)
-                .hasMessageContaining("vmap: leaf 'second' is f64[3,2], a batch of 3, but leaf 'first' is a batch of 2");
+                .hasMessageContaining(
+                        "vmap: leaf 'second' is f64[3,2], a batch of 3, but leaf 'first' is a batch of 2");
         assertThat(vmap((Tensor _) -> scalar(3)).apply(zeros(4)).toDoubles()).containsExactly(3, 3, 3, 3);
     }
 

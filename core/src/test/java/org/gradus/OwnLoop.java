@@ -9,6 +9,8 @@ final class OwnLoop {
 
     static double run(double number) {
         Tensor data = Tensors.tensor(number, number + 1);
-        return Gradus.jit((Tensor x) -> x.times(data).sum()).apply(Tensors.ones(2)).item();
+        return Gradus.jit((Tensor x) -> x.times(data).sum())
+                .apply(Tensors.ones(2))
+                .item();
     }
 }

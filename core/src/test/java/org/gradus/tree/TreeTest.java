@@ -175,7 +175,8 @@ class TreeTest {
     void tensorsWhereTheyWouldBeHeldConstant() {
         assertThatThrownBy(() -> Tree.flatten(new Pair<>(scalar(1), Optional.of(scalar(2)))))
                 .isInstanceOf(StructureException.class)
-                .hasMessageContaining("tree: leaf 'second' is an Optional with tensors in it, which would be held constant")
+                .hasMessageContaining(
+                        "tree: leaf 'second' is an Optional with tensors in it, which would be held constant")
                 .hasMessageContaining("hold them in a record, list, map or array");
         assertThatThrownBy(() -> Tree.flatten(List.of(Set.of(scalar(1)))))
                 .hasMessageContaining("tree: leaf '[0]' is a Set with tensors in it");
