@@ -15,8 +15,8 @@ import org.gradus.trace.Value;
 import org.gradus.transform.ValueAndGrad;
 
 /**
- * A function of {@code double[]} that brings its own derivatives. Solvers of vectors call it from within compiled steps, as Java
- * code that a program calls.
+ * A function of {@code double[]} that brings its own derivatives. Solvers of vectors call it from within compiled
+ * steps, as Java code that a program calls.
  */
 final class ArrayObjective implements Objective<double[]> {
     private final Differentiable f;

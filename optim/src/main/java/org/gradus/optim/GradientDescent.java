@@ -4,12 +4,13 @@ import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 
 /**
- * Steepest descent with a line search for the strong Wolfe conditions: no learning rate to choose, and a baseline that better
- * methods must beat. Slow where the condition number κ is large: the error falls by (κ − 1)/(κ + 1) an iteration.
+ * Steepest descent with a line search for the strong Wolfe conditions: no learning rate to choose, and a baseline that
+ * better methods must beat. Slow where the condition number κ is large: the error falls by (κ − 1)/(κ + 1) an
+ * iteration.
  *
  * <p>x ← x − t·γ·∇f(x); γ is the step length that the iteration before accepted, at first min(1, 1/‖∇f‖₂). With
- * c₁ = 1e-4 and c₂ = 0.1, a fairly exact search, because the direction does not correct a bad length. What happens when a
- * search fails says {@link LineSearchMethod}. For constant or scheduled learning rates there is {@link Sgd}.
+ * c₁ = 1e-4 and c₂ = 0.1, a fairly exact search, because the direction does not correct a bad length. What happens when
+ * a search fails says {@link LineSearchMethod}. For constant or scheduled learning rates there is {@link Sgd}.
  */
 public record GradientDescent() implements LineSearchMethod<GradientDescent.Memory> {
 

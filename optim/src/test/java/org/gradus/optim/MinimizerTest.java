@@ -373,8 +373,8 @@ class MinimizerTest {
                         () -> m.method(new ScaleByAdam<>()),
                         "method: ScaleByAdam has no learning rate: its updates would be added to the parameters as they"
                                 + " are",
-                        "chain it, as in ScaleByAdam.then(new ScaleByLearningRate<>(1e-3)), or use a complete method such"
-                                + " as Sgd, Adam or AdamW"),
+                        "chain it, as in ScaleByAdam.then(new ScaleByLearningRate<>(1e-3)), or use a complete method"
+                                + " such as Sgd, Adam or AdamW"),
                 new Refused(
                         () -> m.data(batches).tolerance(1e-3),
                         "tolerance: a gradient of a mini-batch says nothing about convergence",

@@ -1,12 +1,12 @@
 package org.gradus.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.gradus.tensor.Tensors.tensor;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
-import org.gradus.error.ArgumentException;
+import org.gradus.linear.ConjugateGradient;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
@@ -86,11 +86,18 @@ class NewtonCgTest {
         assertThat(s.counts().iterations()).isZero();
     }
 
+    /** The Hessian is diagonal, so its inverse makes every system one product. */
     @Test
-    void refusesWrongSettings() {
-        assertThatThrownBy(() -> new NewtonCg(1, 0))
-                .isInstanceOf(ArgumentException.class)
-                .hasMessageContaining("NewtonCg: forcing 1.0 and maxProducts 0 are out of range");
-        assertThatThrownBy(() -> new NewtonCg(1e-3, -1)).isInstanceOf(ArgumentException.class);
+    void aPreconditionerSavesProducts() {
+        Fn<Tensor, Tensor> f = Problems.quadratic(30, 1e4);
+        double[] inverse = new double[30];
+        Arrays.setAll(inverse, i -> Math.pow(1e4, -i / 29.0));
+        ConjugateGradient plain = new ConjugateGradient().tolerance(1e-3);
+        ConjugateGradient helped = plain.preconditioner(v -> v.times(tensor(inverse)));
+        Tensor start = tensor(Problems.filled(30, 1));
+        Solution<Tensor> without = Minimizer.of(f).method(new NewtonCg(plain)).run(start);
+        Solution<Tensor> with = Minimizer.of(f).method(new NewtonCg(helped)).run(start);
+        assertThat(with).isInstanceOf(Solution.Converged.class);
+        assertThat(with.counts().products() * 5).isLessThan(without.counts().products());
     }
 }
