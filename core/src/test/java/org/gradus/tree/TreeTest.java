@@ -221,6 +221,7 @@ class TreeTest {
     }
 
     @Test
+    @SuppressWarnings("JdkObsolete")
     void componentsOfOtherCollections() {
         record Linked(LinkedList<Tensor> items) {}
         assertThatThrownBy(() -> Tree.scale(2, new Linked(new LinkedList<>(List.of(scalar(1))))))
