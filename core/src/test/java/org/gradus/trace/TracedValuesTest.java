@@ -26,6 +26,7 @@ import org.gradus.array.Shape;
 import org.gradus.error.GradusException;
 import org.gradus.error.NotDifferentiableException;
 import org.gradus.error.ShapeException;
+import org.gradus.error.StructureException;
 import org.gradus.error.TracedValueException;
 import org.gradus.program.Op;
 import org.gradus.tensor.Fn;
@@ -148,11 +149,11 @@ class TracedValuesTest {
                 "trace", () -> trace(f, data),
                 "shapeOf", () -> shapeOf(f, data));
         ways.forEach((way, run) -> assertThatThrownBy(run::run)
-                .isInstanceOf(TracedValueException.class)
-                .hasMessageContaining(way + ": y is a Java array, but the function is run on shapes alone")
+                .isInstanceOf(StructureException.class)
+                .hasMessageContaining(way + ": leaf 'y' is a Java array, and has no numbers while")
                 .hasMessageContaining("to do: hold it as a Tensor, as in tensor(array)"));
         assertThatThrownBy(() -> jit((List<double[]> l) -> tensor(l.get(0))).apply(List.of(new double[1])))
-                .hasMessageContaining("jit: argument[0] is a Java array");
+                .hasMessageContaining("jit: leaf '[0]' is a Java array");
     }
 
     @Test
@@ -253,7 +254,7 @@ class TracedValuesTest {
         Fn<Tensor, Tensor> vector = x -> x;
         assertThatThrownBy(() -> grad(vector).apply(zeros(3)))
                 .isInstanceOf(NotDifferentiableException.class)
-                .hasMessageContaining("grad: the function returned f64[3], but a gradient is of one real number")
+                .hasMessageContaining("grad: the function returned f64[3], not one real number")
                 .hasMessageContaining("reduce it with sum() or mean(), or use jacobian");
     }
 
