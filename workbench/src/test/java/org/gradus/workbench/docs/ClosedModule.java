@@ -22,8 +22,8 @@ final class ClosedModule {
 
     /** Compiles and loads the module, and makes one of its records, through a class in a package that is exported. */
     static Object model(Path folder) throws IOException, ReflectiveOperationException {
-        Path module = Files.writeString(
-                folder.resolve("module-info.java"), "module " + NAME + " { exports " + NAME + "; }");
+        Path module =
+                Files.writeString(folder.resolve("module-info.java"), "module " + NAME + " { exports " + NAME + "; }");
         Path model = Files.writeString(
                 folder.resolve("Model.java"),
                 "package " + NAME + ".model; public record Model(org.gradus.tensor.Tensor w) {}");
@@ -56,8 +56,7 @@ final class ClosedModule {
         ModuleLayer boot = ModuleLayer.boot();
         Configuration configuration =
                 boot.configuration().resolve(ModuleFinder.of(classes), ModuleFinder.of(), Set.of(NAME));
-        ModuleLayer.Controller layer =
-                ModuleLayer.defineModulesWithOneLoader(configuration, List.of(boot), tests);
+        ModuleLayer.Controller layer = ModuleLayer.defineModulesWithOneLoader(configuration, List.of(boot), tests);
         layer.addReads(layer.layer().findModule(NAME).orElseThrow(), tests.getUnnamedModule());
         Class<?> type = layer.layer().findLoader(NAME).loadClass(NAME + ".Shop");
         return type.getMethod("model", Tensor.class).invoke(null, ones(3));

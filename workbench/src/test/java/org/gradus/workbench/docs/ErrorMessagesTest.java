@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ErrorMessagesTest {
     private static final Path PAGE = Repository.ROOT.resolve("docs/errors.md");
-    private static final String INTRODUCTION =
-            """
+    private static final String INTRODUCTION = """
             # Errors
 
             An error of Gradus says what failed with the values it received, where in your code, and what to do. All are kinds of
@@ -127,7 +126,11 @@ class ErrorMessagesTest {
                         ? "nothing"
                         : THROWN.get(wrong).getClass().getSimpleName();
                 page.append("\n### ").append(wrong.name()).append("\n\n");
-                page.append("```").append(wrong.language()).append('\n').append(wrong.code()).append("\n```\n\n");
+                page.append("```")
+                        .append(wrong.language())
+                        .append('\n')
+                        .append(wrong.code())
+                        .append("\n```\n\n");
                 page.append("`").append(kind).append("`:\n\n");
                 page.append("```text\n").append(wrong.message()).append("\n```\n");
             }

@@ -41,17 +41,17 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
     private static final Pattern IMPORTS_ALONE = Pattern.compile("(?m)^ ?" + IMPORT + "(?: *" + IMPORT + ")*.*$");
 
     private static final List<String> PACKAGES = InMemoryCompiler.existing(List.of(
-                    "org.gradus",
-                    "org.gradus.array",
-                    "org.gradus.error",
-                    "org.gradus.io",
-                    "org.gradus.linear",
-                    "org.gradus.optim",
-                    "org.gradus.program",
-                    "org.gradus.solve",
-                    "org.gradus.tensor",
-                    "org.gradus.transform",
-                    "org.gradus.tree"));
+            "org.gradus",
+            "org.gradus.array",
+            "org.gradus.error",
+            "org.gradus.io",
+            "org.gradus.linear",
+            "org.gradus.optim",
+            "org.gradus.program",
+            "org.gradus.solve",
+            "org.gradus.tensor",
+            "org.gradus.transform",
+            "org.gradus.tree"));
 
     /** Names that stand in two of the packages: these are meant. */
     private static final String IMPORTS =

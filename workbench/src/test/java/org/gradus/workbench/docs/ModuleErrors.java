@@ -8,8 +8,9 @@ import java.util.List;
 
 /** Modules that do not let Gradus in. */
 final class ModuleErrors {
-    static final ErrorTable TABLE = new ErrorTable("Modules", List.of(
-            of(
+    static final ErrorTable TABLE = new ErrorTable(
+            "Modules",
+            List.of(of(
                     "Records in a package that is closed",
                     "java",
                     """
