@@ -69,9 +69,11 @@ final class ElementaryStages {
             double a = Math.min(Math.max(x[i], -746), 710);
             double t = Math.fma(a, LOG2_E, MAGIC);
             double kd = t - MAGIC;
-            double r = Math.fma(-kd, LN2_LOW, Math.fma(-kd, LN2_HIGH, a));
+            double high = Math.fma(-kd, LN2_HIGH, a);
+            double r = Math.fma(-kd, LN2_LOW, high);
+            double c = Math.fma(-kd, LN2_LOW, high - r);
             shifted[i] = t;
-            y[i] = 1 + Math.fma(r * r, Elementary.expTail(r), r);
+            y[i] = 1 + (r + Math.fma(r * r, Elementary.expTail(r), c));
         }
     }
 

@@ -55,7 +55,7 @@ final class NativeProducts {
         depth = even(k, WORK / (rows * columns));
         down = pieces(m, rows);
         across = pieces(n, columns);
-        parts = Math.clamp(work / WORK, 1, Math.max(1, PARTS / (down * across)));
+        parts = down * across >= wanted ? 1 : Math.clamp(work / WORK, 1, PARTS / (down * across));
     }
 
     /** The size of pieces that cut a size evenly into as few as possible of at most {@code most}; a multiple of 8. */

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * The native library behind {@link Blas} and {@link Lapack}: OpenBLAS, from the jar {@code org.bytedeco:openblas} of
- * this platform if it is on the class path (or module path).
+ * this platform if it is on the class path (as a module it does not resolve).
  *
  * <p>It is unpacked once into a folder of the user's cache, {@code natives/<version>-<platform>} below the system
  * property {@code gradus.cache}, else the environment variable {@code GRADUS_CACHE}, else {@code

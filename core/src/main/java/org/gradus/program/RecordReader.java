@@ -117,9 +117,9 @@ final class RecordReader {
             if (e.getCause() instanceof GradusException g) {
                 throw g;
             }
-            throw new AssertionError(e);
+            throw new LinkageError(type.getName(), e);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(type.getName(), e);
         }
     }
 

@@ -90,7 +90,9 @@ final class Operations {
         }
         ArrayType type = new ArrayType(beside.dtype() == DType.BOOL ? DType.INT64 : beside.dtype(), beside.shape());
         return constant(
-                type.dtype() == DType.INT64 ? NdArray.splat(type, new long[] {scalar}) : NdArray.splat(type, scalar));
+                type.dtype() == DType.INT64
+                        ? NdArray.splat(type, new long[] {scalar})
+                        : NdArray.splat(type, (double) scalar));
     }
 
     /** Whether two shapes go together. */

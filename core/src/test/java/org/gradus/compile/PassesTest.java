@@ -40,7 +40,7 @@ class PassesTest {
             0.0, -0.0, 1, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, 1e308);
 
     /** A function, and the operations that are left of it. */
-    private record Case(String name, Fn<Tensor, Tensor> f, List<String> left) {
+    record Case(String name, Fn<Tensor, Tensor> f, List<String> left) {
         @Override
         public String toString() {
             return name;

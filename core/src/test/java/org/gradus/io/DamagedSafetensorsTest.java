@@ -43,7 +43,7 @@ class DamagedSafetensorsTest {
     }
 
     /** A file, whose bytes are damaged in one way, and what is said of it after the file's name. */
-    private record Damage(String problem, byte[] bytes) {
+    record Damage(String problem, byte[] bytes) {
         @Override
         public String toString() {
             return problem;
@@ -71,6 +71,7 @@ class DamagedSafetensorsTest {
 
     private static final String F32 = "\"dtype\":\"F32\",";
 
+    @SuppressWarnings("UnusedVariable") // named by @FieldSource
     private static final List<Damage> DAMAGES = List.of(
             // The length
             bytes("00 00 00", "byte 3: the file ends before the eight bytes that hold the header's length"),

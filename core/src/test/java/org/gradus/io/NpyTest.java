@@ -72,7 +72,7 @@ class NpyTest {
         }
     }
 
-    private record Damage(String problem, String remedy, byte[] bytes) {
+    record Damage(String problem, String remedy, byte[] bytes) {
         @Override
         public String toString() {
             return problem;
@@ -92,6 +92,7 @@ class NpyTest {
 
     private static final String D = "{'descr':'<f4','fortran_order':False,'shape':";
 
+    @SuppressWarnings("UnusedVariable") // named by @FieldSource
     private static final List<Damage> DAMAGES = List.of(
             new Damage("byte 5: the file ends before its header", GET_AGAIN, new byte[] {1, 2, 3, 4, 5}),
             new Damage(

@@ -3,18 +3,14 @@ package org.gradus.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.JarURLConnection;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.gradus.error.GradusException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,47 +46,15 @@ class NativesTest {
         return ClassLoader.getSystemClassLoader().getResource(PLATFORM.resource(PLATFORM.library()));
     }
 
-    private static String place(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     /** Runs Main in a new JVM; its output, standard error after standard output. */
     private static String run(boolean withLibrary, String... options) throws IOException, InterruptedException {
-        List<String> classPath =
-                new ArrayList<>(List.of(place(Main.class), place(Natives.class), place(GradusException.class)));
+        List<String> jars = new ArrayList<>();
         if (withLibrary) {
-            String jar = ((JarURLConnection) library().openConnection())
+            jars.add(((JarURLConnection) library().openConnection())
                     .getJarFileURL()
-                    .getPath();
-            classPath.add(jar);
+                    .getPath());
         }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.addAll(List.of("-Xmx256m", "-cp", String.join(File.pathSeparator, classPath), Main.class.getName()));
-        Path errors = Files.createTempFile("gradus-natives-test", ".txt");
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-            builder.environment().remove("JAVA_TOOL_OPTIONS");
-            Process process = builder.start();
-            String output;
-            try (InputStream in = process.getInputStream()) {
-                output = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            }
-            String all = output + Files.readString(errors);
-            assertThat(process.waitFor()).as(all).isZero();
-            return all;
-        } finally {
-            Files.delete(errors);
-        }
+        return ChildJvm.run(Main.class, jars, options);
     }
 
     @Test

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Operands that an operation does not take: the kind of error, and what it says. */
 class TypesTest {
-    private record Wrong(Op op, List<ArrayType> operands, Class<? extends GradusException> kind, String problem) {
+    record Wrong(Op op, List<ArrayType> operands, Class<? extends GradusException> kind, String problem) {
         @Override
         public String toString() {
             return op.mnemonic() + " " + op.attributes() + " " + operands;

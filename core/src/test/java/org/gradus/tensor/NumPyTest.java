@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * NumPy throws, Gradus throws an error of its own.
  */
 class NumPyTest {
-    private record Line(String operation, List<String> arguments, String result) {
+    record Line(String operation, List<String> arguments, String result) {
         @Override
         public String toString() {
             return operation + " " + String.join(" ", arguments);

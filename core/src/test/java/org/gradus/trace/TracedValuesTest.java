@@ -138,6 +138,24 @@ class TracedValuesTest {
     }
 
     @Test
+    void javaArraysHaveNumbersOnly() {
+        record Data(Tensor x, double[] y) {}
+        Data data = new Data(zeros(2), new double[] {1, 2});
+        Fn<Data, Tensor> f = d -> d.x().times(tensor(d.y()));
+        Map<String, Runnable> ways = Map.of(
+                "jit", () -> jit(f).apply(data),
+                "vmap", () -> vmap(f).apply(data),
+                "trace", () -> trace(f, data),
+                "shapeOf", () -> shapeOf(f, data));
+        ways.forEach((way, run) -> assertThatThrownBy(run::run)
+                .isInstanceOf(TracedValueException.class)
+                .hasMessageContaining(way + ": y is a Java array, but the function is run on shapes alone")
+                .hasMessageContaining("to do: hold it as a Tensor, as in tensor(array)"));
+        assertThatThrownBy(() -> jit((List<double[]> l) -> tensor(l.get(0))).apply(List.of(new double[1])))
+                .hasMessageContaining("jit: argument[0] is a Java array");
+    }
+
+    @Test
     void constantsHaveNumbersWhileRecording() {
         Fn<Tensor, Tensor> f = x -> x.times(tensor(1, 2).sum().item());
         assertThat(jit(f).apply(scalar(2)).item()).isEqualTo(6);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KinkOfManyTest {
     private static final double INF = Double.POSITIVE_INFINITY;
 
-    private record Case(String name, Fn<Tensor, Tensor> f, double[] at, double[] gradient, double[][] hessian) {
+    record Case(String name, Fn<Tensor, Tensor> f, double[] at, double[] gradient, double[][] hessian) {
         @Override
         public String toString() {
             return name + " at " + Arrays.toString(at);

@@ -35,7 +35,7 @@ class KinkTest {
     /** e^−700, the smallest that fits in f64 with room. */
     private static final double E_MINUS_700 = Math.exp(-700);
 
-    private record Kink(String name, Fn<Tensor, Tensor> f, double at, double value, double first, double second) {
+    record Kink(String name, Fn<Tensor, Tensor> f, double at, double value, double first, double second) {
         @Override
         public String toString() {
             return name + " at " + at;

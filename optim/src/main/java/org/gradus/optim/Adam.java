@@ -3,8 +3,8 @@ package org.gradus.optim;
 /**
  * Adam: {@link ScaleByAdam}, then {@link ScaleByLearningRate}.
  *
- * <p>u = −α · m̂ / (√v̂ + ε), with running averages m and v of g and g², corrected for their bias. Variant: Kingma and Ba
- * (2015), Algorithm 1; ε outside the root and after the correction, as in PyTorch ≥ 1.3 and Optax. No weight decay:
+ * <p>u = −α · m̂ / (√v̂ + ε), with running averages m and v of g and g², corrected for their bias. Variant: Kingma and
+ * Ba (2015), Algorithm 1; ε outside the root and after the correction, as in PyTorch ≥ 1.3 and Optax. No weight decay:
  * {@link AdamW} has the decoupled one, {@code new AddDecayedWeights<P>(λ).then(new Adam<>(α))} the coupled one.
  *
  * @param <P> the parameters' type

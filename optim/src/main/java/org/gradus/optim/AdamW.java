@@ -3,9 +3,9 @@ package org.gradus.optim;
 /**
  * Adam with decoupled weight decay: {@link ScaleByAdam}, {@link AddDecayedWeights}, {@link ScaleByLearningRate}.
  *
- * <p>u = −α · (m̂ / (√v̂ + ε) + λ·x). Variant: Loshchilov and Hutter (2019), Algorithm 2, with the decay multiplied by the
- * learning rate α as PyTorch, Keras and Optax do; the paper multiplies it by the schedule alone. ε outside the root and
- * after the bias correction.
+ * <p>u = −α · (m̂ / (√v̂ + ε) + λ·x). Variant: Loshchilov and Hutter (2019), Algorithm 2, with the decay multiplied by
+ * the learning rate α as PyTorch, Keras and Optax do; the paper multiplies it by the schedule alone. ε outside the root
+ * and after the bias correction.
  *
  * @param <P> the parameters' type
  * @param learningRate α, of the step number

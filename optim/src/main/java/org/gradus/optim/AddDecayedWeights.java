@@ -3,8 +3,8 @@ package org.gradus.optim;
 import org.gradus.tree.Tree;
 
 /**
- * Adds the parameters: u = g + λ·x. Before Adam or momentum this is the coupled decay, the gradient of λ/2·‖x‖² (PyTorch's
- * {@code weight_decay} of SGD and Adam); after them and before the learning rate it is the decoupled one of
+ * Adds the parameters: u = g + λ·x. Before Adam or momentum this is the coupled decay, the gradient of λ/2·‖x‖²
+ * (PyTorch's {@code weight_decay} of SGD and Adam); after them and before the learning rate it is the decoupled one of
  * {@link AdamW}.
  *
  * @param <P> the parameters' type

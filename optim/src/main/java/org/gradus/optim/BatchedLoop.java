@@ -9,7 +9,8 @@ import org.gradus.tensor.Tensors;
 import org.gradus.tree.Tree;
 
 /**
- * Drives many instances of a solver at once: {@code vmap} of its step, in which an instance that has ended keeps its state.
+ * Drives many instances of a solver at once: {@code vmap} of its step, in which an instance that has ended keeps its
+ * state.
  *
  * @param solver the solver
  * @param f the objective, the same for all instances

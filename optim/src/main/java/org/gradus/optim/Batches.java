@@ -12,8 +12,8 @@ import org.gradus.tensor.Tensors;
 import org.gradus.tree.Tree;
 
 /**
- * Mini-batches over the leading axis of a tree of tensors, in a new random order each epoch. Batch number {@code step} is
- * a pure function of data, seed and step, so a run that is resumed at a step sees the same batches.
+ * Mini-batches over the leading axis of a tree of tensors, in a new random order each epoch. Batch number {@code step}
+ * is a pure function of data, seed and step, so a run that is resumed at a step sees the same batches.
  *
  * {@snippet :
  * Batches<Table> batches = Batches.of(new Table(x, y)).size(32).seed(0);

@@ -33,7 +33,7 @@ final class CompiledStep<P, S, D> {
             return new Stepped<>(next, solver.terminate(next, tolerance), solver.progress(next));
         };
         this.compiled = Gradus.jit(direct);
-        this.traceable = source.traceable();
+        this.traceable = source.isTraceable(solver);
     }
 
     Solver<P, S> solver() {

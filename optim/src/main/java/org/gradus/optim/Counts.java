@@ -21,7 +21,12 @@ public record Counts(long iterations, long values, long gradients, long products
 
     @Override
     public String toString() {
-        String more = products == 0 ? "" : ", " + products + " Hessian products";
-        return iterations + " iterations, " + values + " values, " + gradients + " gradients" + more;
+        String more = products == 0 ? "" : ", " + counted(products, "Hessian product");
+        return counted(iterations, "iteration") + ", " + counted(values, "value") + ", "
+                + counted(gradients, "gradient") + more;
+    }
+
+    private static String counted(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 }

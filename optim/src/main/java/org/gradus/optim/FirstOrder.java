@@ -11,13 +11,14 @@ import org.gradus.transform.ValueAndGrad;
 import org.gradus.tree.Tree;
 
 /**
- * Any gradient transformation as a solver: each step evaluates value and gradient at the parameters and adds the update to
- * them. The update of a step is evaluated by the next one, so n iterations take n + 1 evaluations and the last iterate
- * competes to be the best.
+ * Any gradient transformation as a solver: each step evaluates value and gradient at the parameters and adds the update
+ * to them. The update of a step is evaluated by the next one, so n iterations take n + 1 evaluations and the last
+ * iterate competes to be the best.
  *
- * <p>With the whole data the best iterate is the one of the lowest value; among values that agree within rounding, the one
- * of the smallest gradient. With mini-batches values of different steps do not compare: the result is the last iterate
- * whose value and gradient were finite, with the numbers of its own batch, and no criterion of convergence is tested.
+ * <p>With the whole data the best iterate is the one of the lowest value; among values that agree within rounding, the
+ * one of the smallest gradient. With mini-batches values of different steps do not compare: the result is the last
+ * iterate whose value and gradient were finite, with the numbers of its own batch, and no criterion of convergence is
+ * tested.
  *
  * @param <P> the parameters' type
  * @param <S> the transformation's state type

@@ -3,13 +3,13 @@ package org.gradus.optim;
 import java.util.Set;
 
 /**
- * One part of a first-order method: it turns a gradient into an update, with a state carried from step to step. Parts are
- * chained, {@code new ClipByGlobalNorm<P>(1).then(new Adam<>(1e-3))}.
+ * One part of a first-order method: it turns a gradient into an update, with a state carried from step to step. Parts
+ * are chained, {@code new ClipByGlobalNorm<P>(1).then(new Adam<>(1e-3))}.
  *
  * <p>Sign: the final update is <em>added</em> to the parameters, so that the last part of a chain scales by a negative
- * learning rate, as in Optax. States are trees of tensors without Java numbers that change: they can be saved, restored,
- * batched and differentiated. Updates are written with tensor operations, never with a Java {@code if} on a value, and
- * keep each leaf's element type.
+ * learning rate, as in Optax. States are trees of tensors without Java numbers that change: they can be saved,
+ * restored, batched and differentiated. Updates are written with tensor operations, never with a Java {@code if} on a
+ * value, and keep each leaf's element type.
  *
  * @param <P> the parameters' type: a tensor, or a tree of tensors
  * @param <S> the state's type: a record of tensors, trees like the parameters and states of other parts

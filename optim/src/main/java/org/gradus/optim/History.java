@@ -3,7 +3,7 @@ package org.gradus.optim;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Iterations so far: all of them up to a limit, then every second, fourth … so that memory is bounded; always the last. */
+/** Iterations so far: all up to a limit, then every second, fourth … so that memory is bounded; always the last. */
 final class History {
     private static final int LIMIT = 10_000;
 

@@ -8,10 +8,10 @@ import org.gradus.tensor.Tensors;
  * Limited-memory BFGS with a line search for the strong Wolfe conditions: the usual choice for smooth functions of many
  * variables whose whole gradient can be computed.
  *
- * <p>d = −H·∇f(x), x ← x + t·d, H from the last m pairs of steps and gradient differences on the scaled identity γ·I with
- * γ = sᵀy / yᵀy (Nocedal and Wright, Numerical Optimization, 2nd ed., Algorithms 7.4, 7.5, 3.5 and 3.6); d = −γ·∇f as long
- * as there are no pairs. Pairs whose curvature sᵀy is not positive beyond rounding are left out. What happens when a search
- * fails says {@link LineSearchMethod}.
+ * <p>d = −H·∇f(x), x ← x + t·d, H from the last m pairs of steps and gradient differences on the scaled identity γ·I
+ * with γ = sᵀy / yᵀy (Nocedal and Wright, Numerical Optimization, 2nd ed., Algorithms 7.4, 7.5, 3.5 and 3.6); d = −γ·∇f
+ * as long as there are no pairs. Pairs whose curvature sᵀy is not positive beyond rounding are left out. What happens
+ * when a search fails says {@link LineSearchMethod}.
  *
  * @param memory m, the pairs kept; 10 by default: 3 to 20 are usual and the cost is 4·m·n a step
  * @param sufficientDecrease c₁; 1e-4 by default, as good as no demand

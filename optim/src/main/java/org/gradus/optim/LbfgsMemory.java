@@ -10,9 +10,9 @@ import org.gradus.tensor.Tensors;
 /**
  * The last pairs sᵢ = xᵢ₊₁ − xᵢ and yᵢ = ∇fᵢ₊₁ − ∇fᵢ, and the product with the inverse Hessian that they define.
  *
- * <p>The product is that of the two-loop recursion (Nocedal and Wright, Algorithm 7.4) in the compact form of Byrd, Nocedal
- * and Schnabel (1994), which takes four products of matrices instead of 4m of vectors. With R the upper triangle of S·Yᵀ,
- * D its diagonal, and rows for pairs:
+ * <p>The product is that of the two-loop recursion (Nocedal and Wright, Algorithm 7.4) in the compact form of Byrd,
+ * Nocedal and Schnabel (1994), which takes four products of matrices instead of 4m of vectors. With R the upper
+ * triangle of S·Yᵀ, D its diagonal, and rows for pairs:
  *
  * <p>v = R⁻¹·S·g, u = R⁻ᵀ·(D·v + γ·Y·Yᵀ·v − γ·Y·g), H·g = γ·g + Sᵀ·u − γ·Yᵀ·v.
  *

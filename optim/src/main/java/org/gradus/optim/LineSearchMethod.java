@@ -10,13 +10,15 @@ import org.gradus.tensor.Tensors;
 import org.gradus.transform.ValueAndGrad;
 
 /**
- * Methods that search along a direction d = −H·∇f(x) for the strong Wolfe conditions, x ← x + t·d; they differ in H. One step
- * is one evaluation of value and gradient; an accepted trial is an iteration. The first trial is 1 in units of d.
+ * Methods that search along a direction d = −H·∇f(x) for the strong Wolfe conditions, x ← x + t·d; they differ in H.
+ * One step is one evaluation of value and gradient; an accepted trial is an iteration. The first trial is 1 in units of
+ * d.
  *
  * <ul>
- *   <li>When d is no descent, or a line search fails, what the method remembers is dropped and steepest descent −γ·∇f is
- *       searched; only when that fails too does the method end, with {@link Status#LINE_SEARCH}, {@link Status#NON_FINITE}, or
- *       {@link Status#PRECISION} if the predicted decrease is below the rounding of the value. At first γ = min(1, 1/‖∇f‖₂).
+ *   <li>When d is no descent, or a line search fails, what the method remembers is dropped and steepest descent −γ·∇f
+ *       is searched; only when that fails too does the method end, with {@link Status#LINE_SEARCH}, {@link
+ *       Status#NON_FINITE}, or {@link Status#PRECISION} if the predicted decrease is below the rounding of the value.
+ *       At first γ = min(1, 1/‖∇f‖₂).
  *   <li>Trials with NaN or infinite value shorten the step.
  *   <li>The result is the last accepted iterate: values never rise by more than their rounding.
  * </ul>

@@ -18,13 +18,14 @@ import org.gradus.tree.Tree;
  *
  * {@snippet :
  * Solution<Tensor> s = Minimizer.of((Tensor x) -> x.minus(3).square().sum()).run(Tensors.zeros(2));
- * System.out.println(s.point());      // [3 3]:f64[2]
+ * System.out.println(s.status() + " after " + s.counts());
+ * // GRADIENT after 2 iterations, 3 values, 3 gradients
  * }
  *
- * <p>The method is {@link Lbfgs} unless another is chosen; mini-batches need another. Steps are compiled; an objective that looks at values
- * ({@code item()}, Java {@code if}) runs uncompiled, with one line in the log. Settings that cannot work together are
- * refused when the second of them is made. Minimizers may be shared by threads, and one that is used again for parameters
- * and data of the same shapes does not compile again.
+ * <p>The method is {@link Lbfgs} unless another is chosen; mini-batches need another. Steps are compiled; an objective
+ * that looks at values ({@code item()}, Java {@code if}) runs uncompiled, with one line in the log. Settings that
+ * cannot work together are refused when the second of them is made. Minimizers may be shared by threads, and one that
+ * is used again for parameters and data of the same shapes does not compile again.
  *
  * @param <P> the parameters' type: a tensor, a record of tensors, a {@code double[]}
  * @param <D> the data's type; {@code Void} for a function without data
@@ -96,7 +97,7 @@ public final class Minimizer<P, D> {
      * @return a minimizer with default settings
      */
     public static <P> Minimizer<P, Void> of(Fn<P, Tensor> f) {
-        return of(new Source<P, Void>(_ -> Objective.of(f), false, true));
+        return of(new Source<P, Void>(_ -> Objective.of(f), false, false));
     }
 
     /**
@@ -108,17 +109,18 @@ public final class Minimizer<P, D> {
      * @return a minimizer with default settings, to which data must be given
      */
     public static <P, D> Minimizer<P, D> of(Fn2<P, D, Tensor> f) {
-        return of(new Source<P, D>(d -> Objective.of(f, d), true, true));
+        return of(new Source<P, D>(d -> Objective.of(f, d), true, false));
     }
 
     /**
      * A minimizer of a function of {@code double[]} that brings its own derivatives.
      *
      * @param f the function
-     * @return a minimizer with default settings; its steps call the function directly
+     * @return a minimizer with default settings; its steps call the function as it is
      */
     public static Minimizer<double[], Void> of(Differentiable f) {
-        return of(new Source<double[], Void>(_ -> Objective.of(f), false, false));
+        Objective<double[]> objective = Objective.of(f);
+        return of(new Source<double[], Void>(_ -> objective, false, true));
     }
 
     // ---- settings
@@ -206,8 +208,8 @@ public final class Minimizer<P, D> {
 
     /**
      * Sets the criterion of convergence, ‖∇f(x)‖∞ ≤ tolerance. It is absolute: relative to the value it would hold far
-     * from any minimum when the value has a large constant part, or falls without bound. Default 1e-8 for f64 and 1e-4 for
-     * f32 parameters, about the square root of their rounding, to which a minimum's place is known.
+     * from any minimum when the value has a large constant part, or falls without bound. Default 1e-8 for f64 and 1e-4
+     * for f32 parameters, about the square root of their rounding, to which a minimum's place is known.
      *
      * @param gradientNorm zero or more; zero means an exactly vanishing gradient
      * @return another minimizer
@@ -293,8 +295,8 @@ public final class Minimizer<P, D> {
      *
      * @param start where to begin
      * @return how it ended, with the best point so far
-     * @throws ArgumentException when the function takes data and none was given, mini-batches were given and no method, or
-     *     the start holds no numbers
+     * @throws ArgumentException when the function takes data and none was given, mini-batches were given and no method,
+     *     or the start holds no numbers
      */
     public Solution<P> run(P start) {
         LongFunction<D> supply;
@@ -325,7 +327,7 @@ public final class Minimizer<P, D> {
     public List<Solution<P>> runEach(P starts) {
         refuseForEach(batches.isPresent(), "mini-batches");
         refuseForEach(!listeners.isEmpty(), "listeners");
-        refuseForEach(!source.traceable(), "functions of double[] that bring their own derivatives");
+        refuseForEach(source.ofArrays(), "functions of double[] that bring their own derivatives");
         Objective<P> f = objective();
         P first = Tree.map(leaf -> leaf.rank() == 0 || leaf.dim(0) == 0 ? leaf : leaf.get(0), starts);
         Solver<P, ?> solver = chosen().solver(first, key, false);

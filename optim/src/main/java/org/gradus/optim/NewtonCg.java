@@ -8,16 +8,17 @@ import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 
 /**
- * Newton's method whose linear systems are solved by conjugate gradients, with a line search for the strong Wolfe conditions:
- * few iterations to high accuracy, for smooth functions whose Hessian-vector products can be computed, however badly
- * conditioned.
+ * Newton's method whose linear systems are solved by conjugate gradients, with a line search for the strong Wolfe
+ * conditions: few iterations to high accuracy, for smooth functions whose Hessian-vector products can be computed,
+ * however badly conditioned.
  *
- * <p>∇²f(x)·d = −∇f(x) to a relative residual η, x ← x + t·d (Nocedal and Wright, Numerical Optimization, 2nd ed., Algorithm
- * 7.1, with η fixed). Where conjugate gradients meet a direction of negative curvature, the direction is what they have found
- * until then; steepest descent if that is nothing. What happens when a search fails says {@link LineSearchMethod}.
+ * <p>∇²f(x)·d = −∇f(x) to a relative residual η, x ← x + t·d (Nocedal and Wright, Numerical Optimization, 2nd ed.,
+ * Algorithm 7.1, with η fixed). Where conjugate gradients meet a direction of negative curvature, the direction is what
+ * they have found until then; steepest descent if that is nothing. What happens when a search fails says {@link
+ * LineSearchMethod}.
  *
- * @param solver of the linear systems; its tolerance is η, and it may have a preconditioner. By default η is 1e-3: three
- *     digits of the gradient an iteration near the minimum
+ * @param solver of the linear systems; its tolerance is η, and it may have a preconditioner. By default η is 1e-3:
+ *     three digits of the gradient an iteration near the minimum
  */
 public record NewtonCg(ConjugateGradient solver) implements LineSearchMethod<NewtonCg.Memory> {
 

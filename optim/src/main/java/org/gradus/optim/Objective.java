@@ -5,7 +5,6 @@ import org.gradus.Differentiable;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
-import org.gradus.tensor.Tensors;
 import org.gradus.transform.ValueAndGrad;
 
 /**
@@ -74,28 +73,12 @@ public interface Objective<P> {
     }
 
     /**
-     * A function of {@code double[]} that brings its own derivatives; it is called with numbers, so steps that use it are
-     * not compiled.
+     * A function of {@code double[]} that brings its own derivatives.
      *
      * @param f the function
      * @return the function as an objective
      */
     static Objective<double[]> of(Differentiable f) {
-        return new Objective<>() {
-            @Override
-            public Tensor value(double[] x) {
-                return Tensors.scalar(f.value(x));
-            }
-
-            @Override
-            public ValueAndGrad<double[]> valueAndGradient(double[] x) {
-                return new ValueAndGrad<>(Tensors.scalar(f.value(x)), f.gradient(x));
-            }
-
-            @Override
-            public double[] hvp(double[] x, double[] v) {
-                return f.hvp(x, v);
-            }
-        };
+        return new ArrayObjective(f);
     }
 }

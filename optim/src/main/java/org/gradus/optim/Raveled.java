@@ -21,7 +21,9 @@ record Raveled<P, S>(VectorSolver<S> solver, Function<Tensor, P> unravel) implem
 
     @Override
     public S step(Objective<P> f, S state) {
-        return solver.step(new VectorObjective<>(f, unravel), state);
+        Objective<Tensor> vectors =
+                f instanceof ArrayObjective arrays ? arrays.vectors() : new VectorObjective<>(f, unravel);
+        return solver.step(vectors, state);
     }
 
     @Override

@@ -14,9 +14,9 @@ import org.gradus.tree.Tree;
  * <p>m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², t ← t + 1, m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ),
  * u = m̂ / (√(v̂ + ε_root) + ε).
  *
- * <p>Variant: Kingma and Ba (2015), Algorithm 1, as PyTorch ≥ 1.3 and Optax have it: both averages corrected for their bias,
- * ε outside the root and after the correction (older PyTorch and the paper's "efficient" form put it before). ε_root is
- * Optax's: positive, it keeps derivatives through the update finite where v = 0.
+ * <p>Variant: Kingma and Ba (2015), Algorithm 1, as PyTorch ≥ 1.3 and Optax have it: both averages corrected for their
+ * bias, ε outside the root and after the correction (older PyTorch and the paper's "efficient" form put it before).
+ * ε_root is Optax's: positive, it keeps derivatives through the update finite where v = 0.
  *
  * @param <P> the parameters' type
  * @param b1 β₁ in [0, 1); 0.9 by default, the paper's

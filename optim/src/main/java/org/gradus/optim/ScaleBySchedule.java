@@ -3,8 +3,8 @@ package org.gradus.optim;
 import org.gradus.tree.Tree;
 
 /**
- * Multiplies by a factor that changes: u = h(t) · g. The sign is the schedule's; for a learning rate, which is positive,
- * use {@link ScaleByLearningRate}.
+ * Multiplies by a factor that changes: u = h(t) · g. The sign is the schedule's; for a learning rate, which is
+ * positive, use {@link ScaleByLearningRate}.
  *
  * @param <P> the parameters' type
  * @param factor h, of the step number

@@ -36,7 +36,8 @@ public final class Schedules {
     }
 
     /**
-     * Always the same tensor: a hyperparameter with respect to which derivatives are taken, or that is a leaf of a state.
+     * Always the same tensor: a hyperparameter with respect to which derivatives are taken, or that is a leaf of a
+     * state.
      *
      * @param value a scalar
      * @return h(t) = value

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.gradus.error.ConvergenceException;
 
 /**
- * How a minimization ended. Point, value and gradient norm always belong to one iterate, the best so far; a solution that
- * holds NaN, or that a line search gave up on, is never {@link Converged}.
+ * How a minimization ended. Point, value and gradient norm always belong to one iterate, the best so far; a solution
+ * that holds NaN, or that a line search gave up on, is never {@link Converged}.
  *
  * {@snippet :
  * String said = switch (solution) {

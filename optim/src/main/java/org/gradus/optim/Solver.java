@@ -5,13 +5,13 @@ import org.gradus.tensor.Tensor;
 /**
  * An iterative method as four pure functions of a state.
  *
- * <p>The idea by known examples: for gradient descent the state is the point and a step count; for L-BFGS it is the point,
- * the last pairs of steps and gradient differences, and where the line search stands, because one step is one evaluation
- * of the objective and a line search takes several. Convergence is tested at accepted iterates only.
+ * <p>The idea by known examples: for gradient descent the state is the point and a step count; for L-BFGS it is the
+ * point, the last pairs of steps and gradient differences, and where the line search stands, because one step is one
+ * evaluation of the objective and a line search takes several. Convergence is tested at accepted iterates only.
  *
  * <p>States are records of trees of tensors, and all four functions are written with {@code where}, never with a Java
- * {@code if} on a tensor's value, so that the same step runs in a Java loop (compiled or not), inside compiled programs,
- * and batched by {@code vmap}, where each instance freezes when {@link #terminate} says so.
+ * {@code if} on a tensor's value, so that the same step runs in a Java loop (compiled or not), inside compiled
+ * programs, and batched by {@code vmap}, where each instance freezes when {@link #terminate} says so.
  *
  * @param <P> the parameters' type
  * @param <S> the state's type

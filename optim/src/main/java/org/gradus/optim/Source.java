@@ -7,6 +7,11 @@ import org.gradus.tensor.Fn;
  *
  * @param bind binds data to the function
  * @param takesData whether there is data to bind
- * @param traceable whether steps may be compiled
+ * @param ofArrays whether it is a function of {@code double[]}, which only solvers of vectors can trace
  */
-record Source<P, D>(Fn<D, Objective<P>> bind, boolean takesData, boolean traceable) {}
+record Source<P, D>(Fn<D, Objective<P>> bind, boolean takesData, boolean ofArrays) {
+
+    boolean isTraceable(Solver<P, ?> solver) {
+        return !ofArrays || solver instanceof Raveled;
+    }
+}

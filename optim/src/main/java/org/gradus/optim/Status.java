@@ -28,8 +28,8 @@ public enum Status {
     PRECISION(
             5,
             Kind.STOPPED,
-            "no step can lower the value by more than its rounding; for a smaller gradient scale the objective, use f64,"
-                    + " or raise the tolerance"),
+            "no step can lower the value by more than its rounding; for a smaller gradient scale the objective, use"
+                    + " f64, or raise the tolerance"),
 
     /** No step length along the steepest descent gives a sufficient decrease. */
     LINE_SEARCH(

@@ -7,11 +7,13 @@ import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 
 /**
- * The line search for the strong Wolfe conditions as a state machine: each evaluation of φ(t) = f(x + t·d) is judged once.
+ * The line search for the strong Wolfe conditions as a state machine: each evaluation of φ(t) = f(x + t·d) is judged
+ * once.
  *
  * <p>φ(t) ≤ φ(0) + c₁·t·φ'(0) and |φ'(t)| ≤ −c₂·φ'(0). Trials expand until they bracket a minimum, then the bracket
- * shrinks: Nocedal and Wright, Numerical Optimization, 2nd ed., Algorithms 3.5 and 3.6, with the cubic (3.59) through both
- * ends, held between 0.1 and 0.9 of a bracket, and between 1.1 and 4 times the last expansion (Moré and Thuente 1994).
+ * shrinks: Nocedal and Wright, Numerical Optimization, 2nd ed., Algorithms 3.5 and 3.6, with the cubic (3.59) through
+ * both ends, held between 0.1 and 0.9 of a bracket, and between 1.1 and 4 times the last expansion (Moré and Thuente
+ * 1994).
  *
  * <p>Two additions. Where the decrease −φ'(0) predicted for t = 1 is not far above the rounding of values, derivatives
  * decide, as in the approximate Wolfe conditions of Hager and Zhang (2005): φ(t) ≤ φ(0) + rounding and

@@ -3,8 +3,8 @@
  * {@link org.gradus.optim.GradientTransformation} for methods.
  *
  * <p>Terms. An <em>iterate</em> is a point that was accepted; a <em>trial</em> is one that a line search evaluates. A
- * <em>gradient transformation</em> turns gradients into updates, which are added to the parameters. A <em>state</em> is a
- * tree of tensors that holds all that changes.
+ * <em>gradient transformation</em> turns gradients into updates, which are added to the parameters. A <em>state</em> is
+ * a tree of tensors that holds all that changes.
  *
  * {@snippet :
  * Fn<Tensor, Tensor> rosenbrock = x -> {

@@ -36,7 +36,7 @@ class MinimizerTest {
     void saysInOneLineWhatEndedIt() {
         assertThat(rosenbrock().run(tensor(1.0, 1.0)))
                 .hasToString("Converged by GRADIENT: the gradient's largest entry is within 1.0e-08; value 0.00000,"
-                        + " gradient norm 0.00 after 0 iterations, 1 values, 1 gradients");
+                        + " gradient norm 0.00 after 0 iterations, 1 value, 1 gradient");
         assertThat(rosenbrock().maxIterations(3).run(tensor(-1.2, 1.0)).toString())
                 .startsWith("Stopped by ITERATIONS: 3 iterations were allowed; value 4.12")
                 .contains("after 3 iterations")
@@ -373,8 +373,8 @@ class MinimizerTest {
                         () -> m.method(new ScaleByAdam<>()),
                         "method: ScaleByAdam has no learning rate: its updates would be added to the parameters as they"
                                 + " are",
-                        "chain it, as in ScaleByAdam.then(new ScaleByLearningRate<>(1e-3)), or use a complete method such"
-                                + " as Sgd, Adam or AdamW"),
+                        "chain it, as in ScaleByAdam.then(new ScaleByLearningRate<>(1e-3)), or use a complete method"
+                                + " such as Sgd, Adam or AdamW"),
                 new Refused(
                         () -> m.data(batches).tolerance(1e-3),
                         "tolerance: a gradient of a mini-batch says nothing about convergence",

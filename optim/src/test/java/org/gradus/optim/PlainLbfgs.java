@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * L-BFGS written plainly with arrays and loops: the two-loop recursion (Nocedal and Wright, Algorithm 7.4) and the line search
- * of Algorithms 3.5 and 3.6. What {@link Lbfgs} does is compared with it step by step.
+ * L-BFGS written plainly with arrays and loops: the two-loop recursion (Nocedal and Wright, Algorithm 7.4) and the line
+ * search of Algorithms 3.5 and 3.6. What {@link Lbfgs} does is compared with it step by step.
  */
 final class PlainLbfgs {
     /** Value and gradient at a point. */

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Trajectories of PyTorch's optimizers, from test/cpp/api/optim_baseline.h of pytorch/pytorch: a network of 13 parameters,
- * the sum of whose outputs is lowered. The start is printed there to four digits; here it is to sixteen, recovered from the
- * first row of SGD.
+ * Trajectories of PyTorch's optimizers, from test/cpp/api/optim_baseline.h of pytorch/pytorch: a network of 13
+ * parameters, the sum of whose outputs is lowered. The start is printed there to four digits; here it is to sixteen,
+ * recovered from the first row of SGD.
  */
 class PyTorchTest {
     record Net(Tensor w1, Tensor b1, Tensor w2, Tensor b2) {}

@@ -28,6 +28,8 @@ class SolverContractTest {
         return Stream.of(
                 new Lbfgs(),
                 new Lbfgs(3),
+                new NewtonCg(),
+                new GradientDescent(),
                 new FirstOrder<>(new Sgd<>(1e-4, 0.9), Key.of(0), false),
                 new FirstOrder<>(new Adam<>(0.05), Key.of(0), false),
                 new FirstOrder<>(new TransformationsTest.Noise().then(new Sgd<>(1e-4)), Key.of(3), false));

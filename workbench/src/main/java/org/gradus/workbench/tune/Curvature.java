@@ -13,10 +13,11 @@ import org.gradus.tensor.Tensor;
 import org.gradus.workbench.tune.LinearModel.Weights;
 
 /**
- * The Hessian of a linear model's inner problem, class by class: Xᵀ·diag(sₖ)·X/n + diag(λ) with the curvature sₖ of the loss,
- * factored. It is exact for two classes and for numbers. Of a softmax it leaves out what couples the classes, but for one thing:
- * adding the same to the weights of all classes changes no prediction, so along that the curvature is the penalty's alone. As a
- * preconditioner it makes the number of conjugate-gradient steps nearly independent of the penalties and of collinear features.
+ * The Hessian of a linear model's inner problem, class by class: Xᵀ·diag(sₖ)·X/n + diag(λ) with the curvature sₖ of the
+ * loss, factored. It is exact for two classes and for numbers. Of a softmax it leaves out what couples the classes, but
+ * for one thing: adding the same to the weights of all classes changes no prediction, so along that the curvature is
+ * the penalty's alone. As a preconditioner it makes the number of conjugate-gradient steps nearly independent of the
+ * penalties and of collinear features.
  */
 final class Curvature {
     /** Keeps the factorization of a flat direction possible; relative to a curvature of about one. */

@@ -16,9 +16,9 @@ import org.gradus.workbench.tune.LinearModel.Weights;
 import org.gradus.workbench.tune.TuneListener.Stage;
 
 /**
- * Tunes penalties by implicit differentiation. The inner problem, mean training loss plus penalty, is solved to optimality by
- * Newton's method; the outer one, the validation loss at that optimum as a function of the logarithms of the penalties, is minimized by
- * L-BFGS on hypergradients, from the best single penalty of a grid.
+ * Tunes penalties by implicit differentiation. The inner problem, mean training loss plus penalty, is solved to
+ * optimality by Newton's method; the outer one, the validation loss at that optimum as a function of the logarithms of
+ * the penalties, is minimized by L-BFGS on hypergradients, from the best single penalty of a grid.
  */
 public final class HypergradientTuner implements Tuner {
     private static final int GRID_POINTS = 25;

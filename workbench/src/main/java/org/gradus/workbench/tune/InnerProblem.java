@@ -11,8 +11,8 @@ import org.gradus.workbench.tune.LinearModel.Examples;
 import org.gradus.workbench.tune.LinearModel.Weights;
 
 /**
- * Mean training loss plus penalty, solved to optimality as a function of the log penalties. Each search starts from the last
- * minimum, with the curvature there as preconditioner.
+ * Mean training loss plus penalty, solved to optimality as a function of the log penalties. Each search starts from the
+ * last minimum, with the curvature there as preconditioner.
  */
 final class InnerProblem {
     /** Hypergradients agree with finite differences of the inner solve to six digits and more at this accuracy. */

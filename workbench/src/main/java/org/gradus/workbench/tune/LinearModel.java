@@ -76,8 +76,8 @@ record LinearModel(Model model, int features, int classes) {
     }
 
     /**
-     * The penalties λ = 1e-7 + e^θ. Without a least one, classes that can be told apart perfectly would have no minimum that
-     * the arithmetic can find.
+     * The penalties λ = 1e-7 + e^θ. Without a least one, classes that can be told apart perfectly would have no minimum
+     * that the arithmetic can find.
      *
      * @param logPenalties θ, one number for all features or one for each
      */
