@@ -6,6 +6,7 @@ import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.kernel.Arithmetic;
 import org.gradus.kernel.Elementary;
+import org.gradus.kernel.ElementaryLoops;
 import org.gradus.kernel.Loops;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
@@ -38,10 +39,24 @@ final class ElementwiseEvaluation {
     }
 
     private static void unary(UnaryFunction f, NdArray x, Object out, int n) {
-        switch (x.dtype()) {
-            case BOOL -> Loops.not((boolean[]) x.stored(), (boolean[]) out, n);
-            case INT32, INT64 -> Loops.map(whole(f), x.stored(), out, n);
-            case FLOAT32, FLOAT64 -> Loops.map(real(f), x.stored(), out, n);
+        Object in = x.stored();
+        if (!x.dtype().isFloat()) {
+            switch (x.dtype()) {
+                case BOOL -> Loops.not((boolean[]) in, (boolean[]) out, n);
+                default -> Loops.map(whole(f), in, out, n);
+            }
+            return;
+        }
+        switch (f) {
+            case SQRT -> ElementaryLoops.sqrt(in, out, n);
+            case EXP -> ElementaryLoops.exp(in, out, n);
+            case EXPM1 -> ElementaryLoops.expm1(in, out, n);
+            case LOG -> ElementaryLoops.log(in, out, n);
+            case LOG1P -> ElementaryLoops.log1p(in, out, n);
+            case TANH -> ElementaryLoops.tanh(in, out, n);
+            case SIGMOID -> ElementaryLoops.sigmoid(in, out, n);
+            case SOFTPLUS -> ElementaryLoops.softplus(in, out, n);
+            default -> Loops.map(real(f), in, out, n);
         }
     }
 
@@ -50,21 +65,13 @@ final class ElementwiseEvaluation {
             case NEGATE -> x -> -x;
             case ABS -> Math::abs;
             case SIGN -> Elementary::sign;
-            case SQRT -> Math::sqrt;
             case RECIPROCAL -> x -> 1 / x;
             case SQUARE -> x -> x * x;
-            case EXP -> Elementary::exp;
-            case EXPM1 -> Elementary::expm1;
-            case LOG -> Elementary::log;
-            case LOG1P -> Elementary::log1p;
             case SIN -> Elementary::sin;
             case COS -> Elementary::cos;
-            case TANH -> Elementary::tanh;
-            case SIGMOID -> Elementary::sigmoid;
-            case SOFTPLUS -> Elementary::softplus;
             case RELU -> x -> x <= 0 ? 0 : x;
             case STOP_GRADIENT -> x -> x;
-            case NOT -> throw new AssertionError(f);
+            case SQRT, EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, NOT -> throw new AssertionError(f);
         };
     }
 

@@ -230,7 +230,10 @@ class TensorErrorsTest {
                 "vmap: the argument holds no tensors",
                 "pass tensors with a batch axis"));
         wrong.add(shape(
-                () -> assertThat(Tree.ravel(List.of(zeros(2), zeros(1))).unravel().apply(zeros(4))).isNull(),
+                () -> assertThat(Tree.ravel(List.of(zeros(2), zeros(1)))
+                                .unravel()
+                                .apply(zeros(4)))
+                        .isNull(),
                 "unravel: vector f64[4] does not fill a tree of 3 elements",
                 "give a vector of the length that ravel gave"));
     }
