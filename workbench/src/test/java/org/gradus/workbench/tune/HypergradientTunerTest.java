@@ -53,8 +53,7 @@ class HypergradientTunerTest {
     void betterThanTheGridAndTunedOrOutOfBudget(String table, String target, Hyper hyper, int iterations, long seed) {
         TuneOptions options = options(table, target, hyper, iterations, seed);
         TuneOutcome outcome = new HypergradientTuner().tune(problem(options), options, TuneListener.NONE);
-        assertThat(outcome.tuned().validationLoss())
-                .isLessThan(outcome.grid().validationLoss());
+        assertThat(outcome.tuned().validationLoss()).isLessThan(outcome.grid().validationLoss());
         assertThat(outcome.gridCurve()).hasSize(25);
         double best = outcome.gridCurve().stream()
                 .mapToDouble(GridPoint::validationLoss)
@@ -63,7 +62,9 @@ class HypergradientTunerTest {
         assertThat(outcome.grid().validationLoss()).isEqualTo(best);
         boolean tuned = outcome.lastNorm() <= outcome.firstNorm() / 100;
         assertThat(tuned || outcome.outerIterations() == iterations)
-                .as("hypergradient norm from %s to %s in %d iterations", outcome.firstNorm(), outcome.lastNorm(), outcome.outerIterations())
+                .as(
+                        "hypergradient norm from %s to %s in %d iterations",
+                        outcome.firstNorm(), outcome.lastNorm(), outcome.outerIterations())
                 .isTrue();
         assertThat(outcome.history()).allSatisfy(i -> {
             assertThat(i.optimalityResidual()).isLessThan(1e-6);
@@ -88,14 +89,17 @@ class HypergradientTunerTest {
         double[] gradient = h.gradient().toDoubles();
         double largest = DoubleStream.of(gradient).map(Math::abs).max().orElseThrow();
         for (int j = 0; j < at.length; j++) {
-            double difference = (8 * (moved(inner, model, validation, at, j, 0.01) - moved(inner, model, validation, at, j, -0.01))
-                            - (moved(inner, model, validation, at, j, 0.02) - moved(inner, model, validation, at, j, -0.02)))
-                    / 0.12;
+            double difference =
+                    (8 * (moved(inner, model, validation, at, j, 0.01) - moved(inner, model, validation, at, j, -0.01))
+                                    - (moved(inner, model, validation, at, j, 0.02)
+                                            - moved(inner, model, validation, at, j, -0.02)))
+                            / 0.12;
             assertThat(gradient[j]).as("feature %d", j).isCloseTo(difference, within(1e-5 * largest));
         }
     }
 
-    private static double moved(InnerProblem inner, LinearModel model, Examples validation, double[] at, int j, double step) {
+    private static double moved(
+            InnerProblem inner, LinearModel model, Examples validation, double[] at, int j, double step) {
         double[] point = at.clone();
         point[j] += step;
         return model.loss(inner.solve(tensor(point)), validation).item();
