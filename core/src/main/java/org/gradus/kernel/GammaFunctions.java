@@ -37,16 +37,16 @@ public final class GammaFunctions {
             return lgamma1p(x) - Elementary.log(Math.abs(x));
         }
         double r = distance(x);
-        if (x != x || r == 0 || x == Double.NEGATIVE_INFINITY) {
-            return x != x ? x : Double.POSITIVE_INFINITY;
+        if (r == 0) {
+            return Double.POSITIVE_INFINITY;
         }
         double a = -x;
         return Elementary.log(Math.PI / (a * Math.abs(Elementary.sin(Math.PI * r)))) - lgammaOfPositive(a);
     }
 
-    /** x minus the nearest integer, exactly; 0 for ±∞. */
+    /** x minus the nearest integer, exactly; 0 for ±∞, NaN for NaN. */
     private static double distance(double x) {
-        return Math.abs(x) < 0x1p53 ? x - Math.rint(x) : 0;
+        return Math.abs(x) >= 0x1p53 ? 0 : x - Math.rint(x);
     }
 
     /** lgamma for x ≥ ½. */
@@ -63,6 +63,9 @@ public final class GammaFunctions {
             }
             double value = lgamma2p(y - 2);
             return product == 1 ? value : value + Elementary.log(product);
+        }
+        if (!(x < Double.POSITIVE_INFINITY)) {
+            return x;
         }
         double log = Elementary.log(x);
         // x (ln x - 1) - ½ ln x + …, so that only a result beyond the range overflows
@@ -248,8 +251,8 @@ public final class GammaFunctions {
             return trigammaOfPositive(x);
         }
         double r = distance(x);
-        if (r == 0) {
-            return x == Double.NEGATIVE_INFINITY ? Double.NaN : Double.POSITIVE_INFINITY;
+        if (!(Math.abs(r) > 0)) {
+            return x > Double.NEGATIVE_INFINITY ? Double.POSITIVE_INFINITY : Double.NaN;
         }
         double ratio = Math.PI / Elementary.sin(Math.PI * r);
         return ratio * ratio - trigammaOfPositive(1 - x);
@@ -308,11 +311,8 @@ public final class GammaFunctions {
             return sign * HurwitzZeta.timesFactorial(n + 1, x);
         }
         double r = distance(x);
-        if (r == 0 || x != x) {
-            if (x != x || x == Double.NEGATIVE_INFINITY) {
-                return Double.NaN;
-            }
-            return sign > 0 ? Double.POSITIVE_INFINITY : x == 0 ? -1 / x : Double.NaN;
+        if (!(Math.abs(r) > 0)) {
+            return x > Double.NEGATIVE_INFINITY ? poleOfHigherOrder(sign, x) : Double.NaN;
         }
         // With x = f - m, 0 < f < 1: the terms (x+k)^-s from f on upwards, and the m terms (f-1)^-s ... (f-m)^-s.
         double f = r > 0 ? r : 1 + r;
@@ -320,5 +320,12 @@ public final class GammaFunctions {
         double above = HurwitzZeta.timesFactorial(n + 1, f);
         double below = HurwitzZeta.timesFactorial(n + 1, g) - HurwitzZeta.timesFactorial(n + 1, 1 - x);
         return sign > 0 ? above + below : below - above;
+    }
+
+    private static double poleOfHigherOrder(double sign, double x) {
+        if (sign > 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return x == 0 ? -1 / x : Double.NaN; // -∞ and ∞ on the two sides of a pole
     }
 }

@@ -22,7 +22,7 @@ public final class InverseErrorFunctions {
     public static double erfinv(double x) {
         double a = Math.abs(x);
         if (a < 0x1p-28) {
-            return Math.fma(x, HALF_ROOT_PI - 1, x);
+            return Math.copySign(Math.fma(x, HALF_ROOT_PI - 1, x), x); // the sign of -0
         }
         return a <= 0.5 ? center(x) : Math.copySign(tail(1 - a), x);
     }

@@ -64,7 +64,7 @@ public final class Roots {
         double a = tiny ? x * 0x1p200 : x;
         double root = Math.sqrt(a);
         double y = 1 / root;
-        double correction = Math.fma(-y, root, 1) - Math.fma(-root, root, a) / (2 * a);
+        double correction = Math.fma(-y, root, 1) - 0.5 * (Math.fma(-root, root, a) / a);
         return Math.fma(y, correction, y) * (tiny ? 0x1p100 : 1);
     }
 
