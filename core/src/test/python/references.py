@@ -4,7 +4,7 @@ Usage: python3 references.py FOLDER [POINTS]      (needs python-flint 0.9: ball 
 
 A line is: function, arguments, value, rest, separated by tabs. Arguments and value are hexadecimal doubles; the true
 value is value + rest·ulp(value), so an error can be told to a thousandth of a unit in the last place. The points are
-random with the function's name as the seed, POINTS of each function (default 240), over every part of its domain.
+random with the function's name as the seed, POINTS of each function (default 160), over every part of its domain.
 """
 
 import math
@@ -294,4 +294,4 @@ def main(folder, points, families):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 240, sys.argv[3:])
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 160, sys.argv[3:])

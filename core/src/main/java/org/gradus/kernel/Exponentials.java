@@ -141,6 +141,31 @@ public final class Exponentials {
         return sum + (((u - sum) + p) + Math.fma(kd, unitLow, pLow));
     }
 
+    /** factor ln(x) + term + termLow for a normal x, with one rounding of the sum where its terms cancel. */
+    static double logTimesPlus(double factor, double x, double term, double termLow) {
+        long bits = Double.doubleToRawLongBits(x);
+        long k = (bits - SQRT_HALF_BITS) >> 52;
+        double f = Double.longBitsToDouble(bits - (k << 52)) - 1;
+        double kd = (int) k;
+        double halfF = 0.5 * f;
+        double half = halfF * f;
+        double s = f / (2 + f);
+        double rest = Math.fma(s, half + logTail(s), -Math.fma(halfF, f, -half));
+        double high = f - half;
+        double low = ((f - high) - half) + Math.fma(kd, LN2_LOW, rest);
+        double p = high * factor;
+        double u = kd * LN2_HIGH;
+        double q = u * factor;
+        double lost = Math.fma(high, factor, -p) + Math.fma(u, factor, -q);
+        double sum = q + p;
+        double back = sum - q;
+        lost += (q - (sum - back)) + (p - back);
+        double total = sum + term;
+        back = total - sum;
+        lost += (sum - (total - back)) + (term - back);
+        return total + (lost + Math.fma(low, factor, termLow));
+    }
+
     /** (ln((1+s)/(1-s)) - 2s) / s, |s| ≤ 3 - 2√2. */
     private static double logTail(double s) {
         double z = s * s;

@@ -23,7 +23,7 @@ public final class GammaFunctions {
 
     /**
      * ln|Γ(x)|. For x > 0 the error is at most @lgamma@ ulp, the zeros at 1 and 2 included. For x &lt; 0 it is at most
-     * @lgammaNegative@ of the larger of 1 and |x|, in absolute terms: lgamma crosses zero close to every negative integer
+     * @lgammaNegative@ of the largest of 1, |x| and |lgamma(x)|: lgamma crosses zero on both sides of every negative integer
      * from -3 on, where no relative accuracy is left.
      *
      * @param x the argument

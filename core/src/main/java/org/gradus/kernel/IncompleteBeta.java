@@ -18,6 +18,8 @@ public final class IncompleteBeta {
     private static final double NEAR_ONE = 1.1; // (1-x) a up to which the series of the other side is used
     private static final double SMALL = 0.3;
     private static final double INVERSE_ROOT_2PI = 0x1.9884533d43651p-2;
+    private static final double SMALLEST_QUOTIENT = 0x1p-900; // below, a quotient or its remainder may underflow
+    private static final double SURELY_ZERO = 0x1p60; // of a shape: the density is 0 a tenth off the mean
     private static final double EPSILON = 0x1p-54;
     private static final GaussLegendre MEAN = new GaussLegendre(8);
 
@@ -74,9 +76,13 @@ public final class IncompleteBeta {
     /** a - (a+b) x with the rounding of a + b made good. */
     private static double lambda(double a, double b, double x) {
         double n = a + b;
+        return Math.fma(-restOfSum(a, b, n), x, Math.fma(-n, x, a));
+    }
+
+    /** a + b - n for n = a + b as rounded. */
+    private static double restOfSum(double a, double b, double n) {
         double back = n - a;
-        double nLow = (a - (n - back)) + (b - back);
-        return Math.fma(-nLow, x, Math.fma(-n, x, a));
+        return (a - (n - back)) + (b - back);
     }
 
     /** I_x(a, b), or its complement, for x at most the mean, y = 1 - x. */
@@ -125,7 +131,7 @@ public final class IncompleteBeta {
         }
         double exponent = Math.fma(a, Elementary.log(x), -logBeta1p(a, b));
         double less = Elementary.expm1(exponent);
-        return -Math.fma(a * sum, less + 1, less);
+        return 0 - Math.fma(a * sum, less + 1, less); // never -0
     }
 
     /** ln(a B(a, b)) for small a, with an error far below a: ln Γ(1+a) less the integral of digamma from b to b + a. */
@@ -188,22 +194,32 @@ public final class IncompleteBeta {
 
     /** The logarithm of x^a y^b / B(a, b) without {@link #scale}. */
     private static double exponent(double a, double b, double x, double y, double lambda) {
-        double n = a + b;
         double remainders = GammaFunctions.stirlingRemainder(a)
                 + GammaFunctions.stirlingRemainder(b)
-                - GammaFunctions.stirlingRemainder(n);
-        return part(a, -lambda, x, n) + part(b, lambda, y, n) - remainders;
+                - GammaFunctions.stirlingRemainder(a + b);
+        return part(a, b, x, -lambda) + part(b, a, y, lambda) - remainders;
     }
 
-    /** a (ln(1 + d) - d) with d = excess/a, where 1 + d = x n / a. */
-    private static double part(double a, double excess, double x, double n) {
+    /** a (ln(1 + d) - d) with d = excess/a, where 1 + d = x (a+b) / a. */
+    private static double part(double a, double b, double x, double excess) {
         double d = excess / a;
-        if (Math.abs(d) <= 0.5) {
-            return a * Exponentials.log1pMinus(d);
+        return Math.abs(d) > 0.1 ? far(a, b, x, excess) : a * Exponentials.log1pMinus(d);
+    }
+
+    /** As {@link #part} for 1 + d far from 1, with the roundings of 1 + d made good. */
+    private static double far(double a, double b, double x, double excess) {
+        if (a > SURELY_ZERO) {
+            return Double.NEGATIVE_INFINITY;
         }
-        double ratio = n / a;
-        double log = ratio < 0x1p1000 ? Elementary.log(x * ratio) : Elementary.log(x * n) - Elementary.log(a);
-        return Math.fma(a, log, -excess);
+        double n = a + b;
+        double product = x * n;
+        double ratio = product / a;
+        if (!(ratio > SMALLEST_QUOTIENT && ratio < 1 / SMALLEST_QUOTIENT && product > SMALLEST_QUOTIENT)) {
+            return Math.fma(a, Elementary.log(x) + (Elementary.log(n) - Elementary.log(a)), -excess);
+        }
+        double rest = Math.fma(x, n, -product) + x * restOfSum(a, b, n);
+        double remainder = (Math.fma(-ratio, a, product) + rest) / ratio;
+        return Exponentials.logTimesPlus(a, ratio, -excess, remainder);
     }
 
     private static double scale(double a, double b) {

@@ -15,6 +15,8 @@ package org.gradus.kernel;
 public final class IncompleteGamma {
     private static final double LARGE = 100;
     private static final double INVERSE_ROOT_2PI = 0x1.9884533d43651p-2;
+    private static final double SMALLEST_QUOTIENT = 0x1p-900; // below, a quotient or its remainder may underflow
+    private static final double SURELY_ZERO = 0x1p60; // of a shape: the density is 0 a tenth off the mean
     private static final double EPSILON = 0x1p-54;
 
     private IncompleteGamma() {}
@@ -101,7 +103,7 @@ public final class IncompleteGamma {
         }
         double exponent = Math.fma(a, Elementary.log(x), -lgammaOfNext(a));
         double less = Elementary.expm1(exponent);
-        return -Math.fma(a * sum, less + 1, less);
+        return 0 - Math.fma(a * sum, less + 1, less); // never -0
     }
 
     /** ln Γ(1 + a), 0 &lt; a ≤ 1. */
@@ -162,8 +164,23 @@ public final class IncompleteGamma {
             return Math.fma(a, Elementary.log(x), -x) - lgammaOfNext(a);
         }
         double d = (x - a) / a;
-        double main = Math.abs(d) > 0.5 ? Math.fma(a, Elementary.log(x / a), a - x) : a * Exponentials.log1pMinus(d);
+        double main = Math.abs(d) > 0.1 ? far(a, x) : a * Exponentials.log1pMinus(d);
         return main - GammaFunctions.stirlingRemainder(a);
+    }
+
+    /** a (ln(x/a) + 1 - x/a) for x far from a, with the roundings of the quotient and of a - x made good. */
+    private static double far(double a, double x) {
+        if (a > SURELY_ZERO) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        if (x < SMALLEST_QUOTIENT) {
+            return Math.fma(a, Elementary.log(x) - Elementary.log(a), a - x);
+        }
+        double ratio = x / a;
+        double difference = a - x;
+        double back = difference - a;
+        double lost = (a - (difference - back)) - (x + back);
+        return Exponentials.logTimesPlus(a, ratio, difference, lost + Math.fma(-ratio, a, x) / ratio);
     }
 
     private static double scale(double a) {

@@ -56,7 +56,7 @@ final class TailQuadrature {
 
     /** The positive root of a u² + b u = c for c > 0. */
     private static double positiveRoot(double a, double b, double c) {
-        double root = Math.sqrt(b * b + 4 * a * c);
+        double root = Roots.hypot(b, 2 * Math.sqrt(a) * Math.sqrt(c));
         return b > 0 ? 2 * c / (b + root) : (root - b) / (2 * a);
     }
 }
