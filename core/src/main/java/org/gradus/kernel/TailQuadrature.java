@@ -16,16 +16,22 @@ final class TailQuadrature {
      * its first term may increase, but by less than its curvature takes away.
      */
     static double integral(double slope, double p, double q, double s) {
-        double end = end(slope, p, q, s);
+        // In the larger of u and su, so that the squares of the scales do not overflow.
+        return s <= 1 ? integral(slope, p, 1, q, s) : integral(slope / s, p, 1 / s, q, 1) / s;
+    }
+
+    /** ∫ exp(-slope v + p (ln(1-rv) + rv) + q (ln(1+sv) - sv)) dv from 0, to 1/r if p > 0, else to ∞. */
+    private static double integral(double slope, double p, double r, double q, double s) {
+        double end = end(slope, p * r * r, r, q * s * s, s);
         double sum = 0;
         for (int i = 0; i < RULE.nodes.length; i++) {
-            double u = end * RULE.nodes[i];
-            double exponent = -slope * u;
+            double v = end * RULE.nodes[i];
+            double exponent = -slope * v;
             if (p > 0) {
-                exponent += p * Exponentials.log1pMinus(-u);
+                exponent += p * Exponentials.log1pMinus(-r * v);
             }
             if (q > 0) {
-                exponent += q * Exponentials.log1pMinus(s * u);
+                exponent += q * Exponentials.log1pMinus(s * v);
             }
             sum = Math.fma(RULE.weights[i], Elementary.exp(exponent), sum);
         }
@@ -33,25 +39,24 @@ final class TailQuadrature {
     }
 
     /**
-     * Where slope u + p u²/2 + q w²/(2 + 4w/3) = DROP, w = su: at least where the exponent has fallen so far, since
-     * -ln(1-u) - u ≥ u²/2 and w - ln(1+w) ≥ w²/(2 + 4w/3). By Newton's method from above, on a convex function.
+     * Where slope v + b v²/2 + c v²/(2 + 4sv/3) = DROP, or 1/r: at least where the exponent has fallen so far, since
+     * -ln(1-w) - w ≥ w²/2 and w - ln(1+w) ≥ w²/(2 + 4w/3). By Newton's method from above, on a convex function.
      */
-    private static double end(double slope, double p, double q, double s) {
-        double c = q * s * s;
-        double u = p > 0 ? positiveRoot(0.5 * p, slope, DROP) : Double.POSITIVE_INFINITY;
+    private static double end(double slope, double b, double r, double c, double s) {
+        double v = b > 0 ? positiveRoot(0.5 * b, slope, DROP) : Double.POSITIVE_INFINITY;
         if (c > 0) {
-            // q w²/2 + slope u (1 + 2w/3) = DROP (1 + 2w/3)
+            // c v²/2 + slope v (1 + 2sv/3) = DROP (1 + 2sv/3)
             double third = 2 * s / 3;
-            u = Math.min(u, positiveRoot(Math.fma(slope, third, 0.5 * c), slope - DROP * third, DROP));
+            v = Math.min(v, positiveRoot(Math.fma(slope, third, 0.5 * c), slope - DROP * third, DROP));
         }
-        for (int i = 0; p > 0 && c > 0 && i < 6; i++) {
-            double w = s * u;
+        for (int i = 0; b > 0 && c > 0 && i < 6; i++) {
+            double w = s * v;
             double d = 1 + 2 * w / 3;
-            double value = slope * u + 0.5 * p * u * u + 0.5 * c * u * u / d - DROP;
-            double derivative = slope + p * u + c * u * (1 + w / 3) / (d * d);
-            u -= value / derivative;
+            double value = slope * v + 0.5 * b * v * v + 0.5 * c * v * v / d - DROP;
+            double derivative = slope + b * v + c * v * (1 + w / 3) / (d * d);
+            v -= value / derivative;
         }
-        return p > 0 ? Math.min(u, 1) : u;
+        return b > 0 ? Math.min(v, 1 / r) : v;
     }
 
     /** The positive root of a u² + b u = c for c > 0. */

@@ -108,7 +108,8 @@ final class Accuracy {
             }
         }
         String at = Arrays.toString(worstAt);
-        System.out.printf("%s: largest error %.4g %s at %s (%d points, seed %d)%n", name, worst, unit, at, POINTS, SEED);
+        System.out.printf(
+                "%s: largest error %.4g %s at %s (%d points, seed %d)%n", name, worst, unit, at, POINTS, SEED);
         assertThat(worst).as("%s at %s, seed %d", name, at, SEED).isLessThanOrEqualTo(bound);
     }
 }

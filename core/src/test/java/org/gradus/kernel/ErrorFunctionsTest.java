@@ -42,9 +42,12 @@ class ErrorFunctionsTest {
 
     @Test
     void erfcx() {
-        Accuracy.of("erfcx", ErrorFunctions::erfcx, x -> x >= 2
-                        ? References.erfcx(of(x))
-                        : References.erfc(of(x)).times(References.exp(of(x).times(of(x)))))
+        Accuracy.of(
+                        "erfcx",
+                        ErrorFunctions::erfcx,
+                        x -> x >= 2
+                                ? References.erfcx(of(x))
+                                : References.erfc(of(x)).times(References.exp(of(x).times(of(x)))))
                 .uniform(-26, 6)
                 .uniform(-1.1, 1.1)
                 .positiveSizes(-3, 900)
@@ -67,17 +70,16 @@ class ErrorFunctionsTest {
         Accuracy.of("logNormalCdf", ErrorFunctions::logNormalCdf, x -> {
                     if (x < -3) {
                         DoubleDouble a = of(-x).times(References.sqrt(of(0.5)));
-                        return References.log(References.erfcx(a).scaled(-1)).minus(of(x).times(of(x)).scaled(-1));
+                        return References.log(References.erfcx(a).scaled(-1))
+                                .minus(of(x).times(of(x)).scaled(-1));
                     }
-                    return x > 0
-                            ? References.log1p(normalCdf(-x).negated())
-                            : References.log(normalCdf(x));
+                    return x > 0 ? References.log1p(normalCdf(-x).negated()) : References.log(normalCdf(x));
                 })
                 .uniform(-9, 9)
                 .uniform(-35, 35)
                 .on(r -> new double[] {-Accuracy.size(r, 1, 500)})
                 .sizes(-60, 0)
-                .staysBelow(2);
+                .staysBelow(1.7);
     }
 
     @Test
@@ -87,7 +89,8 @@ class ErrorFunctionsTest {
             double x = 26.6 + 0.62 * random.nextDouble();
             DoubleDouble scaled = References.erfcx(of(x)).times(References.exp(of(600).minus(of(x).times(of(x)))));
             // e^-600 and 2^1074 together: the expected number of units
-            DoubleDouble units = scaled.times(References.exp(DoubleDouble.LN2.times(of(1074)).minus(of(600))));
+            DoubleDouble units =
+                    scaled.times(References.exp(DoubleDouble.LN2.times(of(1074)).minus(of(600))));
             double actual = ErrorFunctions.erfc(x) / Double.MIN_VALUE;
             assertThat(Math.abs(actual - units.high())).as("erfc(%s)", x).isLessThanOrEqualTo(1);
         }
@@ -95,8 +98,17 @@ class ErrorFunctionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 0.0", "-0.0, -0.0", "Infinity, 1", "-Infinity, -1", "NaN, NaN", "6, 1", "-6, -1", "1e300, 1",
-        "4.9E-324, 4.9E-324", "-1e-310, -1.12837916709551E-310", "1, 0.8427007929497149"
+        "0.0, 0.0",
+        "-0.0, -0.0",
+        "Infinity, 1",
+        "-Infinity, -1",
+        "NaN, NaN",
+        "6, 1",
+        "-6, -1",
+        "1e300, 1",
+        "4.9E-324, 4.9E-324",
+        "-1e-310, -1.12837916709551E-310",
+        "1, 0.8427007929497149"
     })
     void erfOfSpecial(double x, Double expected) {
         assertThat(ErrorFunctions.erf(x)).isEqualTo(expected);
@@ -104,8 +116,18 @@ class ErrorFunctionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 1", "-0.0, 1", "Infinity, 0.0", "-Infinity, 2", "NaN, NaN", "27.3, 0.0", "1e300, 0.0", "-6, 2",
-        "-1e300, 2", "4.9E-324, 1", "27.226, 4.9E-324", "1, 0.15729920705028513"
+        "0.0, 1",
+        "-0.0, 1",
+        "Infinity, 0.0",
+        "-Infinity, 2",
+        "NaN, NaN",
+        "27.3, 0.0",
+        "1e300, 0.0",
+        "-6, 2",
+        "-1e300, 2",
+        "4.9E-324, 1",
+        "27.226, 4.9E-324",
+        "1, 0.15729920705028513"
     })
     void erfcOfSpecial(double x, Double expected) {
         assertThat(ErrorFunctions.erfc(x)).isEqualTo(expected);
@@ -113,8 +135,15 @@ class ErrorFunctionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 1", "-0.0, 1", "Infinity, 0.0", "-Infinity, Infinity", "NaN, NaN", "-26.7, Infinity", "-1e300, Infinity",
-        "1e300, 5.641895835477562E-301", "1.7976931348623157E308, 3.138408733985445E-309"
+        "0.0, 1",
+        "-0.0, 1",
+        "Infinity, 0.0",
+        "-Infinity, Infinity",
+        "NaN, NaN",
+        "-26.7, Infinity",
+        "-1e300, Infinity",
+        "1e300, 5.641895835477562E-301",
+        "1.7976931348623157E308, 3.138408733985445E-309"
     })
     void erfcxOfSpecial(double x, Double expected) {
         assertThat(ErrorFunctions.erfcx(x)).isEqualTo(expected);
@@ -122,8 +151,16 @@ class ErrorFunctionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 0.5", "-0.0, 0.5", "Infinity, 1", "-Infinity, 0.0", "NaN, NaN", "-38.6, 0.0", "-1e300, 0.0", "9, 1",
-        "1e300, 1", "4.9E-324, 0.5"
+        "0.0, 0.5",
+        "-0.0, 0.5",
+        "Infinity, 1",
+        "-Infinity, 0.0",
+        "NaN, NaN",
+        "-38.6, 0.0",
+        "-1e300, 0.0",
+        "9, 1",
+        "1e300, 1",
+        "4.9E-324, 0.5"
     })
     void normalCdfOfSpecial(double x, Double expected) {
         assertThat(ErrorFunctions.normalCdf(x)).isEqualTo(expected);
@@ -131,8 +168,13 @@ class ErrorFunctionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, -0.6931471805599453", "Infinity, -0.0", "-Infinity, -Infinity", "NaN, NaN", "40, -0.0",
-        "-1e200, -Infinity", "-0x1p400, -0x1p799"
+        "0.0, -0.6931471805599453",
+        "Infinity, -0.0",
+        "-Infinity, -Infinity",
+        "NaN, NaN",
+        "40, -0.0",
+        "-1e200, -Infinity",
+        "-0x1p400, -0x1p799"
     })
     void logNormalCdfOfSpecial(double x, Double expected) {
         assertThat(ErrorFunctions.logNormalCdf(x)).isEqualTo(expected);

@@ -5,7 +5,6 @@ import static java.lang.Double.NaN;
 import static java.lang.Double.POSITIVE_INFINITY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +46,8 @@ class ExponentialsTest {
                 .on(r -> new double[] {2 * r.nextDouble() - 1.5, 2 * r.nextDouble() - 1.5})
                 .measuredBy("ulp of the largest of the result and its terms", (a, expected, actual) -> {
                     double first = Math.max(a[0], a[1]);
-                    double size = Math.max(Math.abs(expected.high()), Math.max(Math.abs(first), expected.high() - first));
+                    double size =
+                            Math.max(Math.abs(expected.high()), Math.max(Math.abs(first), expected.high() - first));
                     return expected.ulps(actual) * (Math.ulp(expected.high()) / Math.ulp(size));
                 })
                 .staysBelow(1.6);
@@ -55,8 +55,10 @@ class ExponentialsTest {
 
     @Test
     void theHelperOfTwoPartsIsALogarithmOfOnePlus() {
-        Accuracy.of("log1pOfPair", x -> Exponentials.log1pOfPair(x, x * 0x1p-55), x -> References.log1p(
-                                new DoubleDouble(x, x * 0x1p-55)))
+        Accuracy.of(
+                        "log1pOfPair",
+                        x -> Exponentials.log1pOfPair(x, x * 0x1p-55),
+                        x -> References.log1p(new DoubleDouble(x, x * 0x1p-55)))
                 .uniform(-0.99, 3)
                 .sizes(-100, -2)
                 .positiveSizes(1, 900)
@@ -65,9 +67,10 @@ class ExponentialsTest {
 
     @Test
     void theHelperOfTwoPartsIsAProductWithAnExponential() {
-        Accuracy.of("scaledExp", x -> Exponentials.scaledExp(x, x * 0x1p-54, 0.7, 0x1p-55), x -> References.exp(
-                                new DoubleDouble(x, x * 0x1p-54))
-                        .times(new DoubleDouble(0.7, 0x1p-55)))
+        Accuracy.of(
+                        "scaledExp",
+                        x -> Exponentials.scaledExp(x, x * 0x1p-54, 0.7, 0x1p-55),
+                        x -> References.exp(new DoubleDouble(x, x * 0x1p-54)).times(new DoubleDouble(0.7, 0x1p-55)))
                 .uniform(-640, 709)
                 .uniform(-1, 1)
                 .staysBelow(0.9);
@@ -103,19 +106,27 @@ class ExponentialsTest {
 
     @Test
     void powersOfTenHaveTheirExponents() {
-        for (int k = -323; k <= 308; k++) {
-            double power = Double.parseDouble("1e" + k);
-            double nearest = new BigDecimal(power).compareTo(BigDecimal.TEN.pow(Math.max(k, 0))) == 0 || k >= -300
-                    ? k
-                    : Exponentials.log10(power);
-            assertThat(Exponentials.log10(power)).as("log10(1e%d)", k).isEqualTo(nearest);
+        for (int k = -307; k <= 308; k++) {
+            assertThat(Exponentials.log10(Double.parseDouble("1e" + k)))
+                    .as("log10(1e%d)", k)
+                    .isEqualTo(k);
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 1", "-0.0, 1", "Infinity, Infinity", "-Infinity, 0.0", "NaN, NaN", "1024, Infinity", "1e300, Infinity",
-        "-1075, 0.0", "-1e300, 0.0", "-1074, 4.9E-324", "-1074.9, 4.9E-324", "4.9E-324, 1"
+        "0.0, 1",
+        "-0.0, 1",
+        "Infinity, Infinity",
+        "-Infinity, 0.0",
+        "NaN, NaN",
+        "1024, Infinity",
+        "1e300, Infinity",
+        "-1075, 0.0",
+        "-1e300, 0.0",
+        "-1074, 4.9E-324",
+        "-1074.9, 4.9E-324",
+        "4.9E-324, 1"
     })
     void exp2OfSpecial(double x, Double expected) {
         assertThat(Exponentials.exp2(x)).isEqualTo(expected);
@@ -123,7 +134,13 @@ class ExponentialsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 0.0", "0.0, -Infinity", "-0.0, -Infinity", "Infinity, Infinity", "-Infinity, NaN", "-1, NaN", "NaN, NaN",
+        "1, 0.0",
+        "0.0, -Infinity",
+        "-0.0, -Infinity",
+        "Infinity, Infinity",
+        "-Infinity, NaN",
+        "-1, NaN",
+        "NaN, NaN",
         "-4.9E-324, NaN"
     })
     void logarithmsOfSpecial(double x, Double expected) {
@@ -157,8 +174,12 @@ class ExponentialsTest {
             {0, -800, 0}
         };
         for (double[] c : cases) {
-            assertThat(Exponentials.logaddexp(c[0], c[1])).as("(%s, %s)", c[0], c[1]).isEqualTo((Double) c[2]);
-            assertThat(Exponentials.logaddexp(c[1], c[0])).as("(%s, %s)", c[1], c[0]).isEqualTo((Double) c[2]);
+            assertThat(Exponentials.logaddexp(c[0], c[1]))
+                    .as("(%s, %s)", c[0], c[1])
+                    .isEqualTo((Double) c[2]);
+            assertThat(Exponentials.logaddexp(c[1], c[0]))
+                    .as("(%s, %s)", c[1], c[0])
+                    .isEqualTo((Double) c[2]);
         }
     }
 }

@@ -35,7 +35,7 @@ class GammaFunctionsTest {
                 .near(1.4616321449683623, -50, -2)
                 .positiveSizes(-900, 900)
                 .positiveSizes(-10, 10)
-                .staysBelow(4);
+                .staysBelow(3.5);
     }
 
     @Test
@@ -45,14 +45,15 @@ class GammaFunctionsTest {
                 .uniform(0, 30)
                 .positiveSizes(-450, 450)
                 .positiveSizes(-10, 10)
-                .staysBelow(4);
+                .staysBelow(4.5);
     }
 
     @Test
     void stirlingRemainder() {
         Accuracy.of("stirlingRemainder from 8", GammaFunctions::stirlingRemainder, x -> {
                     DoubleDouble y = DoubleDouble.of(x);
-                    DoubleDouble halfLog2Pi = References.log(References.HALF_PI_PAIR.scaled(2)).scaled(-1);
+                    DoubleDouble halfLog2Pi =
+                            References.log(References.HALF_PI_PAIR.scaled(2)).scaled(-1);
                     return GammaReferences.lgamma(x)
                             .minus(y.minus(DoubleDouble.of(0.5)).times(References.log(y)))
                             .plus(y)
@@ -76,9 +77,18 @@ class GammaFunctionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, Infinity", "-0.0, Infinity", "-1, Infinity", "-2, Infinity", "-1e300, Infinity", "Infinity, Infinity",
-        "-Infinity, Infinity", "NaN, NaN", "4.9E-324, 744.4400719213812", "-4.9E-324, 744.4400719213812",
-        "1.7976931348623157E308, Infinity", "-4503599627370497, Infinity"
+        "0.0, Infinity",
+        "-0.0, Infinity",
+        "-1, Infinity",
+        "-2, Infinity",
+        "-1e300, Infinity",
+        "Infinity, Infinity",
+        "-Infinity, Infinity",
+        "NaN, NaN",
+        "4.9E-324, 744.4400719213812",
+        "-4.9E-324, 744.4400719213812",
+        "1.7976931348623157E308, Infinity",
+        "-4503599627370497, Infinity"
     })
     void lgammaOfSpecial(double x, Double expected) {
         assertThat(GammaFunctions.lgamma(x)).isEqualTo(expected);
@@ -91,8 +101,22 @@ class GammaFunctionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 1", "-0.0, -1", "3.5, 1", "-0.5, -1", "-1.5, 1", "-2.5, -1", "-170.25, -1", "-171.25, 1", "-1, NaN",
-        "-2, NaN", "-1e300, NaN", "Infinity, 1", "-Infinity, NaN", "NaN, NaN", "4.9E-324, 1", "-4.9E-324, -1"
+        "0.0, 1",
+        "-0.0, -1",
+        "3.5, 1",
+        "-0.5, -1",
+        "-1.5, 1",
+        "-2.5, -1",
+        "-170.25, -1",
+        "-171.25, 1",
+        "-1, NaN",
+        "-2, NaN",
+        "-1e300, NaN",
+        "Infinity, 1",
+        "-Infinity, NaN",
+        "NaN, NaN",
+        "4.9E-324, 1",
+        "-4.9E-324, -1"
     })
     void gammaSign(double x, Double expected) {
         assertThat(GammaFunctions.gammaSign(x)).isEqualTo(expected);
@@ -100,8 +124,17 @@ class GammaFunctionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, -Infinity", "-0.0, Infinity", "-1, NaN", "-1e300, NaN", "Infinity, Infinity", "-Infinity, NaN", "NaN, NaN",
-        "1, -0.5772156649015329", "4.9E-324, -Infinity", "0x1p-1000, -0x1p1000", "-0x1p-1000, 0x1p1000",
+        "0.0, -Infinity",
+        "-0.0, Infinity",
+        "-1, NaN",
+        "-1e300, NaN",
+        "Infinity, Infinity",
+        "-Infinity, NaN",
+        "NaN, NaN",
+        "1, -0.5772156649015329",
+        "4.9E-324, -Infinity",
+        "0x1p-1000, -0x1p1000",
+        "-0x1p-1000, 0x1p1000",
         "1.7976931348623157E308, 709.782712893384"
     })
     void digammaOfSpecial(double x, Double expected) {
@@ -111,8 +144,16 @@ class GammaFunctionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, Infinity", "-0.0, Infinity", "-1, Infinity", "-1e300, Infinity", "Infinity, 0.0", "-Infinity, NaN",
-        "NaN, NaN", "1, 1.6449340668482266", "4.9E-324, Infinity", "1e200, 1e-200"
+        "0.0, Infinity",
+        "-0.0, Infinity",
+        "-1, Infinity",
+        "-1e300, Infinity",
+        "Infinity, 0.0",
+        "-Infinity, NaN",
+        "NaN, NaN",
+        "1, 1.6449340668482266",
+        "4.9E-324, Infinity",
+        "1e200, 1e-200"
     })
     void trigammaOfSpecial(double x, Double expected) {
         assertThat(GammaFunctions.trigamma(x)).isEqualTo(expected);
@@ -122,10 +163,20 @@ class GammaFunctionsTest {
     @Test
     void polygammaOfSpecial() {
         Object[][] cases = {
-            {2, 0.0, NEGATIVE_INFINITY}, {2, -0.0, POSITIVE_INFINITY}, {3, 0.0, POSITIVE_INFINITY},
-            {3, -0.0, POSITIVE_INFINITY}, {2, -1.0, NaN}, {3, -1.0, POSITIVE_INFINITY}, {4, -1e300, NaN},
-            {2, POSITIVE_INFINITY, -0.0}, {3, POSITIVE_INFINITY, 0.0}, {3, NEGATIVE_INFINITY, NaN}, {5, NaN, NaN},
-            {2, 1e-310, NEGATIVE_INFINITY}, {3, 1e-310, POSITIVE_INFINITY}, {200, 1.0, NEGATIVE_INFINITY},
+            {2, 0.0, NEGATIVE_INFINITY},
+            {2, -0.0, POSITIVE_INFINITY},
+            {3, 0.0, POSITIVE_INFINITY},
+            {3, -0.0, POSITIVE_INFINITY},
+            {2, -1.0, NaN},
+            {3, -1.0, POSITIVE_INFINITY},
+            {4, -1e300, NaN},
+            {2, POSITIVE_INFINITY, -0.0},
+            {3, POSITIVE_INFINITY, 0.0},
+            {3, NEGATIVE_INFINITY, NaN},
+            {5, NaN, NaN},
+            {2, 1e-310, NEGATIVE_INFINITY},
+            {3, 1e-310, POSITIVE_INFINITY},
+            {200, 1.0, NEGATIVE_INFINITY},
             {3, 1e300, 0.0}
         };
         for (Object[] c : cases) {

@@ -1,5 +1,7 @@
 package org.gradus.kernel;
 
+import java.util.function.IntToDoubleFunction;
+
 /**
  * ln Γ, ψ and ψ' of positive arguments as double-doubles: the recurrence up to 40, then the Stirling series with exact
  * Bernoulli numbers.
@@ -8,9 +10,24 @@ final class GammaReferences {
     private static final double LARGE = 40;
     // Numerators and denominators of B(2), B(4), … B(28).
     private static final double[][] BERNOULLI = {
-        {1, 6}, {-1, 30}, {1, 42}, {-1, 30}, {5, 66}, {-691, 2730}, {7, 6}, {-3617, 510}, {43867, 798}, {-174611, 330},
-        {854513, 138}, {-236364091, 2730}, {8553103, 6}, {-23749461029.0, 870}
+        {1, 6},
+        {-1, 30},
+        {1, 42},
+        {-1, 30},
+        {5, 66},
+        {-691, 2730},
+        {7, 6},
+        {-3617, 510},
+        {43867, 798},
+        {-174611, 330},
+        {854513, 138},
+        {-236364091, 2730},
+        {8553103, 6},
+        {-23749461029.0, 870}
     };
+    private static final DoubleDouble[] LGAMMA = series(j -> 2.0 * j * (2 * j - 1));
+    private static final DoubleDouble[] DIGAMMA = series(j -> 2.0 * j);
+    private static final DoubleDouble[] TRIGAMMA = series(_ -> 1);
     private static final DoubleDouble HALF_LN_2PI =
             References.log(References.HALF_PI_PAIR.scaled(2)).scaled(-1);
 
@@ -20,8 +37,21 @@ final class GammaReferences {
         return DoubleDouble.of(x);
     }
 
-    private static DoubleDouble bernoulli(int j) {
-        return of(BERNOULLI[j - 1][0]).over(of(BERNOULLI[j - 1][1]));
+    /** B(2j) / divisor(j) for j = 1, 2, … */
+    private static DoubleDouble[] series(IntToDoubleFunction divisor) {
+        DoubleDouble[] terms = new DoubleDouble[BERNOULLI.length];
+        for (int j = 1; j <= terms.length; j++) {
+            terms[j - 1] = of(BERNOULLI[j - 1][0]).over(of(BERNOULLI[j - 1][1] * divisor.applyAsDouble(j)));
+        }
+        return terms;
+    }
+
+    private static DoubleDouble polynomial(DoubleDouble[] coefficients, DoubleDouble x) {
+        DoubleDouble sum = of(0);
+        for (int j = coefficients.length - 1; j >= 0; j--) {
+            sum = sum.times(x).plus(coefficients[j]);
+        }
+        return sum;
     }
 
     static DoubleDouble lgamma(double x) {
@@ -37,10 +67,7 @@ final class GammaReferences {
         }
         DoubleDouble inverse = DoubleDouble.ONE.over(y);
         DoubleDouble square = inverse.times(inverse);
-        DoubleDouble tail = of(0);
-        for (int j = BERNOULLI.length; j >= 1; j--) {
-            tail = tail.times(square).plus(bernoulli(j).over(of(2.0 * j * (2 * j - 1))));
-        }
+        DoubleDouble tail = polynomial(LGAMMA, square);
         DoubleDouble main = y.minus(of(0.5)).times(References.log(y)).minus(y);
         return main.plus(HALF_LN_2PI).plus(tail.times(inverse)).minus(logs);
     }
@@ -54,11 +81,11 @@ final class GammaReferences {
         }
         DoubleDouble inverse = DoubleDouble.ONE.over(y);
         DoubleDouble square = inverse.times(inverse);
-        DoubleDouble tail = of(0);
-        for (int j = BERNOULLI.length; j >= 1; j--) {
-            tail = tail.times(square).plus(bernoulli(j).over(of(2.0 * j)));
-        }
-        return References.log(y).minus(inverse.scaled(-1)).minus(tail.times(square)).minus(sum);
+        DoubleDouble tail = polynomial(DIGAMMA, square);
+        return References.log(y)
+                .minus(inverse.scaled(-1))
+                .minus(tail.times(square))
+                .minus(sum);
     }
 
     static DoubleDouble trigamma(double x) {
@@ -70,10 +97,9 @@ final class GammaReferences {
         }
         DoubleDouble inverse = DoubleDouble.ONE.over(y);
         DoubleDouble square = inverse.times(inverse);
-        DoubleDouble tail = of(0);
-        for (int j = BERNOULLI.length; j >= 1; j--) {
-            tail = tail.times(square).plus(bernoulli(j));
-        }
-        return inverse.plus(square.scaled(-1)).plus(tail.times(square).times(inverse)).plus(sum);
+        DoubleDouble tail = polynomial(TRIGAMMA, square);
+        return inverse.plus(square.scaled(-1))
+                .plus(tail.times(square).times(inverse))
+                .plus(sum);
     }
 }

@@ -58,8 +58,16 @@ class HyperbolicTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 0.0", "-0.0, -0.0", "Infinity, Infinity", "-Infinity, -Infinity", "NaN, NaN", "4.9E-324, 4.9E-324",
-        "-1e-310, -1e-310", "711, Infinity", "-711, -Infinity", "1e300, Infinity",
+        "0.0, 0.0",
+        "-0.0, -0.0",
+        "Infinity, Infinity",
+        "-Infinity, -Infinity",
+        "NaN, NaN",
+        "4.9E-324, 4.9E-324",
+        "-1e-310, -1e-310",
+        "711, Infinity",
+        "-711, -Infinity",
+        "1e300, Infinity",
         "710.4758600739439, 1.7976931348621744E308"
     })
     void sinhOfSpecial(double x, Double expected) {
@@ -68,7 +76,13 @@ class HyperbolicTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 1", "-0.0, 1", "Infinity, Infinity", "-Infinity, Infinity", "NaN, NaN", "4.9E-324, 1", "711, Infinity",
+        "0.0, 1",
+        "-0.0, 1",
+        "Infinity, Infinity",
+        "-Infinity, Infinity",
+        "NaN, NaN",
+        "4.9E-324, 1",
+        "711, Infinity",
         "710.4758600739439, 1.7976931348621744E308"
     })
     void coshOfSpecial(double x, Double expected) {
@@ -77,8 +91,14 @@ class HyperbolicTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 0.0", "-0.0, -0.0", "Infinity, Infinity", "-Infinity, -Infinity", "NaN, NaN", "4.9E-324, 4.9E-324",
-        "1.7976931348623157E308, 710.4758600739439", "-1.7976931348623157E308, -710.4758600739439"
+        "0.0, 0.0",
+        "-0.0, -0.0",
+        "Infinity, Infinity",
+        "-Infinity, -Infinity",
+        "NaN, NaN",
+        "4.9E-324, 4.9E-324",
+        "1.7976931348623157E308, 710.4758600739439",
+        "-1.7976931348623157E308, -710.4758600739439"
     })
     void asinhOfSpecial(double x, Double expected) {
         assertThat(Hyperbolic.asinh(x)).isEqualTo(expected);
@@ -86,8 +106,15 @@ class HyperbolicTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 0.0", "0.9999999999999999, NaN", "0.0, NaN", "-1, NaN", "Infinity, Infinity", "-Infinity, NaN", "NaN, NaN",
-        "1.7976931348623157E308, 710.4758600739439", "1.0000000000000002, 2.1073424255447014E-8"
+        "1, 0.0",
+        "0.9999999999999999, NaN",
+        "0.0, NaN",
+        "-1, NaN",
+        "Infinity, Infinity",
+        "-Infinity, NaN",
+        "NaN, NaN",
+        "1.7976931348623157E308, 710.4758600739439",
+        "1.0000000000000002, 2.1073424255447014E-8"
     })
     void acoshOfSpecial(double x, Double expected) {
         assertThat(Hyperbolic.acosh(x)).isEqualTo(expected);
@@ -95,8 +122,16 @@ class HyperbolicTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 0.0", "-0.0, -0.0", "1, Infinity", "-1, -Infinity", "1.0000000000000002, NaN", "-2, NaN", "Infinity, NaN",
-        "NaN, NaN", "4.9E-324, 4.9E-324", "-1e-310, -1e-310"
+        "0.0, 0.0",
+        "-0.0, -0.0",
+        "1, Infinity",
+        "-1, -Infinity",
+        "1.0000000000000002, NaN",
+        "-2, NaN",
+        "Infinity, NaN",
+        "NaN, NaN",
+        "4.9E-324, 4.9E-324",
+        "-1e-310, -1e-310"
     })
     void atanhOfSpecial(double x, Double expected) {
         assertThat(Hyperbolic.atanh(x)).isEqualTo(expected);

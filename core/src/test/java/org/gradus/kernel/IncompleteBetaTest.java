@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Closed forms and identities; values are in {@link ReferenceTableTest}. */
 class IncompleteBetaTest {
     private static void assertRelative(double actual, double expected, double tolerance, String what) {
-        assertThat(actual).as(what).isCloseTo(expected, within(tolerance * Math.max(Math.abs(expected), Double.MIN_NORMAL)));
+        assertThat(actual)
+                .as(what)
+                .isCloseTo(expected, within(tolerance * Math.max(Math.abs(expected), Double.MIN_NORMAL)));
     }
 
     @Test
@@ -61,9 +63,7 @@ class IncompleteBetaTest {
             // I(a, b) - I(a+1, b) = x^a (1-x)^b / (a B(a, b)) = x (1-x) density / a
             double step = IncompleteBeta.betaincDerivative(a, b, x) * x * (1 - x) / a;
             double difference = IncompleteBeta.betainc(a, b, x) - IncompleteBeta.betainc(a + 1, b, x);
-            assertThat(difference)
-                    .as("a = %s, b = %s, x = %s", a, b, x)
-                    .isCloseTo(step, within(2e-12 * step + 4e-15));
+            assertThat(difference).as("a = %s, b = %s, x = %s", a, b, x).isCloseTo(step, within(2e-12 * step + 4e-15));
         }
     }
 
@@ -138,9 +138,19 @@ class IncompleteBetaTest {
     @Test
     void derivativeOfSpecial() {
         double[][] cases = {
-            {0.5, 2, 0, POSITIVE_INFINITY}, {1, 3, 0, 3}, {2, 3, 0, 0}, {2, 0.5, 1, POSITIVE_INFINITY}, {3, 1, 1, 3},
-            {3, 2, 1, 0}, {0, 1, 0.5, NaN}, {1, 0, 0.5, NaN}, {1, 1, -0.5, NaN}, {1, 1, 2, NaN}, {NaN, 1, 0.5, NaN},
-            {1, 1, NaN, NaN}, {POSITIVE_INFINITY, 1, 0.5, NaN}
+            {0.5, 2, 0, POSITIVE_INFINITY},
+            {1, 3, 0, 3},
+            {2, 3, 0, 0},
+            {2, 0.5, 1, POSITIVE_INFINITY},
+            {3, 1, 1, 3},
+            {3, 2, 1, 0},
+            {0, 1, 0.5, NaN},
+            {1, 0, 0.5, NaN},
+            {1, 1, -0.5, NaN},
+            {1, 1, 2, NaN},
+            {NaN, 1, 0.5, NaN},
+            {1, 1, NaN, NaN},
+            {POSITIVE_INFINITY, 1, 0.5, NaN}
         };
         for (double[] c : cases) {
             assertThat(IncompleteBeta.betaincDerivative(c[0], c[1], c[2]))

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Closed forms and identities; values are in {@link ReferenceTableTest}. */
 class IncompleteGammaTest {
     private static void assertRelative(double actual, double expected, double tolerance, String what) {
-        assertThat(actual).as(what).isCloseTo(expected, within(tolerance * Math.max(Math.abs(expected), Double.MIN_NORMAL)));
+        assertThat(actual)
+                .as(what)
+                .isCloseTo(expected, within(tolerance * Math.max(Math.abs(expected), Double.MIN_NORMAL)));
     }
 
     @Test
@@ -54,15 +56,27 @@ class IncompleteGammaTest {
             double x = a * Math.exp(random.nextDouble() - 0.5);
             double p = IncompleteGamma.gammainc(a, x);
             assertThat(p).isBetween(0.0, 1.0);
-            assertThat(p + IncompleteGamma.gammaincc(a, x)).as("a = %s, x = %s", a, x).isCloseTo(1, within(2.3e-16));
+            assertThat(p + IncompleteGamma.gammaincc(a, x))
+                    .as("a = %s, x = %s", a, x)
+                    .isCloseTo(1, within(2.3e-16));
         }
     }
 
     @Test
     void valuesJoinAtTheSeamsOfTheMethods() {
         double[][] seams = {
-            {0.3, 1.1}, {0.9, 1.1}, {0.05, 0.5}, {0.4, 0.3}, {0.999999, 1.9}, {1, 1.1}, {5, 6}, {99.999, 101}, {100, 95},
-            {100, 100}, {100, 120}, {1e6, 1e6}
+            {0.3, 1.1},
+            {0.9, 1.1},
+            {0.05, 0.5},
+            {0.4, 0.3},
+            {0.999999, 1.9},
+            {1, 1.1},
+            {5, 6},
+            {99.999, 101},
+            {100, 95},
+            {100, 100},
+            {100, 120},
+            {1e6, 1e6}
         };
         for (double[] s : seams) {
             for (double shape : new double[] {Math.nextDown(s[0]), s[0], Math.nextUp(s[0])}) {
@@ -110,8 +124,17 @@ class IncompleteGammaTest {
     @Test
     void derivativeOfSpecial() {
         double[][] cases = {
-            {0.5, 0, POSITIVE_INFINITY}, {1, 0, 1}, {2, 0, 0}, {2, POSITIVE_INFINITY, 0}, {0, 1, NaN}, {-1, 1, NaN},
-            {1, -1, NaN}, {NaN, 1, NaN}, {1, NaN, NaN}, {POSITIVE_INFINITY, 1, NaN}, {1, 800, 0}
+            {0.5, 0, POSITIVE_INFINITY},
+            {1, 0, 1},
+            {2, 0, 0},
+            {2, POSITIVE_INFINITY, 0},
+            {0, 1, NaN},
+            {-1, 1, NaN},
+            {1, -1, NaN},
+            {NaN, 1, NaN},
+            {1, NaN, NaN},
+            {POSITIVE_INFINITY, 1, NaN},
+            {1, 800, 0}
         };
         for (double[] c : cases) {
             assertThat(IncompleteGamma.gammaincDerivative(c[0], c[1]))

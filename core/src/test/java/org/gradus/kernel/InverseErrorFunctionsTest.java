@@ -55,8 +55,16 @@ class InverseErrorFunctionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 0.0", "-0.0, -0.0", "1, Infinity", "-1, -Infinity", "1.0000000000000002, NaN", "-2, NaN", "Infinity, NaN",
-        "NaN, NaN", "4.9E-324, 4.9E-324", "-1e-310, -8.8622692545276E-311"
+        "0.0, 0.0",
+        "-0.0, -0.0",
+        "1, Infinity",
+        "-1, -Infinity",
+        "1.0000000000000002, NaN",
+        "-2, NaN",
+        "Infinity, NaN",
+        "NaN, NaN",
+        "4.9E-324, 4.9E-324",
+        "-1e-310, -8.8622692545276E-311"
     })
     void erfinvOfSpecial(double x, Double expected) {
         assertThat(InverseErrorFunctions.erfinv(x)).isEqualTo(expected);
@@ -64,8 +72,15 @@ class InverseErrorFunctionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, Infinity", "-0.0, Infinity", "1, 0.0", "2, -Infinity", "-4.9E-324, NaN", "2.0000000000000004, NaN",
-        "Infinity, NaN", "-Infinity, NaN", "NaN, NaN"
+        "0.0, Infinity",
+        "-0.0, Infinity",
+        "1, 0.0",
+        "2, -Infinity",
+        "-4.9E-324, NaN",
+        "2.0000000000000004, NaN",
+        "Infinity, NaN",
+        "-Infinity, NaN",
+        "NaN, NaN"
     })
     void erfcinvOfSpecial(double x, Double expected) {
         assertThat(InverseErrorFunctions.erfcinv(x)).isEqualTo(expected);

@@ -35,7 +35,9 @@ class ReferenceTableTest {
         }
 
         double relative(double actual) {
-            return value == actual ? 0 : Math.abs(value) < EXACT_ENOUGH ? 0x1p-52 * ulps(actual) : error(actual) / Math.abs(value);
+            return value == actual
+                    ? 0
+                    : Math.abs(value) < EXACT_ENOUGH ? 0x1p-52 * ulps(actual) : error(actual) / Math.abs(value);
         }
     }
 
@@ -66,7 +68,7 @@ class ReferenceTableTest {
     }
 
     static {
-        ulps("exp2", Exponentials::exp2, 1);
+        ulps("exp2", Exponentials::exp2, 1.05);
         ulps("log2", Exponentials::log2, 0.7);
         ulps("log10", Exponentials::log10, 0.7);
         ulps("tan", Trigonometry::tan, 1);
@@ -82,28 +84,38 @@ class ReferenceTableTest {
         ulps("cbrt", Roots::cbrt, 0.52);
         ulps("rsqrt", Roots::rsqrt, 0.51);
         ulps("hypot", Roots::hypot, 0.51);
-        BOUNDS.put("logaddexp", new Bound(a -> Exponentials.logaddexp(a[0], a[1]), "ulp of the largest term", (row, actual) -> {
-            double first = Math.max(row.arguments[0], row.arguments[1]);
-            double size = Math.max(Math.abs(row.value), Math.max(Math.abs(first), row.value - first));
-            return row.error(actual) / Math.ulp(size);
-        }, 1.6));
+        BOUNDS.put(
+                "logaddexp",
+                new Bound(
+                        a -> Exponentials.logaddexp(a[0], a[1]),
+                        "ulp of the largest term",
+                        (row, actual) -> {
+                            double first = Math.max(row.arguments[0], row.arguments[1]);
+                            double size = Math.max(Math.abs(row.value), Math.max(Math.abs(first), row.value - first));
+                            return row.error(actual) / Math.ulp(size);
+                        },
+                        1.6));
         ulps("erf", ErrorFunctions::erf, 1.5);
         ulps("erfc", ErrorFunctions::erfc, 1.1);
         ulps("erfcx", ErrorFunctions::erfcx, 1.5);
         ulps("normalCdf", ErrorFunctions::normalCdf, 1.1);
-        ulps("logNormalCdf", ErrorFunctions::logNormalCdf, 2);
+        ulps("logNormalCdf", ErrorFunctions::logNormalCdf, 1.7);
         ulps("erfinv", InverseErrorFunctions::erfinv, 3.6);
         ulps("erfcinv", InverseErrorFunctions::erfcinv, 3.6);
         ulps("lgamma", GammaFunctions::lgamma, 3);
-        scaled("lgammaOfNegative", GammaFunctions::lgamma, x -> Math.max(Math.max(1, -x), Math.abs(GammaFunctions.lgamma(x))), 1e-15);
-        ulps("digamma", GammaFunctions::digamma, 4);
+        scaled(
+                "lgammaOfNegative",
+                GammaFunctions::lgamma,
+                x -> Math.max(Math.max(1, -x), Math.abs(GammaFunctions.lgamma(x))),
+                1e-15);
+        ulps("digamma", GammaFunctions::digamma, 3.5);
         scaled("digammaOfNegative", GammaFunctions::digamma, ReferenceTableTest::digammaTerms, 1e-15);
-        ulps("trigamma", GammaFunctions::trigamma, 4);
+        ulps("trigamma", GammaFunctions::trigamma, 4.5);
         ulps("trigammaOfNegative", GammaFunctions::trigamma, 6);
         for (int n : new int[] {2, 3, 4, 5, 8, 13, 30, 100}) {
             relative("polygamma:" + n, a -> GammaFunctions.polygamma(n, a[0]), 2e-15);
             DoubleUnaryOperator f = x -> GammaFunctions.polygamma(n, x);
-            scaled("polygammaOfNegative:" + n, f, x -> polygammaTerms(n, x), 4e-15);
+            scaled("polygammaOfNegative:" + n, f, x -> polygammaTerms(n, x), 2e-15);
         }
         relative("gammainc", a -> IncompleteGamma.gammainc(a[0], a[1]), 2e-13);
         relative("gammaincc", a -> IncompleteGamma.gammaincc(a[0], a[1]), 2e-13);

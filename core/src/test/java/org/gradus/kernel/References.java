@@ -85,7 +85,9 @@ final class References {
 
     static DoubleDouble logaddexp(double x, double y) {
         DoubleDouble difference = of(Math.min(x, y)).minus(of(Math.max(x, y)));
-        return difference.high() < -700 ? of(Math.max(x, y)) : of(Math.max(x, y)).plus(log1p(exp(difference)));
+        return difference.high() < -700
+                ? of(Math.max(x, y))
+                : of(Math.max(x, y)).plus(log1p(exp(difference)));
     }
 
     /** sin(x + turn·π/2), reduced in decimal arithmetic. */
@@ -94,8 +96,8 @@ final class References {
         long quadrants = Math.round(x / (Math.PI / 2));
         BigDecimal r = exact.subtract(HALF_PI.multiply(BigDecimal.valueOf(quadrants)), new MathContext(60));
         double high = r.doubleValue();
-        DoubleDouble angle = new DoubleDouble(
-                high, r.subtract(new BigDecimal(high)).doubleValue());
+        DoubleDouble angle =
+                new DoubleDouble(high, r.subtract(new BigDecimal(high)).doubleValue());
         return quadrant(angle, quadrants + turn);
     }
 
@@ -133,7 +135,9 @@ final class References {
     }
 
     static DoubleDouble atan(double x) {
-        return Math.abs(x) > 1 ? atan2Scaled(Math.signum(x), 1 / Math.abs(x), of(1).over(of(Math.abs(x)))) : atan2(x, 1);
+        return Math.abs(x) > 1
+                ? atan2Scaled(Math.signum(x), 1 / Math.abs(x), of(1).over(of(Math.abs(x))))
+                : atan2(x, 1);
     }
 
     /** atan2 of moderate arguments. */
@@ -147,10 +151,8 @@ final class References {
         double start = StrictMath.atan2(y, x);
         DoubleDouble sin = sinOfSmall(start, 0);
         DoubleDouble cos = sinOfSmall(start, 1);
-        DoubleDouble t = of(y)
-                .times(cos)
-                .minus(exactX.times(sin))
-                .over(exactX.times(cos).plus(of(y).times(sin)));
+        DoubleDouble t =
+                of(y).times(cos).minus(exactX.times(sin)).over(exactX.times(cos).plus(of(y).times(sin)));
         return of(start).plus(t.minus(t.times(t).times(t).over(of(3))));
     }
 

@@ -68,8 +68,13 @@ class RootsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 0.0", "-0.0, -0.0", "Infinity, Infinity", "-Infinity, -Infinity", "NaN, NaN",
-        "1.7976931348623157E308, 5.643803094122362E102", "4.9E-324, 1.7031839360032603E-108"
+        "0.0, 0.0",
+        "-0.0, -0.0",
+        "Infinity, Infinity",
+        "-Infinity, -Infinity",
+        "NaN, NaN",
+        "1.7976931348623157E308, 5.643803094122362E102",
+        "4.9E-324, 1.7031839360032603E-108"
     })
     void cbrtOfSpecial(double x, Double expected) {
         assertThat(Roots.cbrt(x)).isEqualTo(expected);
@@ -77,8 +82,15 @@ class RootsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, Infinity", "-0.0, -Infinity", "Infinity, 0.0", "-Infinity, NaN", "-1, NaN", "NaN, NaN", "4, 0.5",
-        "1.7976931348623157E308, 7.458340731200207E-155", "4.9E-324, 4.49891379454319638E161"
+        "0.0, Infinity",
+        "-0.0, -Infinity",
+        "Infinity, 0.0",
+        "-Infinity, NaN",
+        "-1, NaN",
+        "NaN, NaN",
+        "4, 0.5",
+        "1.7976931348623157E308, 7.458340731200207E-155",
+        "4.9E-324, 4.49891379454319638E161"
     })
     void rsqrtOfSpecial(double x, Double expected) {
         assertThat(Roots.rsqrt(x)).isEqualTo(expected);
@@ -87,12 +99,21 @@ class RootsTest {
     @Test
     void hypotOfSpecial() {
         double[][] cases = {
-            {0, 0, 0}, {-0.0, -0.0, 0}, {0, -3, 3}, {POSITIVE_INFINITY, NaN, POSITIVE_INFINITY},
-            {NEGATIVE_INFINITY, NaN, POSITIVE_INFINITY}, {NEGATIVE_INFINITY, 1, POSITIVE_INFINITY},
-            {POSITIVE_INFINITY, NEGATIVE_INFINITY, POSITIVE_INFINITY}, {NaN, 1, NaN}, {NaN, NaN, NaN},
-            {Double.MAX_VALUE, Double.MAX_VALUE, POSITIVE_INFINITY}, {Double.MAX_VALUE, 1, Double.MAX_VALUE},
-            {Double.MIN_VALUE, 0, Double.MIN_VALUE}, {Double.MIN_VALUE, Double.MIN_VALUE, Double.MIN_VALUE},
-            {3 * Double.MIN_VALUE, 4 * Double.MIN_VALUE, 5 * Double.MIN_VALUE}, {1, 1e-200, 1}
+            {0, 0, 0},
+            {-0.0, -0.0, 0},
+            {0, -3, 3},
+            {POSITIVE_INFINITY, NaN, POSITIVE_INFINITY},
+            {NEGATIVE_INFINITY, NaN, POSITIVE_INFINITY},
+            {NEGATIVE_INFINITY, 1, POSITIVE_INFINITY},
+            {POSITIVE_INFINITY, NEGATIVE_INFINITY, POSITIVE_INFINITY},
+            {NaN, 1, NaN},
+            {NaN, NaN, NaN},
+            {Double.MAX_VALUE, Double.MAX_VALUE, POSITIVE_INFINITY},
+            {Double.MAX_VALUE, 1, Double.MAX_VALUE},
+            {Double.MIN_VALUE, 0, Double.MIN_VALUE},
+            {Double.MIN_VALUE, Double.MIN_VALUE, Double.MIN_VALUE},
+            {3 * Double.MIN_VALUE, 4 * Double.MIN_VALUE, 5 * Double.MIN_VALUE},
+            {1, 1e-200, 1}
         };
         for (double[] c : cases) {
             assertThat(Roots.hypot(c[0], c[1])).as("(%s, %s)", c[0], c[1]).isEqualTo((Double) c[2]);

@@ -32,7 +32,8 @@ class RoundingTest {
 
     private static void assertRounds(double x, FloatFormat format, double expected) {
         assertThat(Rounding.roundTo(x, format)).as("%s to %s", x, format).isEqualTo((Double) expected);
-        assertThat(Rounding.roundTo(-x, format)).as("-%s to %s", x, format).isEqualTo((Double) (0.0 - expected == 0 ? -0.0 : -expected));
+        assertThat(Rounding.roundTo(-x, format)).as("-%s to %s", x, format).isEqualTo((Double)
+                (0.0 - expected == 0 ? -0.0 : -expected));
     }
 
     @ParameterizedTest
@@ -57,14 +58,13 @@ class RoundingTest {
     @ParameterizedTest
     @EnumSource(FloatFormat.class)
     void theCountOfValuesIsThatOfTheFormat(FloatFormat format) {
-        int expected =
-                switch (format) {
-                    case FLOAT16 -> 31 << 10;
-                    case BFLOAT16 -> 255 << 7;
-                    case FLOAT8_E4M3FN -> 127;
-                    case FLOAT8_E5M2 -> 31 << 2;
-                    case FLOAT4_E2M1FN -> 8;
-                };
+        int expected = switch (format) {
+            case FLOAT16 -> 31 << 10;
+            case BFLOAT16 -> 255 << 7;
+            case FLOAT8_E4M3FN -> 127;
+            case FLOAT8_E5M2 -> 31 << 2;
+            case FLOAT4_E2M1FN -> 8;
+        };
         assertThat(values(format)).hasSize(expected);
     }
 
@@ -122,7 +122,9 @@ class RoundingTest {
             assertThat(Rounding.roundTo(x, FloatFormat.FLOAT16)).as("%s", x).isEqualTo((Double) (double) half);
             float near = (float) (random.nextDouble() * 70000 * Math.scalb(1.0, -random.nextInt(40)));
             half = Float.float16ToFloat(Float.floatToFloat16(near));
-            assertThat(Rounding.roundTo(near, FloatFormat.FLOAT16)).as("%s", near).isEqualTo((Double) (double) half);
+            assertThat(Rounding.roundTo(near, FloatFormat.FLOAT16))
+                    .as("%s", near)
+                    .isEqualTo((Double) (double) half);
         }
     }
 
@@ -138,19 +140,32 @@ class RoundingTest {
             String[] cells = line.split("\t");
             double x = Double.parseDouble(cells[1]);
             double expected = Double.parseDouble(cells[2]);
-            assertThat(Rounding.roundTo(x, FloatFormat.valueOf(cells[0]))).as(line).isEqualTo((Double) expected);
+            assertThat(Rounding.roundTo(x, FloatFormat.valueOf(cells[0])))
+                    .as(line)
+                    .isEqualTo((Double) expected);
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "0.5, 0, 0, 1, 0", "1.5, 2, 1, 2, 1", "2.5, 2, 2, 3, 2", "-0.5, -0.0, -1, -0.0, -0.0", "-1.5, -2, -2, -1, -1",
-        "-2.5, -2, -3, -2, -2", "0.49999999999999994, 0, 0, 1, 0", "-0.0, -0.0, -0.0, -0.0, -0.0", "0, 0, 0, 0, 0",
+        "0.5, 0, 0, 1, 0",
+        "1.5, 2, 1, 2, 1",
+        "2.5, 2, 2, 3, 2",
+        "-0.5, -0.0, -1, -0.0, -0.0",
+        "-1.5, -2, -2, -1, -1",
+        "-2.5, -2, -3, -2, -2",
+        "0.49999999999999994, 0, 0, 1, 0",
+        "-0.0, -0.0, -0.0, -0.0, -0.0",
+        "0, 0, 0, 0, 0",
         "4503599627370495.5, 4503599627370496, 4503599627370495, 4503599627370496, 4503599627370495",
         "9007199254740993, 9007199254740992, 9007199254740992, 9007199254740992, 9007199254740992",
-        "Infinity, Infinity, Infinity, Infinity, Infinity", "-Infinity, -Infinity, -Infinity, -Infinity, -Infinity",
-        "NaN, NaN, NaN, NaN, NaN", "1e300, 1e300, 1e300, 1e300, 1e300", "4.9E-324, 0, 0, 1, 0",
-        "-4.9E-324, -0.0, -1, -0.0, -0.0", "7, 7, 7, 7, 7"
+        "Infinity, Infinity, Infinity, Infinity, Infinity",
+        "-Infinity, -Infinity, -Infinity, -Infinity, -Infinity",
+        "NaN, NaN, NaN, NaN, NaN",
+        "1e300, 1e300, 1e300, 1e300, 1e300",
+        "4.9E-324, 0, 0, 1, 0",
+        "-4.9E-324, -0.0, -1, -0.0, -0.0",
+        "7, 7, 7, 7, 7"
     })
     void integers(double x, Double round, Double floor, Double ceil, Double trunc) {
         assertThat(Rounding.round(x)).isEqualTo(round);

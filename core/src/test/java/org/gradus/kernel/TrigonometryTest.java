@@ -76,8 +76,14 @@ class TrigonometryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 0.0", "-0.0, -0.0", "NaN, NaN", "Infinity, NaN", "-Infinity, NaN",
-        "4.9E-324, 4.9E-324", "-1e-310, -1e-310", "1e-300, 1e-300"
+        "0.0, 0.0",
+        "-0.0, -0.0",
+        "NaN, NaN",
+        "Infinity, NaN",
+        "-Infinity, NaN",
+        "4.9E-324, 4.9E-324",
+        "-1e-310, -1e-310",
+        "1e-300, 1e-300"
     })
     void tanOfSpecial(double x, Double expected) {
         assertThat(Trigonometry.tan(x)).isEqualTo(expected);
@@ -85,8 +91,17 @@ class TrigonometryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 0.0", "-0.0, -0.0", "1, 1.5707963267948966", "-1, -1.5707963267948966", "0.5, 0.5235987755982989",
-        "1.0000000000000002, NaN", "-2, NaN", "Infinity, NaN", "-Infinity, NaN", "NaN, NaN", "4.9E-324, 4.9E-324"
+        "0.0, 0.0",
+        "-0.0, -0.0",
+        "1, 1.5707963267948966",
+        "-1, -1.5707963267948966",
+        "0.5, 0.5235987755982989",
+        "1.0000000000000002, NaN",
+        "-2, NaN",
+        "Infinity, NaN",
+        "-Infinity, NaN",
+        "NaN, NaN",
+        "4.9E-324, 4.9E-324"
     })
     void asinOfSpecial(double x, Double expected) {
         assertThat(Trigonometry.asin(x)).isEqualTo(expected);
@@ -94,9 +109,18 @@ class TrigonometryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 0.0", "-1, 3.141592653589793", "0.0, 1.5707963267948966", "-0.0, 1.5707963267948966",
-        "0.5, 1.0471975511965979", "-0.5, 2.0943951023931957", "4.9E-324, 1.5707963267948966",
-        "1.0000000000000002, NaN", "-2, NaN", "Infinity, NaN", "-Infinity, NaN", "NaN, NaN"
+        "1, 0.0",
+        "-1, 3.141592653589793",
+        "0.0, 1.5707963267948966",
+        "-0.0, 1.5707963267948966",
+        "0.5, 1.0471975511965979",
+        "-0.5, 2.0943951023931957",
+        "4.9E-324, 1.5707963267948966",
+        "1.0000000000000002, NaN",
+        "-2, NaN",
+        "Infinity, NaN",
+        "-Infinity, NaN",
+        "NaN, NaN"
     })
     void acosOfSpecial(double x, Double expected) {
         assertThat(Trigonometry.acos(x)).isEqualTo(expected);
@@ -104,9 +128,16 @@ class TrigonometryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0, 0.0", "-0.0, -0.0", "1, 0.7853981633974483", "-1, -0.7853981633974483",
-        "Infinity, 1.5707963267948966", "-Infinity, -1.5707963267948966", "1.7976931348623157E308, 1.5707963267948966",
-        "NaN, NaN", "4.9E-324, 4.9E-324", "-1e-310, -1e-310"
+        "0.0, 0.0",
+        "-0.0, -0.0",
+        "1, 0.7853981633974483",
+        "-1, -0.7853981633974483",
+        "Infinity, 1.5707963267948966",
+        "-Infinity, -1.5707963267948966",
+        "1.7976931348623157E308, 1.5707963267948966",
+        "NaN, NaN",
+        "4.9E-324, 4.9E-324",
+        "-1e-310, -1e-310"
     })
     void atanOfSpecial(double x, Double expected) {
         assertThat(Trigonometry.atan(x)).isEqualTo(expected);
@@ -115,8 +146,23 @@ class TrigonometryTest {
     @Test
     void everyPairOfSpecialNumbersHasTheAngleOfTheStandard() {
         double[] specials = {
-            0.0, -0.0, 1, -1, POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN, Double.MIN_VALUE, -Double.MIN_VALUE,
-            Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_NORMAL, -Double.MIN_NORMAL, 3, -3, 1e-200, -1e200
+            0.0,
+            -0.0,
+            1,
+            -1,
+            POSITIVE_INFINITY,
+            NEGATIVE_INFINITY,
+            NaN,
+            Double.MIN_VALUE,
+            -Double.MIN_VALUE,
+            Double.MAX_VALUE,
+            -Double.MAX_VALUE,
+            Double.MIN_NORMAL,
+            -Double.MIN_NORMAL,
+            3,
+            -3,
+            1e-200,
+            -1e200
         };
         for (double y : specials) {
             for (double x : specials) {
