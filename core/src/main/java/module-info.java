@@ -4,6 +4,7 @@ module org.gradus.core {
     exports org.gradus.array;
     exports org.gradus.error;
     exports org.gradus.evaluate;
+    exports org.gradus.io;
     exports org.gradus.program;
     exports org.gradus.tensor;
     exports org.gradus.transform;

@@ -2,4 +2,9 @@
 module org.gradus.optim {
     requires transitive org.gradus.core;
     requires transitive org.gradus.linear;
+
+    exports org.gradus.optim;
+
+    opens org.gradus.optim to
+            org.gradus.core;
 }

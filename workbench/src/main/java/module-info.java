@@ -13,9 +13,9 @@ module org.gradus.workbench {
     requires me.tongfei.progressbar;
 
     uses java.sql.Driver;
-    uses org.gradus.workbench.tune.ModelWriter;
-    uses org.gradus.workbench.tune.Tuner;
 
+    opens org.gradus.workbench.tune to
+            org.gradus.core;
     opens org.gradus.workbench.command to
             info.picocli;
 }

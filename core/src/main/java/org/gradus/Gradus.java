@@ -6,6 +6,7 @@ import org.gradus.Arguments.Two;
 import org.gradus.array.ArrayType;
 import org.gradus.compile.Passes;
 import org.gradus.error.ArgumentException;
+import org.gradus.error.Require;
 import org.gradus.program.Program;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
@@ -41,6 +42,7 @@ public final class Gradus {
      * @return x ↦ ∇f(x), a tree like x
      */
     public static <A> Fn<A, A> grad(Fn<A, Tensor> f) {
+        Require.notNull(f, "grad", "the function");
         return x -> Derivatives.valueAndGrad(f, x).gradient();
     }
 
@@ -53,6 +55,7 @@ public final class Gradus {
      * @return (x, data) ↦ ∇ₓf, a tree like x
      */
     public static <A, B> Fn2<A, B, A> grad(Fn2<A, B, Tensor> f) {
+        Require.notNull(f, "grad", "the function");
         return (x, data) ->
                 Derivatives.valueAndGrad((A a) -> f.apply(a, data), x).gradient();
     }
@@ -67,6 +70,7 @@ public final class Gradus {
      * @return (x, b, c) ↦ ∇ₓf, a tree like x
      */
     public static <A, B, C> Fn3<A, B, C, A> grad(Fn3<A, B, C, Tensor> f) {
+        Require.notNull(f, "grad", "the function");
         return (x, b, c) ->
                 Derivatives.valueAndGrad((A a) -> f.apply(a, b, c), x).gradient();
     }
@@ -79,6 +83,7 @@ public final class Gradus {
      * @return x ↦ (f(x), ∇f(x))
      */
     public static <A> Fn<A, ValueAndGrad<A>> valueAndGrad(Fn<A, Tensor> f) {
+        Require.notNull(f, "valueAndGrad", "the function");
         return x -> Derivatives.valueAndGrad(f, x);
     }
 
@@ -91,6 +96,7 @@ public final class Gradus {
      * @return (x, data) ↦ (f, ∇ₓf)
      */
     public static <A, B> Fn2<A, B, ValueAndGrad<A>> valueAndGrad(Fn2<A, B, Tensor> f) {
+        Require.notNull(f, "valueAndGrad", "the function");
         return (x, data) -> Derivatives.valueAndGrad((A a) -> f.apply(a, data), x);
     }
 
@@ -104,6 +110,7 @@ public final class Gradus {
      * @return (x, b, c) ↦ (f, ∇ₓf)
      */
     public static <A, B, C> Fn3<A, B, C, ValueAndGrad<A>> valueAndGrad(Fn3<A, B, C, Tensor> f) {
+        Require.notNull(f, "valueAndGrad", "the function");
         return (x, b, c) -> Derivatives.valueAndGrad((A a) -> f.apply(a, b, c), x);
     }
 
@@ -157,6 +164,7 @@ public final class Gradus {
      * @return (x, v) ↦ ∇²f(x)·v
      */
     public static <A> Fn2<A, A, A> hvp(Fn<A, Tensor> f) {
+        Require.notNull(f, "hvp", "the function");
         return (x, v) -> Derivatives.hvp(f, x, v);
     }
 
@@ -169,6 +177,7 @@ public final class Gradus {
      * @return (x, v, data) ↦ ∇ₓ²f·v
      */
     public static <A, B> Fn3<A, A, B, A> hvp(Fn2<A, B, Tensor> f) {
+        Require.notNull(f, "hvp", "the function");
         return (x, v, data) -> Derivatives.hvp((A a) -> f.apply(a, data), x, v);
     }
 
@@ -179,6 +188,7 @@ public final class Gradus {
      * @return x ↦ ∇²f(x), of shape {@code x.shape + x.shape}
      */
     public static Fn<Tensor, Tensor> hessian(Fn<Tensor, Tensor> f) {
+        Require.notNull(f, "hessian", "the function");
         return x -> Derivatives.hessian(f, x);
     }
 
@@ -189,6 +199,7 @@ public final class Gradus {
      * @return x ↦ ∂f(x), of shape {@code f(x).shape + x.shape}
      */
     public static Fn<Tensor, Tensor> jacobian(Fn<Tensor, Tensor> f) {
+        Require.notNull(f, "jacobian", "the function");
         return x -> Derivatives.jacobian(f, x);
     }
 
@@ -204,6 +215,7 @@ public final class Gradus {
      * @return a function of a batch
      */
     public static <A, B> Fn<A, B> vmap(Fn<A, B> f) {
+        Require.notNull(f, "vmap", "the function");
         return x -> Batching.vmap(f, x);
     }
 
@@ -217,6 +229,7 @@ public final class Gradus {
      * @return a function of a batch
      */
     public static <A, B, C> Fn2<A, B, C> vmap(Fn2<A, B, C> f) {
+        Require.notNull(f, "vmap", "the function");
         return (a, b) -> Batching.vmap((Two<A, B> t) -> f.apply(t.first(), t.second()), new Two<>(a, b));
     }
 
@@ -230,7 +243,8 @@ public final class Gradus {
      * @return a function with the same results
      */
     public static <A, B> Fn<A, B> jit(Fn<A, B> f) {
-        return new Jit<>(f, f.getClass())::apply;
+        Require.notNull(f, "jit", "the function");
+        return new Jit<>(f, Jit.place())::apply;
     }
 
     /**
@@ -243,7 +257,8 @@ public final class Gradus {
      * @return a function with the same results
      */
     public static <A, B, C> Fn2<A, B, C> jit(Fn2<A, B, C> f) {
-        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), f.getClass());
+        Require.notNull(f, "jit", "the function");
+        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), Jit.place());
         return (a, b) -> jit.apply(new Two<>(a, b));
     }
 
@@ -258,7 +273,8 @@ public final class Gradus {
      * @return a function with the same results
      */
     public static <A, B, C, D> Fn3<A, B, C, D> jit(Fn3<A, B, C, D> f) {
-        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), f.getClass());
+        Require.notNull(f, "jit", "the function");
+        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), Jit.place());
         return (a, b, c) -> jit.apply(new Three<>(a, b, c));
     }
 
@@ -275,7 +291,8 @@ public final class Gradus {
      * @return the program
      */
     public static <A, B> Program trace(Fn<A, B> f, A x) {
-        return program(f, x, 1);
+        Require.notNull(f, "trace", "the function");
+        return program(f, Require.notNull(x, "trace", "the argument"), 1);
     }
 
     /**
@@ -290,6 +307,7 @@ public final class Gradus {
      * @return the program
      */
     public static <A, B, C> Program trace(Fn2<A, B, C> f, A a, B b) {
+        Require.notNull(f, "trace", "the function");
         return program((Two<A, B> t) -> f.apply(t.first(), t.second()), new Two<>(a, b), 2);
     }
 
@@ -307,12 +325,13 @@ public final class Gradus {
      * @return the program
      */
     public static <A, B, C, D> Program trace(Fn3<A, B, C, D> f, A a, B b, C c) {
+        Require.notNull(f, "trace", "the function");
         return program((Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()), new Three<>(a, b, c), 3);
     }
 
     private static <A, B> Program program(Fn<A, B> f, A argument, int arguments) {
         Tree.Flat<A> flat = Tree.flatten(argument);
-        Staged<B> staged = Staged.of(f, flat, Arguments.names(flat.paths(), arguments));
+        Staged<B> staged = Staged.of("trace", f, flat, Arguments.names(flat.paths(), arguments));
         if (!staged.recording().captured().isEmpty()) {
             throw new ArgumentException(
                     "trace: the function uses a tensor of a derivative that is being taken around it",
@@ -331,7 +350,9 @@ public final class Gradus {
      * @return one type a leaf of the result
      */
     public static <A, B> List<ArrayType> shapeOf(Fn<A, B> f, A x) {
-        return Staged.of(f, Tree.flatten(x), List.of()).result().leaves().stream()
+        Require.notNull(f, "shapeOf", "the function");
+        Require.notNull(x, "shapeOf", "the argument");
+        return Staged.of("shapeOf", f, Tree.flatten(x), List.of()).result().leaves().stream()
                 .map(Tensor::type)
                 .toList();
     }
@@ -343,6 +364,7 @@ public final class Gradus {
      * @return value, gradient and products of the same function
      */
     public static Differentiable differentiable(Fn<Tensor, Tensor> f) {
+        Require.notNull(f, "differentiable", "the function");
         return new TensorDifferentiable(f);
     }
 
@@ -350,7 +372,7 @@ public final class Gradus {
     private record TensorDifferentiable(Fn<Tensor, Tensor> f) implements Differentiable {
         @Override
         public double value(double[] x) {
-            return f.apply(Tensors.tensor(x)).item();
+            return Derivatives.value(f, Tensors.tensor(x)).item();
         }
 
         @Override

@@ -16,7 +16,8 @@ import org.gradus.tree.Tree;
  */
 record Staged<B>(Recorder.Recording recording, Tree.Flat<B> result) {
 
-    static <A, B> Staged<B> of(Fn<A, B> f, Tree.Flat<A> argument, List<String> names) {
+    static <A, B> Staged<B> of(String operation, Fn<A, B> f, Tree.Flat<A> argument, List<String> names) {
+        Tree.refuseArrays(operation, argument, "is a Java array, and has no numbers while the function is recorded");
         try (Recorder recorder = Recorder.ofFunction()) {
             List<Tensor> inputs = new ArrayList<>();
             for (int i = 0; i < argument.leaves().size(); i++) {

@@ -3,6 +3,7 @@ package org.gradus.array;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import org.gradus.error.ArgumentException;
+import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 
 /**
@@ -28,7 +29,7 @@ public final class NdArray {
      * @throws ArgumentException when the elements are of no type that arrays hold
      */
     public static NdArray wrap(Shape shape, Object elements) {
-        DType dtype = DType.ofArray(elements);
+        DType dtype = DType.ofArray(Require.notNull(elements, "array", "the array of elements"));
         if (dtype == null) {
             throw new ArgumentException(
                     "array: elements of type " + elements.getClass().getSimpleName() + " cannot be held",
@@ -41,6 +42,17 @@ public final class NdArray {
                     "give as many elements as the product of the axis lengths");
         }
         return new NdArray(new ArrayType(dtype, shape), new Storage.Dense(elements));
+    }
+
+    /**
+     * Wraps a Java array of a known type without copying; for kernels.
+     *
+     * @param type element type and shape
+     * @param elements a Java array of that element type, of the shape's size
+     * @return the array
+     */
+    public static NdArray of(ArrayType type, Object elements) {
+        return new NdArray(type, new Storage.Dense(elements));
     }
 
     /**

@@ -6,8 +6,8 @@
  *
  * {@snippet :
  * NdArray a = NdArray.wrap(Shape.of(2, 2), new double[] {1, 2, 3, 4});
- * a.type();        // f64[2,2]
- * a.toString();    // [[1.0, 2.0], [3.0, 4.0]]
+ * a.type();        // → f64[2,2]
+ * a.toString();    // → [[1.0, 2.0], [3.0, 4.0]]
  * }
  */
 package org.gradus.array;

@@ -26,6 +26,8 @@ import org.gradus.program.Structural;
  */
 final class Simplification implements Pass {
     private static final int FOLDED_ELEMENTS = 64;
+    private static final Op ANNIHILATE = new Elementwise.Binary(BinaryFunction.ANNIHILATE);
+    private static final Op MULTIPLY = new Elementwise.Binary(BinaryFunction.MULTIPLY);
 
     @Override
     public Program apply(Program program) {
@@ -45,8 +47,11 @@ final class Simplification implements Pass {
         return new Program(program.inputs(), kept, substitution.of(program.outputs()));
     }
 
-    /** Two reshapes in a row are one. */
+    /** Two reshapes in a row are one; a product with a finite number, not zero, needs no annihilation. */
     private static Equation merged(Equation equation, Map<Operand, Equation> definitions) {
+        if (equation.op().equals(ANNIHILATE) && equation.inputs().stream().anyMatch(Simplification::isFinite)) {
+            return new Equation(equation.outputs(), MULTIPLY, equation.inputs(), equation.line());
+        }
         if (equation.op() instanceof Structural.Reshape && !equation.inputs().isEmpty()) {
             Equation inner = definitions.get(equation.inputs().getFirst());
             if (inner != null && inner.op() instanceof Structural.Reshape) {
@@ -81,9 +86,7 @@ final class Simplification implements Pass {
         boolean small = equation.outputs().size() == 1
                 && !(equation.op() instanceof Host)
                 && equation.inputs().stream().allMatch(Simplification::isSmallConstant)
-                && (equation.output().type().shape().size() <= FOLDED_ELEMENTS
-                        || equation.op() instanceof Elementwise
-                        || equation.op() instanceof Structural.Broadcast);
+                && (equation.output().type().shape().size() <= FOLDED_ELEMENTS || staysSplat(equation));
         if (!small) {
             return Optional.empty();
         }
@@ -91,6 +94,15 @@ final class Simplification implements Pass {
                 equation.inputs().stream().map(o -> ((Constant) o).value()).toList();
         return Optional.of(
                 new Constant(Evaluation.evaluate(equation.op(), arrays).getFirst()));
+    }
+
+    /** Whether the result is one number for all elements, however many they are. */
+    private static boolean staysSplat(Equation equation) {
+        boolean spreads = equation.op() instanceof Elementwise || equation.op() instanceof Structural.Broadcast;
+        return spreads
+                && equation.inputs().stream()
+                        .map(o -> ((Constant) o).value())
+                        .allMatch(value -> value.isSplat() || value.size() == 1);
     }
 
     private static boolean isSmallConstant(Operand operand) {
@@ -121,6 +133,14 @@ final class Simplification implements Pass {
                 && value.isSplat()
                 && value.size() > 0
                 && Double.compare(value.getDouble(0), number) == 0;
+    }
+
+    private static boolean isFinite(Operand operand) {
+        if (!(operand instanceof Constant(NdArray value)) || !value.isSplat() || value.size() == 0) {
+            return false;
+        }
+        double number = value.getDouble(0);
+        return number != 0 && Double.isFinite(number);
     }
 
     private static Optional<Operand> transpose(Structural.Transpose op, Operand x, Map<Operand, Equation> definitions) {

@@ -5,8 +5,10 @@
  * <em>executable</em> of it. Today's back-end is the interpreter.
  *
  * {@snippet :
+ * Program program = Gradus.trace((Tensor x) -> x.times(2.0).plus(0.0).sum(), tensor(1.0, 2.0));
  * Program lean = Passes.optimize(program);
- * List<NdArray> out = Backend.interpreter().compile(lean).run(arguments);
+ * List<NdArray> arguments = List.of(NdArray.wrap(Shape.of(2), new double[] {3, 4}));
+ * List<NdArray> out = Backend.interpreter().compile(lean).run(arguments);    // → [14.0]
  * }
  */
 package org.gradus.compile;

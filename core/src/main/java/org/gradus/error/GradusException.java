@@ -15,7 +15,7 @@ public class GradusException extends RuntimeException {
 
     private final String problem;
     private final String remedy;
-    private final transient SourceLine line;
+    private SourceLine line;
 
     /**
      * Makes an error whose line is found on the current stack.
@@ -36,7 +36,7 @@ public class GradusException extends RuntimeException {
      * @param cause the underlying error, or null
      */
     public GradusException(String problem, String remedy, SourceLine line, Throwable cause) {
-        super(compose(problem, remedy, line), cause);
+        super(problem, cause);
         this.problem = problem;
         this.remedy = remedy;
         this.line = line;
@@ -77,6 +77,24 @@ public class GradusException extends RuntimeException {
      * @return the line, {@link SourceLine#UNKNOWN} when there is none
      */
     public SourceLine line() {
-        return line == null ? SourceLine.UNKNOWN : line;
+        return line;
+    }
+
+    /**
+     * Moves the error to another line, for those who know better than the stack: a compiled program fails where its
+     * function was written, not where it is called.
+     *
+     * @param known the line, without effect when it is {@link SourceLine#UNKNOWN}
+     * @return this error
+     */
+    public GradusException at(SourceLine known) {
+        line = known.isKnown() ? known : line;
+        return this;
+    }
+
+    /** What failed, where, and what to do. */
+    @Override
+    public String getMessage() {
+        return compose(problem, remedy, line);
     }
 }

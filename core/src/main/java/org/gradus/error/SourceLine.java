@@ -1,5 +1,6 @@
 package org.gradus.error;
 
+import java.io.Serializable;
 import java.lang.StackWalker.StackFrame;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * @param file the source file's name, empty when the class was compiled without it
  * @param line the line number, or a negative number when unknown
  */
-public record SourceLine(String className, String method, String file, int line) {
+public record SourceLine(String className, String method, String file, int line) implements Serializable {
 
     /** The line of code that is not known. */
     public static final SourceLine UNKNOWN = new SourceLine("", "", "", -1);

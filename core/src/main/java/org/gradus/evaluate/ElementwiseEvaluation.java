@@ -6,6 +6,7 @@ import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.kernel.Arithmetic;
 import org.gradus.kernel.Elementary;
+import org.gradus.kernel.ElementaryLoops;
 import org.gradus.kernel.Loops;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
@@ -16,16 +17,13 @@ import org.gradus.program.Elementwise.UnaryFunction;
 final class ElementwiseEvaluation {
     private ElementwiseEvaluation() {}
 
-    static NdArray evaluate(Elementwise op, List<NdArray> inputs) {
-        boolean splat = inputs.stream().allMatch(NdArray::isSplat);
+    static NdArray evaluate(Elementwise op, ArrayType type, List<NdArray> inputs) {
         NdArray first = inputs.getFirst();
+        boolean splat = first.isSplat();
+        for (int i = 1; i < inputs.size(); i++) {
+            splat &= inputs.get(i).isSplat();
+        }
         int n = splat ? 1 : first.size();
-        ArrayType type = switch (op) {
-            case Elementwise.Compare _ -> first.type().with(DType.BOOL);
-            case Elementwise.Convert(DType dtype) -> first.type().with(dtype);
-            case Elementwise.Select _ -> inputs.get(1).type();
-            case Elementwise.Unary _, Elementwise.Binary _ -> first.type();
-        };
         if (op instanceof Elementwise.Unary(var f) && f == UnaryFunction.STOP_GRADIENT) {
             return first;
         }
@@ -37,14 +35,28 @@ final class ElementwiseEvaluation {
             case Elementwise.Select _ -> select(first, inputs.get(1), inputs.get(2), out, n);
             case Elementwise.Convert _ -> Loops.convert(first.stored(), out, n);
         }
-        return splat ? NdArray.splat(type, out) : NdArray.wrap(type.shape(), out);
+        return splat ? NdArray.splat(type, out) : NdArray.of(type, out);
     }
 
     private static void unary(UnaryFunction f, NdArray x, Object out, int n) {
-        switch (x.dtype()) {
-            case BOOL -> Loops.not((boolean[]) x.stored(), (boolean[]) out, n);
-            case INT32, INT64 -> Loops.map(whole(f), x.stored(), out, n);
-            case FLOAT32, FLOAT64 -> Loops.map(real(f), x.stored(), out, n);
+        Object in = x.stored();
+        if (!x.dtype().isFloat()) {
+            switch (x.dtype()) {
+                case BOOL -> Loops.not((boolean[]) in, (boolean[]) out, n);
+                default -> Loops.map(whole(f), in, out, n);
+            }
+            return;
+        }
+        switch (f) {
+            case SQRT -> ElementaryLoops.sqrt(in, out, n);
+            case EXP -> ElementaryLoops.exp(in, out, n);
+            case EXPM1 -> ElementaryLoops.expm1(in, out, n);
+            case LOG -> ElementaryLoops.log(in, out, n);
+            case LOG1P -> ElementaryLoops.log1p(in, out, n);
+            case TANH -> ElementaryLoops.tanh(in, out, n);
+            case SIGMOID -> ElementaryLoops.sigmoid(in, out, n);
+            case SOFTPLUS -> ElementaryLoops.softplus(in, out, n);
+            default -> Loops.map(real(f), in, out, n);
         }
     }
 
@@ -53,21 +65,13 @@ final class ElementwiseEvaluation {
             case NEGATE -> x -> -x;
             case ABS -> Math::abs;
             case SIGN -> Elementary::sign;
-            case SQRT -> Math::sqrt;
             case RECIPROCAL -> x -> 1 / x;
             case SQUARE -> x -> x * x;
-            case EXP -> Elementary::exp;
-            case EXPM1 -> Elementary::expm1;
-            case LOG -> Elementary::log;
-            case LOG1P -> Elementary::log1p;
             case SIN -> Elementary::sin;
             case COS -> Elementary::cos;
-            case TANH -> Elementary::tanh;
-            case SIGMOID -> Elementary::sigmoid;
-            case SOFTPLUS -> Elementary::softplus;
             case RELU -> x -> x <= 0 ? 0 : x;
             case STOP_GRADIENT -> x -> x;
-            case NOT -> throw new AssertionError(f);
+            case SQRT, EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, NOT -> throw new AssertionError(f);
         };
     }
 

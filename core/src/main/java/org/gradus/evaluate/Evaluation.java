@@ -1,6 +1,8 @@
 package org.gradus.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.program.Contraction;
 import org.gradus.program.Elementwise;
@@ -11,6 +13,7 @@ import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Sampling;
 import org.gradus.program.Structural;
+import org.gradus.program.Types;
 
 /** The rule of evaluation: the numbers that an operation makes of numbers. */
 public final class Evaluation {
@@ -22,17 +25,43 @@ public final class Evaluation {
      * @param op the operation
      * @param inputs operands whose types the operation takes
      * @return the results
+     * @throws org.gradus.error.ShapeException when shapes do not fit the operation
+     * @throws org.gradus.error.DTypeException when the operation does not take the element types
      */
     public static List<NdArray> evaluate(Op op, List<NdArray> inputs) {
+        List<ArrayType> types = new ArrayList<>(inputs.size());
+        for (NdArray input : inputs) {
+            types.add(input.type());
+        }
+        return evaluate(op, Types.infer(op, types), inputs);
+    }
+
+    /**
+     * Runs one operation whose result types are known.
+     *
+     * @param op the operation
+     * @param types what {@link Types#infer} gives for the operands' types
+     * @param inputs the operands
+     * @return the results
+     */
+    public static List<NdArray> evaluate(Op op, List<ArrayType> types, List<NdArray> inputs) {
+        if (op instanceof Host h) {
+            return HostFunctions.get(h.key()).evaluate(inputs);
+        }
+        return List.of(single(op, types.getFirst(), inputs));
+    }
+
+    /** The result of an operation that has one. */
+    static NdArray single(Op op, ArrayType type, List<NdArray> inputs) {
         return switch (op) {
-            case Elementwise e -> List.of(ElementwiseEvaluation.evaluate(e, inputs));
-            case Reduction r -> List.of(ReductionEvaluation.evaluate(r, inputs.getFirst()));
-            case Contraction.MatMul m -> List.of(MatrixEvaluation.matmul(m, inputs.get(0), inputs.get(1)));
-            case Structural s -> List.of(StructuralEvaluation.evaluate(s, inputs));
-            case Indexing i -> List.of(IndexingEvaluation.evaluate(i, inputs.get(0), inputs.get(1)));
-            case LinearAlgebra l -> List.of(MatrixEvaluation.linearAlgebra(l, inputs));
-            case Sampling.Sample s -> List.of(SamplingEvaluation.sample(s, inputs.getFirst()));
-            case Host h -> HostFunctions.get(h.key()).evaluate(inputs);
+            case Elementwise e -> ElementwiseEvaluation.evaluate(e, type, inputs);
+            case Reduction r -> ReductionEvaluation.evaluate(r, type, inputs.getFirst());
+            case Contraction.MatMul m -> MatrixEvaluation.matmul(m, type, inputs.get(0), inputs.get(1));
+            case Structural s -> StructuralEvaluation.evaluate(s, type, inputs);
+            case Indexing i -> IndexingEvaluation.evaluate(i, type, inputs.get(0), inputs.get(1));
+            case LinearAlgebra l -> MatrixEvaluation.linearAlgebra(l, inputs);
+            case Sampling.Sample s -> SamplingEvaluation.sample(s, inputs.getFirst());
+            case Host h -> HostFunctions.get(h.key()).evaluate(inputs).getFirst();
         };
     }
 }

@@ -1,19 +1,16 @@
 package org.gradus.evaluate;
 
-import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.kernel.Layout;
 import org.gradus.program.Indexing;
-import org.gradus.program.Types;
 
 /** Takes and adds entries by index. */
 final class IndexingEvaluation {
     private IndexingEvaluation() {}
 
-    static NdArray evaluate(Indexing op, NdArray x, NdArray indices) {
-        ArrayType type = Types.infer(op, List.of(x.type(), indices.type())).getFirst();
+    static NdArray evaluate(Indexing op, ArrayType type, NdArray x, NdArray indices) {
         Object out = type.dtype().allocate(type.shape().size());
         long[] index = indices.toLongs();
         switch (op) {
@@ -27,7 +24,7 @@ final class IndexingEvaluation {
                 Layout.takeAdd(x.dense(), sizes.batch, sizes.outer, size, sizes.inner, index, sizes.count, out);
             }
         }
-        return NdArray.wrap(type.shape(), out);
+        return NdArray.of(type, out);
     }
 
     private record Sizes(int batch, int outer, int inner, int count) {

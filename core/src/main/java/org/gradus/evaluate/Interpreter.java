@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.GradusException;
 import org.gradus.error.ShapeException;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
-import org.gradus.program.Op;
 import org.gradus.program.Operand;
 import org.gradus.program.Program;
 import org.gradus.program.Variable;
@@ -24,6 +24,7 @@ public final class Interpreter {
     private final List<Step> steps;
     private final int slots;
     private final Slot[] results;
+    private final List<ArrayType> inputTypes;
 
     private record Slot(int index, NdArray constant) {
         NdArray read(NdArray[] memory) {
@@ -31,7 +32,7 @@ public final class Interpreter {
         }
     }
 
-    private record Step(Op op, Slot[] inputs, int[] outputs, int[] dead) {}
+    private record Step(Equation equation, List<ArrayType> types, Slot[] inputs, int[] outputs, int[] dead) {}
 
     /**
      * Prepares a program.
@@ -40,6 +41,7 @@ public final class Interpreter {
      */
     public Interpreter(Program program) {
         this.program = program;
+        this.inputTypes = program.inputTypes();
         Map<Variable, Integer> slotOf = new IdentityHashMap<>();
         program.inputs().forEach(v -> slotOf.put(v, slotOf.size()));
         program.equations().forEach(e -> e.outputs().forEach(v -> slotOf.put(v, slotOf.size())));
@@ -49,7 +51,9 @@ public final class Interpreter {
         for (int i = 0; i < program.equations().size(); i++) {
             Equation equation = program.equations().get(i);
             int[] outputs = ints(equation.outputs().stream().map(slotOf::get).toList());
-            steps.add(new Step(equation.op(), slots(equation.inputs(), slotOf), outputs, ints(dead.get(i))));
+            List<ArrayType> types =
+                    equation.outputs().stream().map(Variable::type).toList();
+            steps.add(new Step(equation, types, slots(equation.inputs(), slotOf), outputs, ints(dead.get(i))));
         }
         this.results = slots(program.outputs(), slotOf);
     }
@@ -101,6 +105,19 @@ public final class Interpreter {
                 .toArray(Slot[]::new);
     }
 
+    private void checkTypes(List<NdArray> arguments) {
+        boolean fits = arguments.size() == inputTypes.size();
+        for (int i = 0; fits && i < inputTypes.size(); i++) {
+            fits = arguments.get(i).type().equals(inputTypes.get(i));
+        }
+        if (!fits) {
+            List<ArrayType> given = arguments.stream().map(NdArray::type).toList();
+            throw new ShapeException(
+                    "program: arguments " + given + " are not of the input types " + inputTypes,
+                    "pass one array of the declared type for each input");
+        }
+    }
+
     /**
      * The program that is run.
      *
@@ -108,6 +125,17 @@ public final class Interpreter {
      */
     public Program program() {
         return program;
+    }
+
+    private static void compute(Step step, List<NdArray> inputs, NdArray[] memory) {
+        if (step.outputs.length == 1) {
+            memory[step.outputs[0]] = Evaluation.single(step.equation.op(), step.types.getFirst(), inputs);
+            return;
+        }
+        List<NdArray> outputs = Evaluation.evaluate(step.equation.op(), step.types, inputs);
+        for (int i = 0; i < step.outputs.length; i++) {
+            memory[step.outputs[i]] = outputs.get(i);
+        }
     }
 
     /**
@@ -118,12 +146,7 @@ public final class Interpreter {
      * @throws ShapeException when an argument is not of its input's type
      */
     public List<NdArray> run(List<NdArray> arguments) {
-        List<ArrayType> given = arguments.stream().map(NdArray::type).toList();
-        if (!given.equals(program.inputTypes())) {
-            throw new ShapeException(
-                    "program: arguments " + given + " are not of the input types " + program.inputTypes(),
-                    "pass one array of the declared type for each input");
-        }
+        checkTypes(arguments);
         NdArray[] memory = new NdArray[slots];
         for (int i = 0; i < arguments.size(); i++) {
             memory[i] = arguments.get(i);
@@ -133,9 +156,10 @@ public final class Interpreter {
             for (int i = 0; i < inputs.length; i++) {
                 inputs[i] = step.inputs[i].read(memory);
             }
-            List<NdArray> outputs = Evaluation.evaluate(step.op, List.of(inputs));
-            for (int i = 0; i < step.outputs.length; i++) {
-                memory[step.outputs[i]] = outputs.get(i);
+            try {
+                compute(step, Arrays.asList(inputs), memory);
+            } catch (GradusException e) {
+                throw step.equation.located(e);
             }
             for (int slot : step.dead) {
                 memory[slot] = null;

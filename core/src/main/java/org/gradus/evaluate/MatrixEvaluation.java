@@ -2,6 +2,7 @@ package org.gradus.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.kernel.Blas;
@@ -14,15 +15,14 @@ import org.gradus.program.Structural;
 final class MatrixEvaluation {
     private MatrixEvaluation() {}
 
-    static NdArray matmul(Contraction.MatMul op, NdArray left, NdArray right) {
+    static NdArray matmul(Contraction.MatMul op, ArrayType type, NdArray left, NdArray right) {
         Shape l = left.shape();
         Shape r = right.shape();
         int rank = l.rank();
         int m = l.dim(op.transposeLeft() ? rank - 1 : rank - 2);
         int k = l.dim(op.transposeLeft() ? rank - 2 : rank - 1);
         int n = r.dim(op.transposeRight() ? rank - 2 : rank - 1);
-        Shape shape = l.slice(0, rank - 2).concat(Shape.of(m, n));
-        Object out = left.dtype().allocate(shape.size());
+        Object out = type.dtype().allocate(type.shape().size());
         Blas.gemm(
                 op.transposeLeft(),
                 op.transposeRight(),
@@ -33,7 +33,7 @@ final class MatrixEvaluation {
                 left.dense(),
                 right.dense(),
                 out);
-        return NdArray.wrap(shape, out);
+        return NdArray.of(type, out);
     }
 
     static NdArray linearAlgebra(LinearAlgebra op, List<NdArray> inputs) {
@@ -62,7 +62,8 @@ final class MatrixEvaluation {
         List<Integer> order = new ArrayList<>(a.shape().axes("solve"));
         order.set(rank - 2, rank - 1);
         order.set(rank - 1, rank - 2);
-        return StructuralEvaluation.evaluate(new Structural.Transpose(order), List.of(a))
+        return Evaluation.evaluate(new Structural.Transpose(order), List.of(a))
+                .getFirst()
                 .dense();
     }
 }

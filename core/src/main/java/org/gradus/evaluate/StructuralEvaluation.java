@@ -6,16 +6,13 @@ import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.kernel.Layout;
 import org.gradus.program.Structural;
-import org.gradus.program.Types;
 
 /** Moves elements by strides; splats stay splats where the result has equal elements. */
 final class StructuralEvaluation {
     private StructuralEvaluation() {}
 
-    static NdArray evaluate(Structural op, List<NdArray> inputs) {
+    static NdArray evaluate(Structural op, ArrayType type, List<NdArray> inputs) {
         NdArray x = inputs.getFirst();
-        ArrayType type =
-                Types.infer(op, inputs.stream().map(NdArray::type).toList()).getFirst();
         return switch (op) {
             case Structural.Reshape(Shape shape) -> x.reshape(shape);
             case Structural.Transpose(var permutation) -> transpose(x, permutation, type);
@@ -30,15 +27,19 @@ final class StructuralEvaluation {
     private static NdArray gathered(NdArray x, int offset, int[] strides, ArrayType type) {
         Object out = type.dtype().allocate(type.shape().size());
         Layout.gather(x.dense(), offset, strides, out, type.shape().dims());
-        return NdArray.wrap(type.shape(), out);
+        return NdArray.of(type, out);
     }
 
     private static NdArray transpose(NdArray x, List<Integer> permutation, ArrayType type) {
         if (x.isSplat()) {
             return NdArray.splat(type, x.stored());
         }
-        int[] strides = x.shape().strides();
-        return gathered(x, 0, permutation.stream().mapToInt(p -> strides[p]).toArray(), type);
+        int[] own = x.shape().strides();
+        int[] strides = new int[own.length];
+        for (int i = 0; i < own.length; i++) {
+            strides[i] = own[permutation.get(i)];
+        }
+        return gathered(x, 0, strides, type);
     }
 
     private static NdArray broadcast(NdArray x, List<Integer> axes, ArrayType type) {
@@ -61,7 +62,7 @@ final class StructuralEvaluation {
             Layout.scatter(part.dense(), out, offset, strides, part.shape().dims());
             offset += part.shape().dim(axis) * strides[axis];
         }
-        return NdArray.wrap(type.shape(), out);
+        return NdArray.of(type, out);
     }
 
     private static NdArray slice(NdArray x, Structural.Slice op, ArrayType type) {
@@ -88,7 +89,7 @@ final class StructuralEvaluation {
         if (x.size() > 0) {
             Layout.scatter(x.dense(), out, offset, strides, x.shape().dims());
         }
-        return NdArray.wrap(type.shape(), out);
+        return NdArray.of(type, out);
     }
 
     private static NdArray triangle(NdArray x, boolean lower, int diagonal) {
@@ -98,7 +99,7 @@ final class StructuralEvaluation {
         Object out = x.dtype().allocate(shape.size());
         Object in = x.dense();
         for (int row = 0; row < shape.size() / Math.max(1, columns); row++) {
-            int boundary = row % Math.max(1, rows) + diagonal;
+            long boundary = (long) row % Math.max(1, rows) + diagonal;
             int from = lower ? 0 : Math.clamp(boundary, 0, columns);
             int to = lower ? Math.clamp(boundary + 1, 0, columns) : columns;
             System.arraycopy(in, row * columns + from, out, row * columns + from, to - from);

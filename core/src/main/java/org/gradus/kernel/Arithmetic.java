@@ -190,7 +190,7 @@ public final class Arithmetic {
     }
 
     /**
-     * out = +0 where either factor is ±0 (so 0·∞ = 0·NaN = 0), else x · y, element by element.
+     * out = x · y, but +0 where that is NaN and either factor is ±0 (0·∞ = 0·NaN = 0), element by element.
      *
      * @param x the first operand
      * @param xSplat whether x[0] stands for all
@@ -212,7 +212,7 @@ public final class Arithmetic {
     private static void annihilatingMultiply(
             double[] x, boolean xs, double[] y, boolean ys, double[] out, int from, int to) {
         if (xs && ys) {
-            Arrays.fill(out, from, to, x[0] == 0 || y[0] == 0 ? 0 : x[0] * y[0]);
+            Arrays.fill(out, from, to, Elementary.annihilatingMultiply(x[0], y[0]));
         } else if (xs) {
             DoubleArithmetic.annihilatingMultiply(x[0], y, out, from, to);
         } else if (ys) {
@@ -225,7 +225,7 @@ public final class Arithmetic {
     private static void annihilatingMultiply(
             float[] x, boolean xs, float[] y, boolean ys, float[] out, int from, int to) {
         if (xs && ys) {
-            Arrays.fill(out, from, to, x[0] == 0 || y[0] == 0 ? 0 : x[0] * y[0]);
+            Arrays.fill(out, from, to, (float) Elementary.annihilatingMultiply(x[0], y[0]));
         } else if (xs) {
             FloatArithmetic.annihilatingMultiply(x[0], y, out, from, to);
         } else if (ys) {

@@ -6,13 +6,15 @@ import org.gradus.error.ShapeException;
  * Products of matrices.
  *
  * <p>Small products run in Java; larger ones through OpenBLAS where {@link Natives} found it, in tiles whose sizes
- * depend on the shape alone, each a call of well under a millisecond on one thread; {@link Workers} run the tiles. So the
- * bits do not depend on the number of threads. Against exact arithmetic, and between OpenBLAS and Java, an element
+ * depend on the shape alone, each a call of well under a millisecond on one thread; {@link Workers} run the tiles. So
+ * the bits do not depend on the number of threads. Against exact arithmetic, and between OpenBLAS and Java, an element
  * differs by at most 8·k·ε·(|A||B|) of its row and column.
  */
 public final class Blas {
-    /** Multiplications up to which a product is done in Java: beyond, a native call is faster. */
-    private static final long SMALL = 1024;
+    /** Multiplications up to which a product is done in Java; beyond, a native call is faster (measured: 9³, 16²). */
+    private static final int SMALL = 512;
+
+    private static final int SMALL_WITH_VECTOR = 256;
 
     private Blas() {}
 
@@ -37,11 +39,12 @@ public final class Blas {
         if (batch == 0 || m == 0 || n == 0) {
             return;
         }
+        boolean hasVector = m == 1 || n == 1;
         if (k == 0) {
             Kinds.fillZero(out, batch * m * n);
-        } else if ((long) m * n * k <= SMALL || !Natives.available()) {
+        } else if ((long) m * n * k <= (hasVector ? SMALL_WITH_VECTOR : SMALL) || !Natives.available()) {
             plain(transA, transB, batch, m, n, k, a, b, out);
-        } else if (m == 1 || n == 1) {
+        } else if (hasVector) {
             NativeVectorProducts.gemv(transA, transB, batch, m, n, k, a, b, out);
         } else {
             NativeProducts.gemm(transA, transB, batch, m, n, k, a, b, out);
@@ -74,6 +77,7 @@ public final class Blas {
         });
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether they are one array is the question
     private static void requireMatching(int batch, int m, int n, int k, Object a, Object b, Object out) {
         if (!Kinds.floating(a, b) || !Kinds.floating(b, out)) {
             throw Kinds.unsupported("gemm", a, b, out);

@@ -30,7 +30,7 @@ final class Choices {
                         n,
                         Loops.GRAIN,
                         (from, to) -> select(c, dc, a, dx, (boolean[]) y, dy, (boolean[]) out, from, to));
-            default -> throw Kinds.unsupported("select", x, y, out);
+            case null, default -> throw Kinds.unsupported("select", x, y, out);
         }
     }
 

@@ -18,7 +18,7 @@ final class Conversions {
             case int[] a -> convert(a, out, n);
             case long[] a -> convert(a, out, n);
             case boolean[] a -> convert(a, out, n);
-            default -> throw Kinds.unsupported("convert", x, out);
+            case null, default -> throw Kinds.unsupported("convert", x, out);
         }
     }
 
@@ -28,7 +28,7 @@ final class Conversions {
             case int[] o -> loop(x, o, n);
             case long[] o -> loop(x, o, n);
             case boolean[] o -> loop(x, o, n);
-            default -> throw Kinds.unsupported("convert", x, out);
+            case null, default -> throw Kinds.unsupported("convert", x, out);
         }
     }
 
@@ -38,7 +38,7 @@ final class Conversions {
             case int[] o -> loop(x, o, n);
             case long[] o -> loop(x, o, n);
             case boolean[] o -> loop(x, o, n);
-            default -> throw Kinds.unsupported("convert", x, out);
+            case null, default -> throw Kinds.unsupported("convert", x, out);
         }
     }
 
@@ -48,7 +48,7 @@ final class Conversions {
             case float[] o -> loop(x, o, n);
             case long[] o -> loop(x, o, n);
             case boolean[] o -> loop(x, o, n);
-            default -> throw Kinds.unsupported("convert", x, out);
+            case null, default -> throw Kinds.unsupported("convert", x, out);
         }
     }
 
@@ -58,7 +58,7 @@ final class Conversions {
             case float[] o -> loop(x, o, n);
             case int[] o -> loop(x, o, n);
             case boolean[] o -> loop(x, o, n);
-            default -> throw Kinds.unsupported("convert", x, out);
+            case null, default -> throw Kinds.unsupported("convert", x, out);
         }
     }
 
@@ -68,7 +68,7 @@ final class Conversions {
             case float[] o -> loop(x, o, n);
             case int[] o -> loop(x, o, n);
             case long[] o -> loop(x, o, n);
-            default -> throw Kinds.unsupported("convert", x, out);
+            case null, default -> throw Kinds.unsupported("convert", x, out);
         }
     }
 

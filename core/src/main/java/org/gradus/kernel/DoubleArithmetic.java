@@ -79,21 +79,21 @@ final class DoubleArithmetic {
     static void annihilatingMultiply(double[] x, double[] y, double[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             double product = x[i] * y[i];
-            out[i] = product != product && (x[i] == 0 || y[i] == 0) ? 0 : product;
+            out[i] = Double.isNaN(product) && (x[i] == 0 || y[i] == 0) ? 0 : product;
         }
     }
 
     static void annihilatingMultiply(double x, double[] y, double[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             double product = x * y[i];
-            out[i] = product != product && (x == 0 || y[i] == 0) ? 0 : product;
+            out[i] = Double.isNaN(product) && (x == 0 || y[i] == 0) ? 0 : product;
         }
     }
 
     static void annihilatingMultiply(double[] x, double y, double[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             double product = x[i] * y;
-            out[i] = product != product && (x[i] == 0 || y == 0) ? 0 : product;
+            out[i] = Double.isNaN(product) && (x[i] == 0 || y == 0) ? 0 : product;
         }
     }
 }

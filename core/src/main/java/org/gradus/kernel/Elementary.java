@@ -8,19 +8,22 @@ package org.gradus.kernel;
  * alone, without tables and without loops, so a vector form of the same steps gives the same bits. Largest errors seen
  * over more than 10^5 points each are given with each function in ulps (units in the last place) of the double result.
  *
+ * <p>They need a CPU with fused multiply-add (x86-64 since 2013, every 64-bit ARM); without it they give the same bits,
+ * slowly. {@link ElementaryLoops} are the faster form over arrays.
+ *
  * <p>The f32 result of any of them is the double result rounded to float; it is exact to 0.5000001 ulp of float.
  */
 public final class Elementary {
-    private static final double MAGIC = 0x1.8p52; // adding it rounds to an integer, in the low bits of the sum
-    private static final double LOG2_E = 0x1.71547652b82fep+0;
-    private static final double LN2_HIGH = 0x1.62e42fefa2000p-1; // 40 bits: products with exponents are exact
-    private static final double LN2_LOW = 0x1.9ef35793c7673p-41;
-    private static final double TINY = 0x1p-54; // f(x) = x to the last bit below it, for expm1, log1p, tanh
+    static final double MAGIC = 0x1.8p52; // adding it rounds to an integer, in the low bits of the sum
+    static final double LOG2_E = 0x1.71547652b82fep+0;
+    static final double LN2_HIGH = 0x1.62e42fefa2000p-1; // 40 bits: products with exponents are exact
+    static final double LN2_LOW = 0x1.9ef35793c7673p-41;
+    static final double TINY = 0x1p-54; // f(x) = x to the last bit below it, for expm1, log1p, tanh
 
     private Elementary() {}
 
     /**
-     * e^x. Error at most 1.0 ulp (also of subnormal results).
+     * e^x. Error at most 0.9 ulp (also of subnormal results).
      *
      * @param x the argument
      * @return e^x; ∞ above 709.78, 0 below -745.13
@@ -30,14 +33,16 @@ public final class Elementary {
         double t = Math.fma(a, LOG2_E, MAGIC);
         int k = (int) Double.doubleToRawLongBits(t);
         double kd = t - MAGIC;
-        double r = Math.fma(-kd, LN2_LOW, Math.fma(-kd, LN2_HIGH, a));
-        double y = 1 + Math.fma(r * r, expTail(r), r);
+        double high = Math.fma(-kd, LN2_HIGH, a);
+        double r = Math.fma(-kd, LN2_LOW, high);
+        double c = Math.fma(-kd, LN2_LOW, high - r);
+        double y = 1 + (r + Math.fma(r * r, expTail(r), c));
         int half = k >> 1;
         return y * powerOfTwo(half) * powerOfTwo(k - half);
     }
 
     /** (e^r - 1 - r) / r², |r| ≤ ln(2)/2, to 2^-58. */
-    private static double expTail(double r) {
+    static double expTail(double r) {
         double z = r * r;
         double even = Math.fma(z, 0x1.1f730349868cep-29, 0x1.27e4db646b17ep-22);
         even = Math.fma(z, even, 0x1.a01a01a6d889cp-16);
@@ -52,7 +57,7 @@ public final class Elementary {
     }
 
     /** 2^k for -1022 ≤ k ≤ 1023. */
-    private static double powerOfTwo(int k) {
+    static double powerOfTwo(int k) {
         return Double.longBitsToDouble((k + 1023L) << 52);
     }
 
@@ -83,7 +88,7 @@ public final class Elementary {
     }
 
     /** e^r - 1 - r, |r| ≤ ln(2)/2, to 2^-57 of r²/2. */
-    private static double expm1Tail(double r) {
+    static double expm1Tail(double r) {
         double z = r * r;
         double even = Math.fma(z, 0x1.af38a9b0ec855p-26, 0x1.71de0dae63bb3p-19);
         even = Math.fma(z, even, 0x1.a01a01a7c41d5p-13);
@@ -116,7 +121,7 @@ public final class Elementary {
         return x == 0 ? Double.NEGATIVE_INFINITY : Double.NaN;
     }
 
-    private static final long SQRT_HALF_BITS = 0x3fe6a09e667f3bcdL;
+    static final long SQRT_HALF_BITS = 0x3fe6a09e667f3bcdL;
 
     private static double logOfNormal(double x, int exponent) {
         long bits = Double.doubleToRawLongBits(x);
@@ -130,7 +135,7 @@ public final class Elementary {
     }
 
     /** (ln((1+s)/(1-s)) - 2s) / s, |s| ≤ 3 - 2√2, to 2^-51 of s². */
-    private static double logTail(double s) {
+    static double logTail(double s) {
         double z = s * s;
         double w = z * z;
         double even = Math.fma(w, 0x1.2b59b713616c9p-3, 0x1.7462b58e46ebep-3);
@@ -160,7 +165,7 @@ public final class Elementary {
         long bits = Double.doubleToRawLongBits(u);
         long k = (bits - SQRT_HALF_BITS) >> 52;
         double m = Double.longBitsToDouble(bits - (k << 52)) - 1;
-        double c = lost * powerOfTwo(-(int) k);
+        double c = lost * powerOfTwo(-Math.min((int) k, 1023));
         double f = m + c;
         double low = c - (f - m);
         double kd = (int) k;
@@ -309,76 +314,14 @@ public final class Elementary {
 
     /**
      * The inverse of the standard normal distribution function: the number below which a standard normal variable
-     * falls with probability p. Relative error about 1e-15. Source: Wichura, Algorithm AS 241 (PPND16), Applied Statistics
-     * 37, 1988.
+     * falls with probability p. Relative error about 1e-15. Source: Wichura, Algorithm AS 241 (PPND16), Applied
+     * Statistics 37, 1988.
      *
      * @param p a probability
      * @return the quantile; -∞ for 0, ∞ for 1, NaN outside [0, 1]
      */
     public static double normalQuantile(double p) {
-        double q = p - 0.5;
-        if (Math.abs(q) <= 0.425) {
-            double r = 0.180625 - q * q;
-            return q * quantileCenter(r);
-        }
-        double tail = q < 0 ? p : 1 - p;
-        if (!(tail > 0)) {
-            return tail == 0 ? Math.copySign(Double.POSITIVE_INFINITY, q) : Double.NaN;
-        }
-        double r = Math.sqrt(-log(tail));
-        double value = r <= 5 ? quantileTail(r - 1.6) : quantileFarTail(r - 5);
-        return q < 0 ? -value : value;
-    }
-
-    private static double quantileCenter(double r) {
-        double n = Math.fma(r, 2509.0809287301226727, 33430.575583588128105);
-        n = Math.fma(r, n, 67265.770927008700853);
-        n = Math.fma(r, n, 45921.953931549871457);
-        n = Math.fma(r, n, 13731.693765509461125);
-        n = Math.fma(r, n, 1971.5909503065514427);
-        n = Math.fma(r, n, 133.14166789178437745);
-        n = Math.fma(r, n, 3.3871328727963666080);
-        double d = Math.fma(r, 5226.4952788528545610, 28729.085735721942674);
-        d = Math.fma(r, d, 39307.895800092710610);
-        d = Math.fma(r, d, 21213.794301586595867);
-        d = Math.fma(r, d, 5394.1960214247511077);
-        d = Math.fma(r, d, 687.18700749205790830);
-        d = Math.fma(r, d, 42.313330701600911252);
-        return n / Math.fma(r, d, 1);
-    }
-
-    private static double quantileTail(double r) {
-        double n = Math.fma(r, 7.74545014278341407640e-4, 2.27238449892691845833e-2);
-        n = Math.fma(r, n, 2.41780725177450611770e-1);
-        n = Math.fma(r, n, 1.27045825245236838258);
-        n = Math.fma(r, n, 3.64784832476320460504);
-        n = Math.fma(r, n, 5.76949722146069140550);
-        n = Math.fma(r, n, 4.63033784615654529590);
-        n = Math.fma(r, n, 1.42343711074968357734);
-        double d = Math.fma(r, 1.05075007164441684324e-9, 5.47593808499534494600e-4);
-        d = Math.fma(r, d, 1.51986665636164571966e-2);
-        d = Math.fma(r, d, 1.48103976427480074590e-1);
-        d = Math.fma(r, d, 6.89767334985100004550e-1);
-        d = Math.fma(r, d, 1.67638483018380384940);
-        d = Math.fma(r, d, 2.05319162663775882187);
-        return n / Math.fma(r, d, 1);
-    }
-
-    private static double quantileFarTail(double r) {
-        double n = Math.fma(r, 2.01033439929228813265e-7, 2.71155556874348757815e-5);
-        n = Math.fma(r, n, 1.24266094738807843860e-3);
-        n = Math.fma(r, n, 2.65321895265761230930e-2);
-        n = Math.fma(r, n, 2.96560571828504891230e-1);
-        n = Math.fma(r, n, 1.78482653991729133580);
-        n = Math.fma(r, n, 5.46378491116411436990);
-        n = Math.fma(r, n, 6.65790464350110377720);
-        double d = Math.fma(r, 2.04426310338993978564e-15, 1.42151175831644588870e-7);
-        d = Math.fma(r, d, 1.84631831751005468180e-5);
-        d = Math.fma(r, d, 7.86869131145613259100e-4);
-        d = Math.fma(r, d, 1.48753612908506148525e-2);
-        d = Math.fma(r, d, 1.36929880922735805310e-1);
-        d = Math.fma(r, d, 5.99832206555887937690e-1);
-        return n / Math.fma(r, d, 1);
+        return NormalQuantile.of(p);
     }
 
     /**
@@ -446,14 +389,15 @@ public final class Elementary {
     }
 
     /**
-     * The product in which zero annihilates: 0·∞ = 0·NaN = 0, as derivative programs need.
+     * The product in which zero annihilates: 0·∞ = 0·NaN = 0, as derivative programs need. Of finite factors it has the
+     * bits of the plain product, so that a derivative may use either.
      *
      * @param x one factor
      * @param y the other
-     * @return x·y, or 0 if that is NaN and either factor is ±0; so with finite factors it has the product's bits
+     * @return x·y, but +0 where that is NaN and either factor is ±0
      */
     public static double annihilatingMultiply(double x, double y) {
         double product = x * y;
-        return product != product && (x == 0 || y == 0) ? 0 : product;
+        return Double.isNaN(product) && (x == 0 || y == 0) ? 0 : product;
     }
 }

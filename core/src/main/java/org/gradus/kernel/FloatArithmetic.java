@@ -79,21 +79,21 @@ final class FloatArithmetic {
     static void annihilatingMultiply(float[] x, float[] y, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             float product = x[i] * y[i];
-            out[i] = product != product && (x[i] == 0 || y[i] == 0) ? 0 : product;
+            out[i] = Float.isNaN(product) && (x[i] == 0 || y[i] == 0) ? 0 : product;
         }
     }
 
     static void annihilatingMultiply(float x, float[] y, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             float product = x * y[i];
-            out[i] = product != product && (x == 0 || y[i] == 0) ? 0 : product;
+            out[i] = Float.isNaN(product) && (x == 0 || y[i] == 0) ? 0 : product;
         }
     }
 
     static void annihilatingMultiply(float[] x, float y, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             float product = x[i] * y;
-            out[i] = product != product && (x[i] == 0 || y == 0) ? 0 : product;
+            out[i] = Float.isNaN(product) && (x[i] == 0 || y == 0) ? 0 : product;
         }
     }
 }

@@ -1,8 +1,8 @@
 package org.gradus.kernel;
 
 /**
- * Products of float matrices in Java. Each element of a result is one chain of fused multiply-adds over the summed index,
- * ascending, in every branch here; so its bits do not depend on sizes, blocks or threads.
+ * Products of float matrices in Java. Each element of a result is one chain of fused multiply-adds over the summed
+ * index, ascending, in every branch here; so its bits do not depend on sizes, blocks or threads.
  *
  * <p>The JVM compiles a loop to vector code only where all its arrays are indexed alike, so rows of the right factor
  * are first copied into arrays of their own, and a row of the result is summed in a buffer.
@@ -18,7 +18,17 @@ final class FloatProducts {
 
     /** C = op(A)·op(B), row-major and contiguous from the given elements on. */
     static void gemm(
-            boolean transA, boolean transB, int m, int n, int k, float[] a, int atA, float[] b, int atB, float[] c, int atC) {
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int atA,
+            float[] b,
+            int atB,
+            float[] c,
+            int atC) {
         int aRow = transA ? 1 : k;
         int aStep = transA ? m : 1;
         int bRow = transB ? 1 : n;
@@ -31,9 +41,7 @@ final class FloatProducts {
             long work = Math.max(1, (long) n * k);
             int grain = Math.clamp(WORK_A_TASK / work & -2, 2, 1 << 30);
             Workers.ranges(
-                    m,
-                    grain,
-                    (from, to) -> narrow(from, to, n, k, a, atA, aRow, aStep, b, atB, bRow, bColumn, c, atC));
+                    m, grain, (from, to) -> narrow(from, to, n, k, a, atA, aRow, aStep, b, atB, bRow, bColumn, c, atC));
         } else {
             Workers.ranges(
                     m,
@@ -94,8 +102,16 @@ final class FloatProducts {
         for (; p < depth - 3; p += 4) {
             int i = at + p * step;
             addFour(
-                    a[i], rows[p], a[i + step], rows[p + 1], a[i + 2 * step], rows[p + 2], a[i + 3 * step],
-                    rows[p + 3], sum, width);
+                    a[i],
+                    rows[p],
+                    a[i + step],
+                    rows[p + 1],
+                    a[i + 2 * step],
+                    rows[p + 2],
+                    a[i + 3 * step],
+                    rows[p + 3],
+                    sum,
+                    width);
         }
         for (; p < depth; p++) {
             addOne(a[at + p * step], rows[p], sum, width);
@@ -103,7 +119,16 @@ final class FloatProducts {
     }
 
     private static void addFour(
-            float a0, float[] b0, float a1, float[] b1, float a2, float[] b2, float a3, float[] b3, float[] sum, int width) {
+            float a0,
+            float[] b0,
+            float a1,
+            float[] b1,
+            float a2,
+            float[] b2,
+            float a3,
+            float[] b3,
+            float[] sum,
+            int width) {
         for (int j = 0; j < width; j++) {
             float s = Math.fma(a0, b0[j], sum[j]);
             s = Math.fma(a1, b1[j], s);
@@ -165,8 +190,7 @@ final class FloatProducts {
             float[] c,
             int atC) {
         int grain = Math.clamp(WORK_A_TASK / Math.max(1, k) & -8, 8, 1 << 30);
-        Workers.ranges(
-                n, grain, (from, to) -> elements(from, to, k, a, atA, aStep, b, atB, bRow, bColumn, c, atC));
+        Workers.ranges(n, grain, (from, to) -> elements(from, to, k, a, atA, aStep, b, atB, bRow, bColumn, c, atC));
     }
 
     private static void elements(

@@ -31,7 +31,7 @@ final class Indexed {
             case int[] a -> elements(a, from, index, at, count, (int[]) out, to);
             case long[] a -> elements(a, from, index, at, count, (long[]) out, to);
             case boolean[] a -> elements(a, from, index, at, count, (boolean[]) out, to);
-            default -> throw Kinds.unsupported("take", src, out);
+            case null, default -> throw Kinds.unsupported("take", src, out);
         }
     }
 
@@ -48,7 +48,7 @@ final class Indexed {
                     case float[] a -> add(a, from, index, at, count, inner, (float[]) out, to);
                     case int[] a -> add(a, from, index, at, count, inner, (int[]) out, to);
                     case long[] a -> add(a, from, index, at, count, inner, (long[]) out, to);
-                    default -> throw Kinds.unsupported("takeAdd", src, out);
+                    case null, default -> throw Kinds.unsupported("takeAdd", src, out);
                 }
             }
         });

@@ -15,7 +15,8 @@ final class Kinds {
         }
         return new DTypeException(
                 operation + ": no kernel for " + received,
-                "give arrays of one of the types that the operation takes, all of the same type unless it says otherwise");
+                "give arrays of one of the types that the operation takes, all of the same type unless it says"
+                        + " otherwise");
     }
 
     static String name(Object array) {

@@ -6,9 +6,9 @@ import org.gradus.error.ShapeException;
 /**
  * Factorizations and solutions of linear systems, row-major.
  *
- * <p>Matrices of more than 32 rows go through LAPACK where {@link Natives} found OpenBLAS, in copies outside the heap; others, and
- * all without it, are done in Java, f32 in double and rounded once. Which of the two depends on n alone, so the bits do
- * not depend on the number of threads; the elements of a batch are spread over {@link Workers}.
+ * <p>Matrices of more than 32 rows go through LAPACK where {@link Natives} found OpenBLAS, in copies outside the heap;
+ * others, and all without it, are done in Java, f32 in double and rounded once. Which of the two depends on n alone,
+ * so the bits do not depend on the number of threads; the elements of a batch are spread over {@link Workers}.
  */
 public final class Lapack {
     private static final int LARGE = 32;

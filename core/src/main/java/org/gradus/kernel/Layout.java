@@ -1,5 +1,6 @@
 package org.gradus.kernel;
 
+import java.util.Arrays;
 import org.gradus.error.ShapeException;
 
 /**
@@ -24,7 +25,7 @@ public final class Layout {
         if (Kinds.differ(src, out)) {
             throw Kinds.unsupported("gather", src, out);
         }
-        StridedMove.of(shape, srcStrides, contiguous(shape)).copy(src, srcOffset, out, 0);
+        StridedMove.of(shape, srcStrides, contiguous(shape)).copy(src, srcOffset, out, 0, true);
     }
 
     /**
@@ -40,7 +41,7 @@ public final class Layout {
         if (Kinds.differ(src, out)) {
             throw Kinds.unsupported("scatter", src, out);
         }
-        StridedMove.of(shape, contiguous(shape), outStrides).copy(src, 0, out, outOffset);
+        StridedMove.of(shape, contiguous(shape), outStrides).copy(src, 0, out, outOffset, false);
     }
 
     /**
@@ -85,7 +86,7 @@ public final class Layout {
         if (Kinds.differ(src, out)) {
             throw Kinds.unsupported("take", src, out);
         }
-        requireInRange(index, batch, indexCountPerBatch, axisSize);
+        requireInRange("take", index, batch, indexCountPerBatch, axisSize);
         Indexed.take(src, batch, outer, axisSize, inner, index, indexCountPerBatch, out);
     }
 
@@ -107,24 +108,28 @@ public final class Layout {
         if (Kinds.differ(src, out) || src instanceof boolean[]) {
             throw Kinds.unsupported("takeAdd", src, out);
         }
-        requireInRange(index, batch, count, axisSize);
+        requireInRange("scatterAdd", index, batch, count, axisSize);
         Indexed.takeAdd(src, batch, outer, axisSize, inner, index, count, out);
     }
 
-    private static void requireInRange(long[] index, int batch, int count, int axisSize) {
+    private static void requireInRange(String operation, long[] index, int batch, int count, int axisSize) {
         for (int i = 0; i < batch * count; i++) {
             if (index[i] < 0 || index[i] >= axisSize) {
-                String position =
-                        batch == 1 ? "position " + i : "position " + i % count + " of batch element " + i / count;
-                throw new ShapeException(
-                        "take: index " + index[i] + " at " + position + " is outside 0 … " + (axisSize - 1)
-                                + ", the positions of an axis of size " + axisSize,
-                        axisSize == 0
-                                ? "take nothing from an empty axis, or take along another axis"
-                                : "give indices from 0 to " + (axisSize - 1)
-                                        + "; negative ones do not count from the end");
+                throw outOfRange(operation, index[i], i, batch, count, axisSize);
             }
         }
+    }
+
+    private static ShapeException outOfRange(String operation, long index, int at, int batch, int count, int axisSize) {
+        String position = batch == 1 ? "position " + at : "position " + at % count + " of batch element " + at / count;
+        String received = operation + ": index " + index + " at " + position + " is outside ";
+        if (axisSize == 0) {
+            return new ShapeException(
+                    received + "an axis of size 0", "take nothing from an empty axis, or take along another axis");
+        }
+        return new ShapeException(
+                received + "0 … " + (axisSize - 1) + ", the positions of an axis of size " + axisSize,
+                "give indices from 0 to " + (axisSize - 1) + "; negative ones do not count from the end");
     }
 
     /**
@@ -140,11 +145,11 @@ public final class Layout {
             for (int j = 0; j < n; j++) {
                 int at = (o * n + j) * inner;
                 switch (out) {
-                    case double[] a -> java.util.Arrays.fill(a, at, at + inner, j);
-                    case float[] a -> java.util.Arrays.fill(a, at, at + inner, j);
-                    case int[] a -> java.util.Arrays.fill(a, at, at + inner, j);
-                    case long[] a -> java.util.Arrays.fill(a, at, at + inner, j);
-                    default -> throw Kinds.unsupported("iota", out);
+                    case double[] a -> Arrays.fill(a, at, at + inner, j);
+                    case float[] a -> Arrays.fill(a, at, at + inner, j);
+                    case int[] a -> Arrays.fill(a, at, at + inner, j);
+                    case long[] a -> Arrays.fill(a, at, at + inner, j);
+                    case null, default -> throw Kinds.unsupported("iota", out);
                 }
             }
         }

@@ -10,7 +10,8 @@ package org.gradus.kernel;
  * The output may be one of the operands. Long loops run on {@link Workers}; functions must be free of side effects.
  * Lambdas without parameter types fit two overloads: write {@code (double x) -> …} or a method reference.
  */
-@SuppressWarnings("overloads") // one name for an operation on floating and on integer arrays
+// One name for an operation on floating and on integer arrays; logic without branches, for vector code.
+@SuppressWarnings({"overloads", "ShortCircuitBoolean"})
 public final class Loops {
     /** Elements below which a loop stays on one thread, and pieces of longer ones. */
     static final int GRAIN = 1 << 14;

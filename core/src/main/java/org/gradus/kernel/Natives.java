@@ -10,7 +10,6 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +18,14 @@ import java.util.Optional;
 
 /**
  * The native library behind {@link Blas} and {@link Lapack}: OpenBLAS, from the jar {@code org.bytedeco:openblas} of
- * this platform if it is on the class path (or module path).
+ * this platform if it is on the class path (as a module it does not resolve).
  *
  * <p>It is unpacked once into a folder of the user's cache, {@code natives/<version>-<platform>} below the system
  * property {@code gradus.cache}, else the environment variable {@code GRADUS_CACHE}, else {@code
  * $XDG_CACHE_HOME/gradus}, else {@code ~/.cache/gradus}; where that cannot be written, into a temporary folder. It runs
  * with one thread; {@link Workers} run several calls at once. Without it the same products and factorizations run in
- * Java. The system property {@code gradus.blas=off} turns it off. OpenBLAS chooses its kernels, and so the last bits, by
- * the type of CPU; its own environment variable {@code OPENBLAS_CORETYPE} fixes the choice.
+ * Java. The system property {@code gradus.blas=off} turns it off. OpenBLAS chooses its kernels, and so the last bits,
+ * by the type of CPU; its own environment variable {@code OPENBLAS_CORETYPE} fixes the choice.
  */
 @SuppressWarnings("restricted") // native code is what this class is about
 public final class Natives {
@@ -157,8 +156,8 @@ public final class Natives {
     }
 
     private static Search missing(String reason, String remedy) {
-        String line = "OpenBLAS is not in use: " + reason
-                + "; products and factorizations run in Java, slower. To do: " + remedy;
+        String line = "OpenBLAS is not in use: " + reason + "; products and factorizations run in Java, slower. To do: "
+                + remedy;
         System.getLogger("org.gradus").log(Level.WARNING, line);
         return new Search(Optional.empty(), line);
     }

@@ -19,7 +19,7 @@ final class PlainFactorizations {
                 throw new ArgumentException(
                         "cholesky: matrix" + ofBatch(e, batch) + " is not positive definite: pivot " + i + " of " + n
                                 + " is " + pivot,
-                        pivot != pivot
+                        Double.isNaN(pivot)
                                 ? "find where the NaN or infinity in the matrix comes from"
                                 : "add a small multiple of the identity to the matrix, or check that it is symmetric "
                                         + "and positive definite");
@@ -81,7 +81,7 @@ final class PlainFactorizations {
             if (!(Math.abs(pivot) > 0)) {
                 throw new ArgumentException(
                         "solve: matrix" + ofBatch(e, batch) + " is singular: pivot " + j + " of " + n + " is " + pivot,
-                        pivot != pivot
+                        Double.isNaN(pivot)
                                 ? "find where the NaN or infinity in the matrix comes from"
                                 : "remove rows or columns that depend on others, or solve a least-squares problem "
                                         + "instead");

@@ -7,23 +7,20 @@ import java.util.Arrays;
  * a fill, transpositions in blocks that stay in the nearest cache.
  */
 final class Planes {
-    private static final int BLOCK = 16;
+    static final int BLOCK = 16;
     private static final int SHORT_RUN = 8;
 
     private final Object src;
     private final Object out;
-    private final int rows;
     private final int columns;
     private final int fromRow;
     private final int fromColumn;
     private final int toRow;
     private final int toColumn;
 
-    private Planes(
-            Object src, Object out, int rows, int columns, int fromRow, int fromColumn, int toRow, int toColumn) {
+    Planes(Object src, Object out, int columns, int fromRow, int fromColumn, int toRow, int toColumn) {
         this.src = src;
         this.out = out;
-        this.rows = rows;
         this.columns = columns;
         this.fromRow = fromRow;
         this.fromColumn = fromColumn;
@@ -31,12 +28,8 @@ final class Planes {
         this.toColumn = toColumn;
     }
 
-    static Planes of(
-            Object src, Object out, int rows, int columns, int fromRow, int fromColumn, int toRow, int toColumn) {
-        return new Planes(src, out, rows, columns, fromRow, fromColumn, toRow, toColumn);
-    }
-
-    void copy(int from, int to) {
+    /** Moves some rows from one position to the other. */
+    void copy(int from, int to, int rows) {
         if (toColumn == 1 && fromColumn == 1 && columns >= SHORT_RUN) {
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(src, from + r * fromRow, out, to + r * toRow, columns);
@@ -65,7 +58,7 @@ final class Planes {
             case int[] a -> Arrays.fill((int[]) out, to, to + columns, a[from]);
             case long[] a -> Arrays.fill((long[]) out, to, to + columns, a[from]);
             case boolean[] a -> Arrays.fill((boolean[]) out, to, to + columns, a[from]);
-            default -> throw Kinds.unsupported("copy", src, out);
+            case null, default -> throw Kinds.unsupported("copy", src, out);
         }
     }
 
@@ -79,12 +72,13 @@ final class Planes {
                 case int[] a -> line(a, at, fromColumn, (int[]) out, position, toColumn, width);
                 case long[] a -> line(a, at, fromColumn, (long[]) out, position, toColumn, width);
                 case boolean[] a -> line(a, at, fromColumn, (boolean[]) out, position, toColumn, width);
-                default -> throw Kinds.unsupported("copy", src, out);
+                case null, default -> throw Kinds.unsupported("copy", src, out);
             }
         }
     }
 
-    void add(int from, int to) {
+    /** Adds some rows at one position to those at the other. */
+    void add(int from, int to, int rows) {
         for (int r = 0; r < rows; r++) {
             int at = from + r * fromRow;
             int position = to + r * toRow;
@@ -93,7 +87,7 @@ final class Planes {
                 case float[] a -> addLine(a, at, fromColumn, (float[]) out, position, toColumn, columns);
                 case int[] a -> addLine(a, at, fromColumn, (int[]) out, position, toColumn, columns);
                 case long[] a -> addLine(a, at, fromColumn, (long[]) out, position, toColumn, columns);
-                default -> throw Kinds.unsupported("add", src, out);
+                case null, default -> throw Kinds.unsupported("add", src, out);
             }
         }
     }

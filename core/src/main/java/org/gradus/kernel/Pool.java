@@ -66,7 +66,6 @@ final class Pool implements AutoCloseable {
                 job.work();
             } catch (InterruptedException e) {
                 // Nobody outside holds these threads: an interrupt that reaches one came from a task, and is spent.
-                continue;
             }
         }
     }
@@ -111,11 +110,8 @@ final class Pool implements AutoCloseable {
         }
 
         private void record(Throwable t) {
-            if (!failure.compareAndSet(null, t)) {
-                Throwable first = failure.get();
-                if (first != t) {
-                    first.addSuppressed(t);
-                }
+            if (!failure.compareAndSet(null, t) && !t.equals(failure.get())) {
+                failure.get().addSuppressed(t);
             }
         }
 

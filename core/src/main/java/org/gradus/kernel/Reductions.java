@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Reductions of the middle axis of an array seen as [outer, n, inner], row by row.
  *
- * <p><b>The order of sums</b> is fixed and depends on n alone, neither on threads nor on the layout: the axis is cut into
- * chunks of 1024 elements; in a chunk, element j is added to lane j mod 8, and the lanes are combined as
+ * <p><b>The order of sums</b> is fixed and depends on n alone, neither on threads nor on the layout: the axis is cut
+ * into chunks of 1024 elements; in a chunk, element j is added to lane j mod 8, and the lanes are combined as
  * ((l0+l4)+(l2+l6))+((l1+l5)+(l3+l7)); the chunks' sums are added in pairs, neighbors first, an odd last one going up
  * unchanged. Products, and the sums of exponentials, go the same way. f32 is accumulated in double and rounded once.
  */
@@ -104,7 +104,7 @@ public final class Reductions {
             case float[] a -> Rows.argmax(a, out, outer, n, inner);
             case long[] a -> LongReductions.argmax(i -> a[i], out, outer, n, inner);
             case int[] a -> LongReductions.argmax(i -> a[i], out, outer, n, inner);
-            default -> throw Kinds.unsupported("argmax", x);
+            case null, default -> throw Kinds.unsupported("argmax", x);
         }
     }
 
@@ -122,7 +122,7 @@ public final class Reductions {
         if (!Kinds.floating(x, out)) {
             throw Kinds.unsupported("logSumExp", x, out);
         }
-        Rows.reduce(x, out, outer, n, inner, RowReductions::logSumExp);
+        LogSums.logSumExp(x, out, outer, n, inner);
     }
 
     /**
@@ -139,7 +139,7 @@ public final class Reductions {
         if (!Kinds.floating(x, out)) {
             throw Kinds.unsupported("logSoftmax", x, out);
         }
-        Rows.transform(x, out, outer, n, inner, RowReductions::logSoftmax);
+        LogSums.logSoftmax(x, out, outer, n, inner);
     }
 
     /**

@@ -116,12 +116,12 @@ final class RowReductions {
         return min;
     }
 
-    static long argmax(double[] x, int at, int n) {
+    static int argmax(double[] x, int at, int n) {
         int best = at;
         for (int i = at; i < at + n; i++) {
             if (!(x[i] <= x[best])) {
                 best = i;
-                if (x[i] != x[i]) {
+                if (Double.isNaN(x[i])) {
                     break;
                 }
             }
@@ -129,35 +129,17 @@ final class RowReductions {
         return best - at;
     }
 
-    static double logSumExp(double[] x, int at, int n) {
-        double max = n == 0 ? Double.NEGATIVE_INFINITY : max(x, at, n);
-        if (Double.isInfinite(max)) {
-            return max;
-        }
-        return max + Elementary.log(sumExp(x, at, n, max));
-    }
-
-    private static double sumExp(double[] x, int at, int n, double shift) {
+    /** Σ e^(x - shift). */
+    static double sumExp(double[] x, int at, int n, double shift) {
         return chunked(x, at, n, (row, from, size) -> sumExpOfChunk(row, from, size, shift), Double::sum);
     }
 
     private static double sumExpOfChunk(double[] x, int at, int n, double shift) {
-        double[] lanes = new double[8];
+        double[] exponentials = new double[n];
         for (int i = 0; i < n; i++) {
-            lanes[i & 7] += Elementary.exp(x[at + i] - shift);
+            exponentials[i] = x[at + i] - shift;
         }
-        return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
-    }
-
-    /** Writes n results beginning at {@code to}. */
-    static void logSoftmax(double[] x, int at, double[] out, int to, int n) {
-        if (n == 0) {
-            return;
-        }
-        double max = max(x, at, n);
-        double log = Elementary.log(sumExp(x, at, n, max));
-        for (int i = 0; i < n; i++) {
-            out[to + i] = (x[at + i] - max) - log;
-        }
+        ElementaryLoops.exp(exponentials, exponentials, n);
+        return sumOfChunk(exponentials, 0, n);
     }
 }

@@ -3,8 +3,8 @@ package org.gradus.kernel;
 import org.gradus.kernel.RowReductions.Row;
 
 /**
- * Applies functions of a row of adjacent doubles along the middle axis of [outer, n, inner]: directly where the axis is
- * the last of a double[], else through a buffer of a few rows.
+ * Hands out the lines along the middle axis of [outer, n, inner] as rows of adjacent doubles: in place where the axis
+ * is the last of a double[], else through a buffer of some rows.
  */
 final class Rows {
     private static final int BUFFER = 1 << 14;
@@ -12,100 +12,97 @@ final class Rows {
 
     private Rows() {}
 
-    /** Writes n results for n elements. */
-    interface Transform {
-        void apply(double[] x, int at, double[] out, int to, int n);
-    }
-
-    private interface Sink {
-        void accept(double[] rows, int at, int line);
+    /** Some rows of n doubles, from {@code at} on: the lines {@code line} … {@code line + count - 1}. */
+    interface Block {
+        void accept(double[] rows, int at, int line, int count);
     }
 
     static void reduce(Object x, Object out, int outer, int n, int inner, Row row) {
-        switch (out) {
-            case double[] o -> each(x, outer, n, inner, (rows, at, line) -> o[line] = row.apply(rows, at, n));
-            case float[] o -> each(x, outer, n, inner, (rows, at, line) -> o[line] = (float) row.apply(rows, at, n));
-            default -> throw Kinds.unsupported("reduce", x, out);
-        }
-    }
-
-    static void argmax(Object x, long[] out, int outer, int n, int inner) {
-        each(x, outer, n, inner, (rows, at, line) -> out[line] = RowReductions.argmax(rows, at, n));
-    }
-
-    static void transform(Object x, Object out, int outer, int n, int inner, Transform transform) {
-        each(x, outer, n, inner, (rows, at, line) -> {
-            if (inner == 1 && out instanceof double[] o) {
-                transform.apply(rows, at, o, line * n, n);
-                return;
-            }
-            double[] result = rows == x ? new double[n] : rows;
-            int from = rows == x ? 0 : at;
-            transform.apply(rows, at, result, from, n);
-            int to = line / inner * n * inner + line % inner;
-            switch (out) {
-                case double[] o -> unpack(result, from, o, to, n, inner);
-                case float[] o -> unpack(result, from, o, to, n, inner);
-                default -> throw Kinds.unsupported("transform", x, out);
+        each(x, outer, n, inner, (rows, at, line, count) -> {
+            for (int i = 0; i < count; i++) {
+                set(out, line + i, row.apply(rows, at + i * n, n));
             }
         });
     }
 
-    /** Hands over each of the outer·inner lines as a row. */
-    private static void each(Object x, int outer, int n, int inner, Sink sink) {
-        int lines = outer * inner;
+    static void argmax(Object x, long[] out, int outer, int n, int inner) {
+        each(x, outer, n, inner, (rows, at, line, count) -> {
+            for (int i = 0; i < count; i++) {
+                out[line + i] = RowReductions.argmax(rows, at + i * n, n);
+            }
+        });
+    }
+
+    private static void set(Object out, int at, double value) {
+        if (out instanceof double[] o) {
+            o[at] = value;
+        } else {
+            ((float[]) out)[at] = (float) value;
+        }
+    }
+
+    /** All lines, in blocks, on all threads. */
+    static void each(Object x, int outer, int n, int inner, Block block) {
         int grain = Math.max(1, GRAIN / Math.max(1, n));
         if (inner == 1 && x instanceof double[] rows) {
-            Workers.ranges(lines, grain, (from, to) -> {
-                for (int line = from; line < to; line++) {
-                    sink.accept(rows, line * n, line);
-                }
-            });
+            Workers.ranges(outer, grain, (from, to) -> block.accept(rows, from * n, from, to - from));
             return;
         }
-        Workers.ranges(lines, grain, (from, to) -> {
+        Workers.ranges(outer * inner, grain, (from, to) -> {
             int width = Math.clamp(BUFFER / Math.max(1, n), 1, to - from);
             double[] rows = new double[width * n];
             for (int line = from; line < to; line += width) {
                 int count = Math.min(width, to - line);
-                pack(x, line, count, n, inner, rows);
                 for (int i = 0; i < count; i++) {
-                    sink.accept(rows, i * n, line + i);
+                    read(x, start(line + i, n, inner), inner, rows, i * n, n);
                 }
+                block.accept(rows, 0, line, count);
             }
         });
     }
 
-    private static void pack(Object x, int line, int count, int n, int inner, double[] rows) {
-        for (int i = 0; i < count; i++) {
-            int at = (line + i) / inner * n * inner + (line + i) % inner;
-            switch (x) {
-                case double[] a -> pack(a, at, inner, rows, i * n, n);
-                case float[] a -> pack(a, at, inner, rows, i * n, n);
-                default -> throw Kinds.unsupported("reduce", x);
-            }
+    /** Writes a row where its line belongs. */
+    static void write(double[] row, int from, Object out, int line, int n, int inner) {
+        int at = start(line, n, inner);
+        switch (out) {
+            case double[] o when inner == 1 -> System.arraycopy(row, from, o, at, n);
+            case double[] o -> spread(row, from, o, at, inner, n);
+            case float[] o -> spread(row, from, o, at, inner, n);
+            case null, default -> throw Kinds.unsupported("write", out);
         }
     }
 
-    private static void pack(double[] x, int at, int step, double[] rows, int to, int n) {
+    private static int start(int line, int n, int inner) {
+        return line / inner * n * inner + line % inner;
+    }
+
+    private static void read(Object x, int at, int step, double[] row, int to, int n) {
+        switch (x) {
+            case double[] a -> collect(a, at, step, row, to, n);
+            case float[] a -> collect(a, at, step, row, to, n);
+            case null, default -> throw Kinds.unsupported("read", x);
+        }
+    }
+
+    private static void collect(double[] x, int at, int step, double[] row, int to, int n) {
         for (int j = 0; j < n; j++) {
-            rows[to + j] = x[at + j * step];
+            row[to + j] = x[at + j * step];
         }
     }
 
-    private static void pack(float[] x, int at, int step, double[] rows, int to, int n) {
+    private static void collect(float[] x, int at, int step, double[] row, int to, int n) {
         for (int j = 0; j < n; j++) {
-            rows[to + j] = x[at + j * step];
+            row[to + j] = x[at + j * step];
         }
     }
 
-    private static void unpack(double[] row, int from, double[] out, int at, int n, int step) {
+    private static void spread(double[] row, int from, double[] out, int at, int step, int n) {
         for (int j = 0; j < n; j++) {
             out[at + j * step] = row[from + j];
         }
     }
 
-    private static void unpack(double[] row, int from, float[] out, int at, int n, int step) {
+    private static void spread(double[] row, int from, float[] out, int at, int step, int n) {
         for (int j = 0; j < n; j++) {
             out[at + j * step] = (float) row[from + j];
         }

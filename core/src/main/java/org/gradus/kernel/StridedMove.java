@@ -1,10 +1,23 @@
 package org.gradus.kernel;
 
+import java.util.Arrays;
+
 /**
  * A copy from strided to strided positions, brought to its simplest form: dimensions of size 1 dropped, neighbors that
  * are one run in both arrays joined, and the last two dimensions made a plane that {@link Planes} moves at once.
  */
-record StridedMove(int[] shape, int[] from, int[] to) {
+final class StridedMove {
+    private static final int GRAIN = 1 << 15;
+
+    private final int[] shape;
+    private final int[] from;
+    private final int[] to;
+
+    private StridedMove(int[] shape, int[] from, int[] to) {
+        this.shape = shape;
+        this.from = from;
+        this.to = to;
+    }
 
     static StridedMove of(int[] shape, int[] from, int[] to) {
         int[] s = new int[Math.max(2, shape.length)];
@@ -26,7 +39,7 @@ record StridedMove(int[] shape, int[] from, int[] to) {
         }
         int padding = Math.max(0, 2 - rank);
         StridedMove move = new StridedMove(new int[rank + padding], new int[rank + padding], new int[rank + padding]);
-        java.util.Arrays.fill(move.shape, 0, padding, 1);
+        Arrays.fill(move.shape, 0, padding, 1);
         System.arraycopy(s, 0, move.shape, padding, rank);
         System.arraycopy(f, 0, move.from, padding, rank);
         System.arraycopy(t, 0, move.to, padding, rank);
@@ -54,47 +67,83 @@ record StridedMove(int[] shape, int[] from, int[] to) {
         a[j] = kept;
     }
 
-    /** Moves one plane. */
-    private interface Plane {
-        void move(int from, int to);
+    /** Moves some rows of a plane. */
+    private interface Rows {
+        void move(int from, int to, int rows);
     }
 
-    void copy(Object src, int srcOffset, Object out, int outOffset) {
-        int r = shape.length - 2;
-        Planes planes = Planes.of(src, out, shape[r], shape[r + 1], from[r], from[r + 1], to[r], to[r + 1]);
-        each(srcOffset, outOffset, planes::copy);
-    }
-
-    void add(Object src, int srcOffset, Object out, int outOffset) {
-        int r = shape.length - 2;
-        Planes planes = Planes.of(src, out, shape[r], shape[r + 1], from[r], from[r + 1], to[r], to[r + 1]);
-        each(srcOffset, outOffset, planes::add);
-    }
-
-    private void each(int srcOffset, int outOffset, Plane plane) {
-        int outer = shape.length - 2;
-        for (int size : shape) {
-            if (size == 0) {
-                return;
-            }
+    /**
+     * Copies, on all threads when it is long; {@code distinct} says that no two elements go to one position, as it must
+     * be then.
+     */
+    void copy(Object src, int srcOffset, Object out, int outOffset, boolean distinct) {
+        Planes planes = planes(src, out);
+        int planeCount = 1;
+        for (int d = 0; d < shape.length - 2; d++) {
+            planeCount *= shape[d];
         }
+        int rows = shape[shape.length - 2];
+        int columns = shape[shape.length - 1];
+        long size = (long) planeCount * rows * columns;
+        if (size == 0) {
+            return;
+        }
+        if (!distinct || size < 2 * GRAIN) {
+            each(0, planeCount, srcOffset, outOffset, planes::copy);
+        } else if (planeCount > 1) {
+            int grain = Math.max(1, GRAIN / (rows * columns));
+            Workers.ranges(planeCount, grain, (from, to) -> each(from, to, srcOffset, outOffset, planes::copy));
+        } else {
+            int fromRow = from[shape.length - 2];
+            int toRow = to[shape.length - 2];
+            int grain = Planes.BLOCK * Math.max(1, GRAIN / (Planes.BLOCK * columns));
+            Workers.ranges(
+                    rows,
+                    grain,
+                    (first, end) -> planes.copy(srcOffset + first * fromRow, outOffset + first * toRow, end - first));
+        }
+    }
+
+    /** Adds, in an order that depends on sizes and steps alone. */
+    void add(Object src, int srcOffset, Object out, int outOffset) {
+        int planeCount = 1;
+        for (int d = 0; d < shape.length - 2; d++) {
+            planeCount *= shape[d];
+        }
+        each(0, planeCount, srcOffset, outOffset, planes(src, out)::add);
+    }
+
+    private Planes planes(Object src, Object out) {
+        int r = shape.length - 2;
+        return new Planes(src, out, shape[r + 1], from[r], from[r + 1], to[r], to[r + 1]);
+    }
+
+    /** Moves the planes of numbers first … end - 1, the last of their dimensions running fastest. */
+    private void each(int first, int end, int srcOffset, int outOffset, Rows rows) {
+        int outer = shape.length - 2;
         int[] index = new int[outer];
         int at = srcOffset;
         int position = outOffset;
-        while (true) {
-            plane.move(at, position);
+        int rest = first;
+        for (int d = outer - 1; d >= 0 && rest > 0; d--) {
+            index[d] = rest % shape[d];
+            rest /= shape[d];
+            at += index[d] * from[d];
+            position += index[d] * to[d];
+        }
+        for (int plane = first; plane < end; plane++) {
+            rows.move(at, position, shape[outer]);
             int d = outer - 1;
             while (d >= 0 && index[d] == shape[d] - 1) {
                 at -= index[d] * from[d];
                 position -= index[d] * to[d];
                 index[d--] = 0;
             }
-            if (d < 0) {
-                return;
+            if (d >= 0) {
+                index[d]++;
+                at += from[d];
+                position += to[d];
             }
-            index[d]++;
-            at += from[d];
-            position += to[d];
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.gradus.kernel;
 
-/** Sums along the middle axis, in the order that {@link Reductions} describes: by rows, or by columns in a row of lanes. */
+/**
+ * Sums along the middle axis, in the order that {@link Reductions} describes: by rows, or by columns in a row of lanes.
+ */
 final class Sums {
     private static final int LANES = 8;
     private static final int WIDTH = 256;
@@ -67,7 +69,7 @@ final class Sums {
                     add(row, lane, row.length);
                 }
                 case float[] a -> addShort(a, at + j * inner, lane);
-                default -> throw Kinds.unsupported("sum", x);
+                case null, default -> throw Kinds.unsupported("sum", x);
             }
         }
         return combined(lanes, row.length);

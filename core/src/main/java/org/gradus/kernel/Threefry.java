@@ -129,7 +129,7 @@ public final class Threefry {
         switch (out) {
             case double[] d -> tiles(k0, k1, n, (bits, at, count) -> uniform(bits, d, at, count));
             case float[] f -> tiles(k0, k1, n, (bits, at, count) -> uniform(bits, f, at, count));
-            default -> throw Kinds.unsupported("uniform", out);
+            case null, default -> throw Kinds.unsupported("uniform", out);
         }
     }
 
@@ -146,7 +146,7 @@ public final class Threefry {
         switch (out) {
             case double[] d -> tiles(k0, k1, n, (bits, at, count) -> normal(bits, d, at, count));
             case float[] f -> tiles(k0, k1, n, (bits, at, count) -> normal(bits, f, at, count));
-            default -> throw Kinds.unsupported("normal", out);
+            case null, default -> throw Kinds.unsupported("normal", out);
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.function.IntConsumer;
  * The threads on which kernels run: one fixed pool of daemon threads for the whole process.
  *
  * <p>The number of threads is {@link Runtime#availableProcessors()}, or the system property {@code gradus.threads}
- * (at least 1, at most 1024; anything else is ignored). No result of this package depends on it: work is cut into pieces that
- * depend on sizes alone, and partial results are combined in a fixed order.
+ * (at least 1, at most 1024; anything else is ignored). No result of this package depends on it: work is cut into
+ * pieces that depend on sizes alone, and partial results are combined in a fixed order.
  */
 public final class Workers {
     private static final int LARGEST = 1024;

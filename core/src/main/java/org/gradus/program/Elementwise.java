@@ -54,7 +54,7 @@ public sealed interface Elementwise extends Op {
         SUBTRACT,
         /** x·y. */
         MULTIPLY,
-        /** x·y, but 0 for 0·∞ and 0·NaN; the product of derivative programs. */
+        /** x·y, but 0·∞ = 0·NaN = 0; the product of derivative programs, with the bits of x·y for finite factors. */
         ANNIHILATE,
         /** x/y. */
         DIVIDE,

@@ -1,6 +1,7 @@
 package org.gradus.program;
 
 import java.util.List;
+import org.gradus.error.GradusException;
 import org.gradus.error.SourceLine;
 
 /**
@@ -16,6 +17,17 @@ public record Equation(List<Variable> outputs, Op op, List<Operand> inputs, Sour
     public Equation {
         outputs = List.copyOf(outputs);
         inputs = List.copyOf(inputs);
+    }
+
+    /**
+     * Moves an error to the line where the equation was written.
+     *
+     * @param error what its evaluation threw
+     * @return the same error; unchanged when the line is not known, or when it came from Java code, which has lines of its
+     *     own
+     */
+    public GradusException located(GradusException error) {
+        return op instanceof Host ? error : error.at(line);
     }
 
     /**

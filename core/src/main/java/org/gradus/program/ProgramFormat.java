@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.error.DataException;
 import org.gradus.error.GradusException;
+import org.gradus.error.Require;
 import org.gradus.error.SourceLine;
 
 /**
@@ -49,31 +51,45 @@ final class ProgramFormat {
     }
 
     static Program read(InputStream in) {
+        DataInputStream data = new DataInputStream(Require.notNull(in, "program", "the stream"));
+        byte[] body;
         try {
-            DataInputStream data = new DataInputStream(in);
-            if (data.readInt() != MAGIC) {
-                throw damaged("does not begin with the mark of a program", null);
-            }
-            int version = data.readInt();
-            if (version != VERSION) {
-                throw damaged("has format version " + version + "; this Gradus reads version " + VERSION, null);
-            }
-            int length = data.readInt();
-            byte[] body = length < 0 ? new byte[0] : data.readNBytes(length);
-            if (body.length != length) {
-                throw damaged("ends after " + body.length + " of " + length + " bytes", null);
-            }
-            CRC32 checksum = new CRC32();
-            checksum.update(body);
-            if (data.readLong() != checksum.getValue()) {
-                throw damaged("does not match its checksum", null);
-            }
-            return program(new RecordReader(new DataInputStream(new ByteArrayInputStream(body))));
-        } catch (DataException e) {
-            throw e;
-        } catch (IOException | GradusException | IndexOutOfBoundsException e) {
-            throw damaged("cannot be decoded: " + e.getMessage(), e);
+            body = body(data);
+        } catch (EOFException e) {
+            throw damaged("ends before the program does", e);
+        } catch (IOException e) {
+            throw damaged("cannot be read: " + e.getMessage(), e);
         }
+        try {
+            return program(new RecordReader(new DataInputStream(new ByteArrayInputStream(body))));
+        } catch (IOException | GradusException | IndexOutOfBoundsException e) {
+            throw damaged("cannot be decoded: " + reason(e), e);
+        }
+    }
+
+    private static byte[] body(DataInputStream data) throws IOException {
+        if (data.readInt() != MAGIC) {
+            throw damaged("does not begin with the mark of a program", null);
+        }
+        int version = data.readInt();
+        if (version != VERSION) {
+            throw damaged("has format version " + version + "; this Gradus reads version " + VERSION, null);
+        }
+        int length = data.readInt();
+        byte[] body = length < 0 ? new byte[0] : data.readNBytes(length);
+        if (body.length != length) {
+            throw damaged("ends after " + body.length + " of " + length + " bytes", null);
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(body);
+        if (data.readLong() != checksum.getValue()) {
+            throw damaged("does not match its checksum", null);
+        }
+        return body;
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof GradusException g ? g.problem() : e.getMessage();
     }
 
     private static DataException damaged(String problem, Throwable cause) {
@@ -161,7 +177,12 @@ final class ProgramFormat {
         int count = reader.count();
         for (int i = 0; i < count; i++) {
             int kind = reader.data().readByte();
-            operands.add(kind == VARIABLE ? variables.get(reader.data().readInt()) : new Constant(reader.readArray()));
+            operands.add(
+                    switch (kind) {
+                        case VARIABLE -> variables.get(reader.data().readInt());
+                        case CONSTANT -> new Constant(reader.readArray());
+                        default -> throw new DataException("program: operand of unknown kind " + kind, "");
+                    });
         }
         return operands;
     }

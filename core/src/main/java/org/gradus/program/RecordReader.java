@@ -14,7 +14,7 @@ import org.gradus.array.Shape;
 import org.gradus.error.DataException;
 import org.gradus.error.GradusException;
 
-/** Reads what {@link RecordWriter} wrote; only records permitted by the sealed {@link Op} are ever made. */
+/** Reads what {@link RecordWriter} wrote; only records permitted by the sealed {@link Op} are ever made, and no {@link Host}. */
 final class RecordReader {
     private static final Map<String, Class<?>> OPERATIONS = new LinkedHashMap<>();
 
@@ -23,6 +23,9 @@ final class RecordReader {
     }
 
     private static void collect(Class<?> type) {
+        if (type == Host.class) {
+            return;
+        }
         if (type.isRecord()) {
             OPERATIONS.put(name(type), type);
         } else {
@@ -114,9 +117,9 @@ final class RecordReader {
             if (e.getCause() instanceof GradusException g) {
                 throw g;
             }
-            throw new AssertionError(e);
+            throw new LinkageError(type.getName(), e);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(type.getName(), e);
         }
     }
 

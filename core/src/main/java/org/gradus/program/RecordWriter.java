@@ -53,7 +53,7 @@ final class RecordWriter {
             try {
                 write(component.getType(), component.getAccessor().invoke(value));
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(value.getClass().getName(), e);
             }
         }
     }

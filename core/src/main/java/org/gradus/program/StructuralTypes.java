@@ -64,8 +64,8 @@ final class StructuralTypes {
 
     private static Shape concatenate(List<ArrayType> inputs, int axis) {
         ArrayType first = inputs.getFirst();
-        first.shape().axis("concatenate", axis);
-        int length = 0;
+        Types.demandAxis(new Structural.Concatenate(axis), first, axis, 0);
+        long length = 0;
         for (ArrayType type : inputs) {
             boolean fits = type.shape().rank() == first.shape().rank()
                     && type.shape().with(axis, 0).equals(first.shape().with(axis, 0))
@@ -77,7 +77,7 @@ final class StructuralTypes {
             }
             length += type.shape().dim(axis);
         }
-        return first.shape().with(axis, length);
+        return first.shape().with(axis, length(length));
     }
 
     private static Shape slice(ArrayType x, Structural.Slice op) {
@@ -91,7 +91,7 @@ final class StructuralTypes {
             int limit = op.limits().get(i);
             int stride = op.strides().get(i);
             fits = 0 <= start && start <= limit && limit <= x.shape().dim(i) && stride >= 1;
-            dims.add(fits ? (limit - start + stride - 1) / stride : 0);
+            dims.add(fits && limit > start ? (limit - start - 1) / stride + 1 : 0);
         }
         if (!fits) {
             throw new ShapeException(
@@ -111,16 +111,27 @@ final class StructuralTypes {
             int n = x.shape().dim(i);
             int between = op.interior().get(i);
             fits = op.low().get(i) >= 0 && op.high().get(i) >= 0 && between >= 0;
-            dims.add(op.low().get(i)
-                    + n
-                    + Math.max(0, n - 1) * between
-                    + op.high().get(i));
+            dims.add(
+                    fits
+                            ? length((long) op.low().get(i)
+                                    + n
+                                    + Math.max(0, n - 1L) * between
+                                    + op.high().get(i))
+                            : 0);
         }
         if (!fits) {
             throw new ShapeException(
                     "pad: " + op.attributes() + " does not fit " + x, "give one count of zero or more for each axis");
         }
         return Shape.of(dims);
+    }
+
+    private static int length(long length) {
+        if (length > Integer.MAX_VALUE) {
+            throw new ShapeException(
+                    "shape: axis length " + length + " is more than 2^31-1", "split the array into smaller ones");
+        }
+        return (int) length;
     }
 
     private static Shape matrix(Op op, ArrayType x) {

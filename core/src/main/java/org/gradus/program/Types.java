@@ -17,10 +17,12 @@ public final class Types {
      * @param op the operation
      * @param inputs the operands' types
      * @return one type a result
+     * @throws org.gradus.error.ArgumentException when the operation takes another number of operands
      * @throws ShapeException when the shapes do not fit the operation
      * @throws DTypeException when the operation does not take the element types
      */
     public static List<ArrayType> infer(Op op, List<ArrayType> inputs) {
+        Arity.check(op, inputs.size());
         return switch (op) {
             case Elementwise e -> List.of(elementwise(e, inputs));
             case Reduction r -> List.of(reduction(r, inputs.getFirst()));
@@ -50,7 +52,7 @@ public final class Types {
                 yield new ArrayType(DType.BOOL, shape);
             }
             case Elementwise.Select s -> {
-                demand(inputs.getFirst().dtype() == DType.BOOL, s, "a condition of type bool", inputs.getFirst());
+                demandTruth(s, inputs.getFirst());
                 sameDType(s, inputs.get(1), inputs.get(2));
                 yield inputs.get(1);
             }
@@ -63,7 +65,7 @@ public final class Types {
         switch (function) {
             case NEGATE, ABS, SIGN, SQUARE, RELU -> demand(x.dtype() != DType.BOOL, op, "numbers", x);
             case STOP_GRADIENT -> {}
-            case NOT -> demand(x.dtype() == DType.BOOL, op, "truth values", x);
+            case NOT -> demandTruth(op, x);
             case SQRT, RECIPROCAL, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, SIGMOID, SOFTPLUS ->
                 demand(x.dtype().isFloat(), op, "floating-point numbers", x);
         }
@@ -76,7 +78,7 @@ public final class Types {
         switch (function) {
             case ADD, SUBTRACT, MULTIPLY, MAXIMUM, MINIMUM -> demand(x.dtype() != DType.BOOL, op, "numbers", x);
             case DIVIDE, ANNIHILATE, POWER -> demand(x.dtype().isFloat(), op, "floating-point numbers", x);
-            case AND, OR, XOR -> demand(x.dtype() == DType.BOOL, op, "truth values", x);
+            case AND, OR, XOR -> demandTruth(op, x);
         }
         return x;
     }
@@ -84,7 +86,9 @@ public final class Types {
     private static ArrayType reduction(Reduction op, ArrayType x) {
         return switch (op) {
             case Reduction.Reduce(var function, var axes) -> {
-                axes.forEach(a -> x.shape().axis(op.mnemonic(), a));
+                for (int i = 0; i < axes.size(); i++) {
+                    demandAxis(op, x, axes.get(i), i == 0 ? 0 : axes.get(i - 1) + 1);
+                }
                 switch (function) {
                     case SUM -> demand(x.dtype() != DType.BOOL, op, "numbers", x);
                     case MAX, MIN -> {
@@ -92,18 +96,19 @@ public final class Types {
                         axes.forEach(a -> notEmpty(op, x, a));
                     }
                     case LOGSUMEXP -> demand(x.dtype().isFloat(), op, "floating-point numbers", x);
-                    case ALL, ANY -> demand(x.dtype() == DType.BOOL, op, "truth values", x);
+                    case ALL, ANY -> demandTruth(op, x);
                 }
                 yield x.with(x.shape().without(axes));
             }
             case Reduction.ArgMax(int axis) -> {
                 demand(x.dtype() != DType.BOOL, op, "numbers", x);
-                notEmpty(op, x, x.shape().axis(op.mnemonic(), axis));
+                demandAxis(op, x, axis, 0);
+                notEmpty(op, x, axis);
                 yield new ArrayType(DType.INT64, x.shape().without(List.of(axis)));
             }
             case Reduction.LogSoftmax(int axis) -> {
                 demand(x.dtype().isFloat(), op, "floating-point numbers", x);
-                x.shape().axis(op.mnemonic(), axis);
+                demandAxis(op, x, axis, 0);
                 yield x;
             }
         };
@@ -143,7 +148,11 @@ public final class Types {
     }
 
     private static ArrayType indexing(Indexing op, ArrayType x, ArrayType indices) {
-        demand(indices.dtype().isInteger(), op, "integer indices", indices);
+        if (!indices.dtype().isInteger()) {
+            throw new DTypeException(
+                    op.mnemonic() + ": takes integer indices, but received " + indices,
+                    "convert the indices, as in indices.to(DType.INT64)");
+        }
         return switch (op) {
             case Indexing.Take(int axis, int batch) -> {
                 shared(op, x, indices, axis, batch);
@@ -157,6 +166,7 @@ public final class Types {
                 yield x.with(x.shape().slice(0, axis).concat(chosen).concat(inner));
             }
             case Indexing.TakeAdd(int axis, int batch, int size) -> {
+                demand(x.dtype() != DType.BOOL, op, "numbers", x);
                 shared(op, x, indices, axis, batch);
                 int chosen = indices.shape().rank() - batch;
                 Shape given = x.shape().rank() < axis + chosen
@@ -177,7 +187,8 @@ public final class Types {
     }
 
     private static void shared(Indexing op, ArrayType x, ArrayType indices, int axis, int batch) {
-        boolean fits = batch <= axis
+        boolean fits = 0 <= batch
+                && batch <= axis
                 && axis <= x.shape().rank()
                 && batch <= indices.shape().rank()
                 && x.shape().slice(0, batch).equals(indices.shape().slice(0, batch));
@@ -188,7 +199,7 @@ public final class Types {
                     "give both the same batch axes");
         }
         if (op instanceof Indexing.Take) {
-            x.shape().axis(op.mnemonic(), axis);
+            demandAxis(op, x, axis, batch);
         }
     }
 
@@ -210,7 +221,7 @@ public final class Types {
         if (!fits) {
             throw new ShapeException(
                     op.mnemonic() + ": right-hand side " + b + " does not fit the matrix " + a,
-                    "give a right-hand side of shape [..., n, columns] with the matrix's batch axes");
+                    "give a right-hand side of shape [..., n, columns], as in b.reshape(-1, 1) for one column");
         }
         return b;
     }
@@ -235,6 +246,23 @@ public final class Types {
             throw new DTypeException(
                     op.mnemonic() + ": operands " + x + " and " + y + " have different element types",
                     "convert one of them, as in x.to(DType.FLOAT64)");
+        }
+    }
+
+    /** Refuses an axis that does not exist or stands before another one; operations count axes from 0. */
+    static void demandAxis(Op op, ArrayType x, int axis, int from) {
+        if (axis < from || axis >= x.shape().rank()) {
+            throw new ShapeException(
+                    op.mnemonic() + ": " + op.attributes() + " does not name axes of " + x,
+                    "name existing axes from 0 on, each once, in increasing order");
+        }
+    }
+
+    private static void demandTruth(Op op, ArrayType given) {
+        if (given.dtype() != DType.BOOL) {
+            throw new DTypeException(
+                    op.mnemonic() + ": takes truth values, but received " + given,
+                    "compare the operand with something, as in x.gt(0)");
         }
     }
 

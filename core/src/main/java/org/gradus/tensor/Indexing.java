@@ -20,7 +20,7 @@ public final class Indexing {
      * @throws ShapeException when an index is out of range
      */
     public static Tensor take(Tensor x, Tensor indices, int axis) {
-        return Operations.apply(new Take(x.shape().axis("take", axis), 0), x, indices);
+        return Operations.apply(new Take(Operations.operand(x, "take").shape().axis("take", axis), 0), x, indices);
     }
 
     /**
@@ -33,7 +33,8 @@ public final class Indexing {
      * @throws ShapeException when the shapes do not fit or an index is out of range
      */
     public static Tensor takeAlong(Tensor x, Tensor indices, int axis) {
-        int at = x.shape().axis("takeAlong", axis);
+        Operations.operand(indices, "takeAlong");
+        int at = Operations.operand(x, "takeAlong").shape().axis("takeAlong", axis);
         boolean fits = x.rank() == indices.rank()
                 && x.shape().with(at, 0).equals(indices.shape().with(at, 0));
         if (!fits) {
@@ -52,12 +53,29 @@ public final class Indexing {
      *
      * @param updates {@code shape[:axis] + indices.shape + shape[axis+1:]} of the result's shape
      * @param indices whole numbers from 0 to size − 1, of any shape
-     * @param axis the axis of the result
+     * @param axis the axis of the result, negative from the end
      * @param size its length
      * @return the sums; entries that no index names are zero
+     * @throws ShapeException when the shapes do not fit or an index is out of range
      */
     public static Tensor scatterAdd(Tensor updates, Tensor indices, int axis, int size) {
-        return Operations.apply(new TakeAdd(axis, 0, size), updates, indices);
+        Operations.operand(updates, "scatterAdd");
+        int rank = updates.rank() - Operations.operand(indices, "scatterAdd").rank() + 1;
+        int at = axis < 0 ? axis + rank : axis;
+        boolean fits = at >= 0
+                && at < rank
+                && updates.shape().slice(at, at + indices.rank()).equals(indices.shape());
+        if (!fits) {
+            throw new ShapeException(
+                    "scatterAdd: updates " + updates.type() + " have not the shape of indices " + indices.type()
+                            + " from axis " + axis + " on",
+                    "give one update for each index: shape[:axis] + indices.shape + shape[axis+1:] of the result's shape");
+        }
+        if (size < 0) {
+            throw new ShapeException(
+                    "scatterAdd: an axis of length " + size + " asked for", "ask for a length of zero or more");
+        }
+        return Operations.apply(new TakeAdd(at, 0, size), updates, indices);
     }
 
     private static int[] lastAxis(int rank, int axis) {

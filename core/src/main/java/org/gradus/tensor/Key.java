@@ -7,6 +7,7 @@ import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.error.ArgumentException;
+import org.gradus.error.Require;
 import org.gradus.program.Sampling;
 
 /**
@@ -16,6 +17,10 @@ import org.gradus.program.Sampling;
  * @param bits an i64 tensor of shape {@code [2]}
  */
 public record Key(Tensor bits) {
+    /** Refuses null. */
+    public Key {
+        Require.notNull(bits, "key", "the tensor of bits");
+    }
 
     /**
      * A key from a seed.

@@ -1,5 +1,6 @@
 package org.gradus.tensor;
 
+import org.gradus.error.ShapeException;
 import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Structural;
 
@@ -15,8 +16,16 @@ public final class Linalg {
      * @throws org.gradus.error.ArgumentException when a matrix is not positive definite; the pivot is named
      */
     public static Tensor cholesky(Tensor a) {
+        checkSquare("cholesky", Operations.operand(a, "cholesky"));
         Tensor symmetric = a.plus(a.t()).times(0.5);
         return Operations.apply(new LinearAlgebra.Cholesky(), symmetric);
+    }
+
+    private static void checkSquare(String operation, Tensor a) {
+        if (a.rank() < 2 || a.dim(-1) != a.dim(-2)) {
+            throw new ShapeException(
+                    operation + ": " + a.type() + " is not a square matrix", "give a matrix of shape [..., n, n]");
+        }
     }
 
     /**

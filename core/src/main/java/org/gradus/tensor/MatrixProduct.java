@@ -53,12 +53,25 @@ final class MatrixProduct {
                 .reshape(shape);
     }
 
+    private static Shape batchShape(Tensor left, Tensor right) {
+        Shape l = left.shape().slice(0, left.rank() - 2);
+        Shape r = right.shape().slice(0, right.rank() - 2);
+        if (!Operations.broadcasts(l, r)) {
+            throw new ShapeException(
+                    "matmul: " + left.type() + " and " + right.type() + " do not multiply: their batch axes " + l
+                            + " and " + r + " do not broadcast",
+                    "make the batch axes equal, or 1; they are all but the last two");
+        }
+        return Operations.broadcastShape("matmul", l, r);
+    }
+
     private static Tensor batched(Tensor left, Tensor right) {
-        Shape batch = Operations.broadcastShape(
-                "matmul", left.shape().slice(0, left.rank() - 2), right.shape().slice(0, right.rank() - 2));
+        Shape batch = batchShape(left, right);
         Shape l = batch.concat(left.shape().slice(left.rank() - 2, left.rank()));
         Shape r = batch.concat(right.shape().slice(right.rank() - 2, right.rank()));
         return Operations.apply(
-                new Contraction.MatMul(false, false), Operations.broadcast(left, l), Operations.broadcast(right, r));
+                new Contraction.MatMul(false, false),
+                Operations.broadcast(left, l, right),
+                Operations.broadcast(right, r, left));
     }
 }

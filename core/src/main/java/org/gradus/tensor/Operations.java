@@ -1,11 +1,15 @@
 package org.gradus.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
+import org.gradus.error.ArgumentException;
+import org.gradus.error.DTypeException;
+import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
@@ -24,9 +28,21 @@ final class Operations {
     static Tensor apply(Op op, Tensor... inputs) {
         List<Value> values = new ArrayList<>(inputs.length);
         for (Tensor input : inputs) {
+            if (input == null) {
+                throw missing(op.mnemonic());
+            }
             values.add(input.value());
         }
         return Tensor.of(Trace.apply(op, values).getFirst());
+    }
+
+    private static ArgumentException missing(String operation) {
+        return Require.missing(operation, "an operand");
+    }
+
+    /** Refuses an operand that is null, before anything is asked of it. */
+    static Tensor operand(Tensor x, String operation) {
+        return Require.notNull(x, operation, "an operand");
     }
 
     static Tensor constant(NdArray array) {
@@ -51,9 +67,12 @@ final class Operations {
     }
 
     private static Tensor aligned(Elementwise op, Tensor x, Tensor y) {
+        if (x == null || y == null) {
+            throw missing(op.mnemonic());
+        }
         DType dtype = x.dtype().promote(y.dtype());
         Shape shape = broadcastShape(op.mnemonic(), x.shape(), y.shape());
-        return apply(op, broadcast(x.to(dtype), shape), broadcast(y.to(dtype), shape));
+        return apply(op, broadcast(x.to(dtype), shape, y), broadcast(y.to(dtype), shape, x));
     }
 
     /** A Java number beside a tensor: it takes the tensor's element type, f64 when that holds whole numbers only. */
@@ -62,11 +81,30 @@ final class Operations {
         return constant(NdArray.splat(new ArrayType(dtype, beside.shape()), scalar));
     }
 
-    /** A whole Java number beside a tensor: it takes the tensor's element type. */
+    /** A whole Java number beside a tensor: it takes the tensor's element type, which must hold it. */
     static Tensor weak(long scalar, Tensor beside) {
+        if (beside.dtype() == DType.INT32 && scalar != (int) scalar) {
+            throw new DTypeException(
+                    "scalar " + scalar + ": is out of the range of " + beside.type() + " beside it",
+                    "convert the tensor, as in x.to(DType.INT64)");
+        }
         ArrayType type = new ArrayType(beside.dtype() == DType.BOOL ? DType.INT64 : beside.dtype(), beside.shape());
         return constant(
-                type.dtype() == DType.INT64 ? NdArray.splat(type, new long[] {scalar}) : NdArray.splat(type, scalar));
+                type.dtype() == DType.INT64
+                        ? NdArray.splat(type, new long[] {scalar})
+                        : NdArray.splat(type, (double) scalar));
+    }
+
+    /** Whether two shapes go together. */
+    static boolean broadcasts(Shape x, Shape y) {
+        for (int i = 1; i <= Math.min(x.rank(), y.rank()); i++) {
+            int a = x.dim(x.rank() - i);
+            int b = y.dim(y.rank() - i);
+            if (a != b && a != 1 && b != 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static Shape broadcastShape(String operation, Shape x, Shape y) {
@@ -89,7 +127,8 @@ final class Operations {
         return Shape.of(dims);
     }
 
-    static Tensor broadcast(Tensor x, Shape shape) {
+    /** Repeats a tensor to a larger shape, beside others of that shape. */
+    static Tensor broadcast(Tensor x, Shape shape, Tensor... beside) {
         if (x.shape().equals(shape)) {
             return x;
         }
@@ -104,6 +143,7 @@ final class Operations {
         }
         Shape squeezed = Shape.of(kept);
         Tensor operand = squeezed.equals(x.shape()) ? x : x.reshape(squeezed);
-        return apply(new Structural.Broadcast(shape, axes), operand);
+        List<Value> neighbors = Arrays.stream(beside).map(Tensor::value).toList();
+        return Tensor.of(Trace.applyBeside(new Structural.Broadcast(shape, axes), operand.value(), neighbors));
     }
 }

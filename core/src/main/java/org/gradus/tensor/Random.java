@@ -3,6 +3,7 @@ package org.gradus.tensor;
 import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.Shape;
+import org.gradus.error.Require;
 import org.gradus.program.Sampling;
 import org.gradus.program.Sampling.Distribution;
 
@@ -29,7 +30,9 @@ public final class Random {
      * @return a tensor of that type
      */
     public static Tensor uniform(Key key, ArrayType type) {
-        return Operations.apply(new Sampling.Sample(Distribution.UNIFORM, type), key.bits());
+        return Operations.apply(
+                new Sampling.Sample(Distribution.UNIFORM, type),
+                Require.notNull(key, "random", "the key").bits());
     }
 
     /**
@@ -51,6 +54,8 @@ public final class Random {
      * @return a tensor of that type
      */
     public static Tensor normal(Key key, ArrayType type) {
-        return Operations.apply(new Sampling.Sample(Distribution.NORMAL, type), key.bits());
+        return Operations.apply(
+                new Sampling.Sample(Distribution.NORMAL, type),
+                Require.notNull(key, "random", "the key").bits());
     }
 }

@@ -9,6 +9,7 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
+import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 import org.gradus.error.TracedValueException;
 import org.gradus.program.Elementwise;
@@ -184,7 +185,9 @@ public final class Tensor {
      * @return this tensor itself when it has that type
      */
     public Tensor to(DType dtype) {
-        return dtype == dtype() ? this : Operations.apply(new Elementwise.Convert(dtype), this);
+        return Require.notNull(dtype, "to", "the element type") == dtype()
+                ? this
+                : Operations.apply(new Elementwise.Convert(dtype), this);
     }
 
     // ---- arithmetic ------------------------------------------------------------------------------------------------
@@ -286,7 +289,8 @@ public final class Tensor {
      * @return the quotient
      */
     public Tensor div(Tensor y) {
-        boolean whole = !dtype().promote(y.dtype()).isFloat();
+        boolean whole =
+                !dtype().promote(Operations.operand(y, "divide").dtype()).isFloat();
         return Operations.binary(BinaryFunction.DIVIDE, whole ? to(DType.FLOAT64) : this, y);
     }
 
@@ -316,27 +320,29 @@ public final class Tensor {
      * @return the powers; NaN for a negative base with a fractional exponent
      */
     public Tensor pow(Tensor y) {
-        boolean whole = !dtype().promote(y.dtype()).isFloat();
+        boolean whole = !dtype().promote(Operations.operand(y, "power").dtype()).isFloat();
         return Operations.binary(BinaryFunction.POWER, whole ? to(DType.FLOAT64) : this, y);
     }
 
     /**
-     * x to the power y. The exponents 2, 0.5 and −1 use the cheaper {@link #square}, {@link #sqrt} and reciprocal.
+     * x to the power y; whole numbers as f64. The exponents 2, 0.5 and −1 use the cheaper {@link #square}, {@link #sqrt} and
+     * reciprocal.
      *
      * @param y a weak scalar
      * @return the powers; NaN for a negative base with a fractional exponent
      */
     public Tensor pow(double y) {
+        Tensor x = dtype().isFloat() ? this : to(DType.FLOAT64);
         if (y == 2) {
-            return square();
+            return x.square();
         } else if (y == 0.5) {
-            return sqrt();
+            return x.sqrt();
         } else if (y == -1) {
-            return Operations.real(UnaryFunction.RECIPROCAL, this);
+            return Operations.unary(UnaryFunction.RECIPROCAL, x);
         } else if (y == 1) {
-            return this;
+            return x;
         }
-        return pow(Operations.weak(y, this));
+        return x.pow(Operations.weak(y, x));
     }
 
     // ---- functions of one number -------------------------------------------------------------------------------
@@ -586,13 +592,13 @@ public final class Tensor {
     // ------------------------------------------------------------------------------------------------------
 
     /**
-     * Sum over axes, which disappear; truth values count as 1 and 0.
+     * Sum over axes, which disappear; truth values count as 1 and 0, and whole numbers are summed as i64.
      *
      * @param axes the axes, negative from the end; none means all
      * @return the sum; 0 of none
      */
     public Tensor sum(int... axes) {
-        return reduce(ReduceFunction.SUM, dtype() == DType.BOOL ? to(DType.INT64) : this, axes);
+        return reduce(ReduceFunction.SUM, dtype().isFloat() ? this : to(DType.INT64), axes);
     }
 
     /**
@@ -696,7 +702,7 @@ public final class Tensor {
      * @return the product
      */
     public Tensor matmul(Tensor y) {
-        return MatrixProduct.matmul(this, y);
+        return MatrixProduct.matmul(this, Operations.operand(y, "matmul"));
     }
 
     /**
@@ -754,7 +760,9 @@ public final class Tensor {
      * @return the reshaped tensor
      */
     public Tensor reshape(Shape shape) {
-        return shape.equals(shape()) ? this : Operations.apply(new Structural.Reshape(shape), this);
+        return Require.notNull(shape, "reshape", "the shape").equals(shape())
+                ? this
+                : Operations.apply(new Structural.Reshape(shape), this);
     }
 
     /**
@@ -782,7 +790,9 @@ public final class Tensor {
      */
     public Tensor broadcastTo(int... dims) {
         Shape shape = Shape.of(dims);
-        if (!Operations.broadcastShape("broadcastTo", shape(), shape).equals(shape)) {
+        boolean fits = Operations.broadcasts(shape(), shape)
+                && Operations.broadcastShape("broadcastTo", shape(), shape).equals(shape);
+        if (!fits) {
             throw new ShapeException(
                     "broadcastTo: tensor " + type() + " does not broadcast to " + shape,
                     "axes are matched from the last; each must be equal or 1");

@@ -7,6 +7,8 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
+import org.gradus.error.DTypeException;
+import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
@@ -27,6 +29,7 @@ public final class Tensors {
      * @return an f64 tensor of one axis
      */
     public static Tensor tensor(double... elements) {
+        Require.notNull(elements, "tensor", "the array");
         return Operations.constant(NdArray.wrap(Shape.of(elements.length), elements.clone()));
     }
 
@@ -37,6 +40,7 @@ public final class Tensors {
      * @return an f32 tensor of one axis
      */
     public static Tensor tensor(float[] elements) {
+        Require.notNull(elements, "tensor", "the array");
         return Operations.constant(NdArray.wrap(Shape.of(elements.length), elements.clone()));
     }
 
@@ -47,6 +51,7 @@ public final class Tensors {
      * @return an i64 tensor of one axis
      */
     public static Tensor tensor(long[] elements) {
+        Require.notNull(elements, "tensor", "the array");
         return Operations.constant(NdArray.wrap(Shape.of(elements.length), elements.clone()));
     }
 
@@ -57,6 +62,7 @@ public final class Tensors {
      * @return an i32 tensor of one axis
      */
     public static Tensor tensor(int[] elements) {
+        Require.notNull(elements, "tensor", "the array");
         return Operations.constant(NdArray.wrap(Shape.of(elements.length), elements.clone()));
     }
 
@@ -67,6 +73,7 @@ public final class Tensors {
      * @return a bool tensor of one axis
      */
     public static Tensor tensor(boolean[] elements) {
+        Require.notNull(elements, "tensor", "the array");
         return Operations.constant(NdArray.wrap(Shape.of(elements.length), elements.clone()));
     }
 
@@ -78,6 +85,10 @@ public final class Tensors {
      * @throws ShapeException when the rows have different lengths
      */
     public static Tensor tensor(double[][] rows) {
+        Require.notNull(rows, "tensor", "the array of rows");
+        for (int i = 0; i < rows.length; i++) {
+            Require.notNull(rows[i], "tensor", "row " + i);
+        }
         int columns = rows.length == 0 ? 0 : rows[0].length;
         double[] elements = new double[rows.length * columns];
         for (int i = 0; i < rows.length; i++) {
@@ -100,6 +111,8 @@ public final class Tensors {
      * @throws ShapeException when the number of elements is not the shape's size
      */
     public static Tensor tensor(Shape shape, double[] elements) {
+        Require.notNull(shape, "tensor", "the shape");
+        Require.notNull(elements, "tensor", "the array");
         return Operations.constant(NdArray.wrap(shape, elements.clone()));
     }
 
@@ -110,7 +123,7 @@ public final class Tensors {
      * @return a tensor of the array's type
      */
     public static Tensor tensor(NdArray array) {
-        return Operations.constant(array);
+        return Operations.constant(Require.notNull(array, "tensor", "the array"));
     }
 
     /**
@@ -162,7 +175,7 @@ public final class Tensors {
      * @return a tensor of that type
      */
     public static Tensor full(double number, ArrayType type) {
-        return Operations.constant(NdArray.splat(type, number));
+        return Operations.constant(NdArray.splat(Require.notNull(type, "full", "the type"), number));
     }
 
     /**
@@ -172,7 +185,7 @@ public final class Tensors {
      * @return zeros
      */
     public static Tensor zerosLike(Tensor x) {
-        return full(0, x.type());
+        return full(0, Operations.operand(x, "zerosLike").type());
     }
 
     /**
@@ -182,7 +195,7 @@ public final class Tensors {
      * @return ones
      */
     public static Tensor onesLike(Tensor x) {
-        return full(1, x.type());
+        return full(1, Operations.operand(x, "onesLike").type());
     }
 
     /**
@@ -190,12 +203,12 @@ public final class Tensors {
      *
      * @param n how many
      * @return an i64 tensor of one axis
+     * @throws ShapeException when n is negative
      */
     public static Tensor arange(int n) {
-        Shape shape = Shape.of(n);
-        long[] elements = new long[n];
+        long[] elements = new long[count("arange", n)];
         Arrays.setAll(elements, i -> i);
-        return Operations.constant(NdArray.wrap(shape, elements));
+        return Operations.constant(NdArray.wrap(Shape.of(n), elements));
     }
 
     /**
@@ -205,12 +218,12 @@ public final class Tensors {
      * @param to the last
      * @param n how many
      * @return an f64 tensor of one axis; {@code from} alone when n is 1
+     * @throws ShapeException when n is negative
      */
     public static Tensor linspace(double from, double to, int n) {
-        Shape shape = Shape.of(n);
-        double[] elements = new double[n];
+        double[] elements = new double[count("linspace", n)];
         Arrays.setAll(elements, i -> n == 1 ? from : from + (to - from) * i / (n - 1));
-        return Operations.constant(NdArray.wrap(shape, elements));
+        return Operations.constant(NdArray.wrap(Shape.of(n), elements));
     }
 
     /**
@@ -218,14 +231,22 @@ public final class Tensors {
      *
      * @param n number of rows and columns
      * @return an f64 tensor of two axes
+     * @throws ShapeException when n is negative
      */
     public static Tensor eye(int n) {
-        Shape shape = Shape.of(n, n);
+        Shape shape = Shape.of(count("eye", n), n);
         double[] elements = new double[shape.size()];
         for (int i = 0; i < n; i++) {
             elements[i * n + i] = 1;
         }
         return Operations.constant(NdArray.wrap(shape, elements));
+    }
+
+    private static int count(String operation, int n) {
+        if (n < 0) {
+            throw new ShapeException(operation + ": " + n + " elements asked for", "ask for zero or more");
+        }
+        return n;
     }
 
     // ---- functions
@@ -238,7 +259,7 @@ public final class Tensors {
      * @return the exponential
      */
     public static Tensor exp(Tensor x) {
-        return x.exp();
+        return Operations.operand(x, "exp").exp();
     }
 
     /**
@@ -248,7 +269,7 @@ public final class Tensors {
      * @return the exponential less one
      */
     public static Tensor expm1(Tensor x) {
-        return x.expm1();
+        return Operations.operand(x, "expm1").expm1();
     }
 
     /**
@@ -258,7 +279,7 @@ public final class Tensors {
      * @return the logarithm
      */
     public static Tensor log(Tensor x) {
-        return x.log();
+        return Operations.operand(x, "log").log();
     }
 
     /**
@@ -268,7 +289,7 @@ public final class Tensors {
      * @return the logarithm
      */
     public static Tensor log1p(Tensor x) {
-        return x.log1p();
+        return Operations.operand(x, "log1p").log1p();
     }
 
     /**
@@ -278,7 +299,7 @@ public final class Tensors {
      * @return the square root
      */
     public static Tensor sqrt(Tensor x) {
-        return x.sqrt();
+        return Operations.operand(x, "sqrt").sqrt();
     }
 
     /**
@@ -288,7 +309,7 @@ public final class Tensors {
      * @return the square
      */
     public static Tensor square(Tensor x) {
-        return x.square();
+        return Operations.operand(x, "square").square();
     }
 
     /**
@@ -298,7 +319,7 @@ public final class Tensors {
      * @return the absolute value
      */
     public static Tensor abs(Tensor x) {
-        return x.abs();
+        return Operations.operand(x, "abs").abs();
     }
 
     /**
@@ -308,7 +329,7 @@ public final class Tensors {
      * @return the sine
      */
     public static Tensor sin(Tensor x) {
-        return x.sin();
+        return Operations.operand(x, "sin").sin();
     }
 
     /**
@@ -318,7 +339,7 @@ public final class Tensors {
      * @return the cosine
      */
     public static Tensor cos(Tensor x) {
-        return x.cos();
+        return Operations.operand(x, "cos").cos();
     }
 
     /**
@@ -328,7 +349,7 @@ public final class Tensors {
      * @return the hyperbolic tangent
      */
     public static Tensor tanh(Tensor x) {
-        return x.tanh();
+        return Operations.operand(x, "tanh").tanh();
     }
 
     /**
@@ -338,7 +359,7 @@ public final class Tensors {
      * @return values in (0, 1)
      */
     public static Tensor sigmoid(Tensor x) {
-        return Operations.real(UnaryFunction.SIGMOID, x);
+        return Operations.real(UnaryFunction.SIGMOID, Operations.operand(x, "sigmoid"));
     }
 
     /**
@@ -348,7 +369,7 @@ public final class Tensors {
      * @return positive values
      */
     public static Tensor softplus(Tensor x) {
-        return Operations.real(UnaryFunction.SOFTPLUS, x);
+        return Operations.real(UnaryFunction.SOFTPLUS, Operations.operand(x, "softplus"));
     }
 
     /**
@@ -401,7 +422,7 @@ public final class Tensors {
      * @return the difference
      */
     public static Tensor minus(double y, Tensor x) {
-        return Operations.weak(y, x).minus(x);
+        return Operations.weak(y, Operations.operand(x, "subtract")).minus(x);
     }
 
     /**
@@ -412,7 +433,7 @@ public final class Tensors {
      * @return the quotient
      */
     public static Tensor div(double y, Tensor x) {
-        return Operations.weak(y, x).div(x);
+        return Operations.weak(y, Operations.operand(x, "divide")).div(x);
     }
 
     /**
@@ -423,16 +444,28 @@ public final class Tensors {
      * @param x the elements where it holds
      * @param y the elements where it does not
      * @return a tensor of the promoted element type
+     * @throws DTypeException when the condition is not of type bool
      */
     public static Tensor where(Tensor condition, Tensor x, Tensor y) {
-        DType dtype = x.dtype().promote(y.dtype());
+        checkCondition(condition);
+        DType dtype = Operations.operand(x, "where")
+                .dtype()
+                .promote(Operations.operand(y, "where").dtype());
         Shape shape = Operations.broadcastShape("where", x.shape(), y.shape());
         shape = Operations.broadcastShape("where", condition.shape(), shape);
         return Operations.apply(
                 new Elementwise.Select(),
-                Operations.broadcast(condition, shape),
-                Operations.broadcast(x.to(dtype), shape),
-                Operations.broadcast(y.to(dtype), shape));
+                Operations.broadcast(condition, shape, x, y),
+                Operations.broadcast(x.to(dtype), shape, condition, y),
+                Operations.broadcast(y.to(dtype), shape, condition, x));
+    }
+
+    private static void checkCondition(Tensor condition) {
+        if (Operations.operand(condition, "where").dtype() != DType.BOOL) {
+            throw new DTypeException(
+                    "where: the condition is " + condition.type() + ", not truth values",
+                    "compare, as in x.gt(0), or convert it with to(DType.BOOL)");
+        }
     }
 
     /**
@@ -444,7 +477,7 @@ public final class Tensors {
      * @return a tensor of x's element type
      */
     public static Tensor where(Tensor condition, Tensor x, double y) {
-        return where(condition, x, Operations.weak(y, x));
+        return where(condition, x, Operations.weak(y, Operations.operand(x, "where")));
     }
 
     /**
@@ -456,7 +489,7 @@ public final class Tensors {
      * @return a tensor of y's element type
      */
     public static Tensor where(Tensor condition, double x, Tensor y) {
-        return where(condition, Operations.weak(x, y), y);
+        return where(condition, Operations.weak(x, Operations.operand(y, "where")), y);
     }
 
     /**
@@ -467,7 +500,7 @@ public final class Tensors {
      * @return the logarithm of the sum
      */
     public static Tensor logSumExp(Tensor x, int... axes) {
-        return x.logSumExp(axes);
+        return Operations.operand(x, "logSumExp").logSumExp(axes);
     }
 
     /**
@@ -478,7 +511,7 @@ public final class Tensors {
      * @return logarithms of probabilities
      */
     public static Tensor logSoftmax(Tensor x, int axis) {
-        Tensor real = x.dtype().isFloat() ? x : x.to(DType.FLOAT64);
+        Tensor real = Operations.operand(x, "logSoftmax").dtype().isFloat() ? x : x.to(DType.FLOAT64);
         return Operations.apply(new Reduction.LogSoftmax(x.shape().axis("logSoftmax", axis)), real);
     }
 
@@ -496,7 +529,8 @@ public final class Tensors {
     // ---- losses, one number an example ---------------------------------------------------------------------------
 
     /**
-     * Cross-entropy −Σₖ yₖ log softmax(logits)ₖ of each example.
+     * Cross-entropy −Σₖ yₖ log softmax(logits)ₖ of each example; a class with label 0 costs nothing, even one whose logit
+     * is −∞.
      *
      * @param logits {@code [..., classes]}
      * @param labels whole class numbers {@code [...]}, or probabilities {@code [..., classes]}
@@ -504,7 +538,8 @@ public final class Tensors {
      * @throws ShapeException when the labels have neither shape, or a class number is out of range
      */
     public static Tensor softmaxCrossEntropy(Tensor logits, Tensor labels) {
-        return Losses.softmaxCrossEntropy(logits, labels);
+        return Losses.softmaxCrossEntropy(
+                Operations.operand(logits, "softmaxCrossEntropy"), Operations.operand(labels, "softmaxCrossEntropy"));
     }
 
     /**
@@ -516,7 +551,8 @@ public final class Tensors {
      * @throws ShapeException when the shapes differ
      */
     public static Tensor sigmoidCrossEntropy(Tensor logits, Tensor labels) {
-        return Losses.sigmoidCrossEntropy(logits, labels);
+        return Losses.sigmoidCrossEntropy(
+                Operations.operand(logits, "sigmoidCrossEntropy"), Operations.operand(labels, "sigmoidCrossEntropy"));
     }
 
     // ---- joining
@@ -530,7 +566,7 @@ public final class Tensors {
      * @return the joined tensor
      */
     public static Tensor concatenate(int axis, Tensor... parts) {
-        return concatenate(axis, List.of(parts));
+        return concatenate(axis, Arrays.asList(Require.notNull(parts, "concatenate", "the array of tensors")));
     }
 
     /**
@@ -541,11 +577,12 @@ public final class Tensors {
      * @return the joined tensor
      */
     public static Tensor concatenate(int axis, List<Tensor> parts) {
-        if (parts.isEmpty()) {
-            throw new ShapeException("concatenate: no tensors given", "give at least one");
-        }
+        checkParts("concatenate", parts);
         DType dtype = parts.stream().map(Tensor::dtype).reduce(DType::promote).orElseThrow();
         Tensor[] same = parts.stream().map(p -> p.to(dtype)).toArray(Tensor[]::new);
+        if (same[0].rank() == 0) {
+            throw new ShapeException("concatenate: " + same[0].type() + " has no axes", "join scalars with stack");
+        }
         int at = same[0].shape().axis("concatenate", axis);
         return same.length == 1 ? same[0] : Operations.apply(new Structural.Concatenate(at), same);
     }
@@ -558,8 +595,16 @@ public final class Tensors {
      * @return the joined tensor
      */
     public static Tensor stack(int axis, List<Tensor> parts) {
+        checkParts("stack", parts);
         List<Tensor> expanded = new ArrayList<>();
-        parts.forEach(p -> expanded.add(p.expandDims(axis)));
+        for (Tensor part : parts) {
+            if (!part.shape().equals(parts.getFirst().shape())) {
+                throw new ShapeException(
+                        "stack: " + parts.getFirst().type() + " and " + part.type() + " have different shapes",
+                        "give tensors of one shape, or join them with concatenate");
+            }
+            expanded.add(part.expandDims(axis));
+        }
         return concatenate(axis, expanded);
     }
 
@@ -570,6 +615,15 @@ public final class Tensors {
      * @return the joined tensor
      */
     public static Tensor stack(Tensor... parts) {
-        return stack(0, List.of(parts));
+        return stack(0, Arrays.asList(Require.notNull(parts, "stack", "the array of tensors")));
+    }
+
+    private static void checkParts(String operation, List<Tensor> parts) {
+        if (Require.notNull(parts, operation, "the list of tensors").isEmpty()) {
+            throw new ShapeException(operation + ": no tensors given", "give at least one");
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            Require.notNull(parts.get(i), operation, "tensor " + i);
+        }
     }
 }

@@ -8,8 +8,8 @@
  * import static org.gradus.tensor.Tensors.*;
  *
  * Tensor x = tensor(new double[][] {{1, 2}, {3, 4}});
- * Tensor y = x.matmul(tensor(1.0, -1.0)).plus(2.0);   // [1.0, 1.0]
- * Tensor p = softmax(y, 0);                            // [0.5, 0.5]
+ * Tensor y = x.matmul(tensor(1.0, -1.0)).plus(2.0);   // → [1.0, 1.0]:f64[2]
+ * Tensor p = softmax(y, 0);                           // → [0.5, 0.5]:f64[2]
  * }
  */
 package org.gradus.tensor;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.GradusException;
 import org.gradus.error.TracedValueException;
 import org.gradus.evaluate.Evaluation;
 import org.gradus.program.Constant;
@@ -47,12 +48,44 @@ public final class Trace {
             arrays.add(((Concrete) input).array());
             types.add(input.type());
         }
-        Types.infer(op, types);
+        List<ArrayType> results = Types.infer(op, types);
         List<Value> outputs = new ArrayList<>();
-        for (NdArray array : Evaluation.evaluate(op, arrays)) {
+        for (NdArray array : Evaluation.evaluate(op, results, arrays)) {
             outputs.add(new Concrete(array));
         }
         return outputs;
+    }
+
+    /**
+     * Applies an operation of one operand whose result will stand beside another value: if that one is being recorded,
+     * the operation is recorded too, instead of being done at once, so that a program holds a captured array as it is and
+     * not spread to the size of its neighbor.
+     *
+     * @param op the operation
+     * @param input the operand
+     * @param beside the values beside which the result will be used
+     * @return the result
+     */
+    public static Value applyBeside(Op op, Value input, List<Value> beside) {
+        if (input instanceof Concrete(NdArray array) && !array.isSplat() && array.size() > 1) {
+            for (Value neighbor : beside) {
+                Recorder recorder = recorder(neighbor);
+                if (recorder != null) {
+                    return recorder.apply(op, List.of(input)).getFirst();
+                }
+            }
+        }
+        return apply(op, List.of(input)).getFirst();
+    }
+
+    /** Where the primal of a value is recorded, or null where it is a number. */
+    private static Recorder recorder(Value value) {
+        level(value);
+        return switch (value) {
+            case Concrete _ -> null;
+            case Recorded recorded -> recorded.recorder();
+            case Dual dual -> recorder(dual.primal());
+        };
     }
 
     /**
@@ -91,12 +124,20 @@ public final class Trace {
         for (Equation equation : program.equations()) {
             List<Value> inputs =
                     equation.inputs().stream().map(o -> read(o, environment)).toList();
-            List<Value> outputs = apply(equation.op(), inputs);
+            List<Value> outputs = apply(equation, inputs);
             for (int i = 0; i < outputs.size(); i++) {
                 environment.put(equation.outputs().get(i), outputs.get(i));
             }
         }
         return program.outputs().stream().map(o -> read(o, environment)).toList();
+    }
+
+    private static List<Value> apply(Equation equation, List<Value> inputs) {
+        try {
+            return apply(equation.op(), inputs);
+        } catch (GradusException e) {
+            throw equation.located(e);
+        }
     }
 
     private static Value read(Operand operand, Map<Variable, Value> environment) {

@@ -1,6 +1,7 @@
 package org.gradus.transform;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.array.Shape;
@@ -15,6 +16,8 @@ import org.gradus.program.Sampling;
 import org.gradus.program.Structural;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
+import org.gradus.trace.Trace;
+import org.gradus.trace.Value;
 import org.gradus.transform.Batching.Batched;
 
 /** The rule of batching: an operation done for a whole batch along a new first axis. */
@@ -42,18 +45,21 @@ final class BatchRules {
         };
     }
 
-    /** The value with the batch axis, repeated if it has none. */
-    static Tensor withBatch(Batched value, int size) {
+    /** The value with the batch axis, repeated if it has none, beside others that have it. */
+    static Tensor withBatch(Batched value, int size, Batched... beside) {
         if (value.batched()) {
             return value.tensor();
         }
         Shape shape = value.tensor().shape();
         Op spread = new Structural.Broadcast(shape.insert(0, size), shift(shape.axes("vmap")));
-        return TensorOps.apply(spread, value.tensor());
+        List<Value> neighbors =
+                Arrays.stream(beside).map(b -> b.tensor().value()).toList();
+        return Tensor.of(Trace.applyBeside(spread, value.tensor().value(), neighbors));
     }
 
     private static List<Tensor> all(List<Batched> inputs, int size) {
-        return inputs.stream().map(b -> withBatch(b, size)).toList();
+        Batched[] beside = inputs.stream().filter(Batched::batched).toArray(Batched[]::new);
+        return inputs.stream().map(b -> withBatch(b, size, beside)).toList();
     }
 
     private static List<Tensor> one(Op op, List<Batched> inputs) {
@@ -103,7 +109,7 @@ final class BatchRules {
             Tensor product = TensorOps.apply(op, flat, b);
             return product.reshape(Shape.of(s.dim(0), s.dim(1), product.shape().dim(1)));
         }
-        return TensorOps.apply(op, withBatch(left, size), withBatch(right, size));
+        return TensorOps.apply(op, withBatch(left, size, right), withBatch(right, size, left));
     }
 
     private static Tensor indexing(Indexing op, Batched x, Batched indices, int size) {
@@ -117,8 +123,8 @@ final class BatchRules {
             case Indexing.Take(int axis, int own) -> new Indexing.Take(axis + 1, own + batch);
             case Indexing.TakeAdd(int axis, int own, int length) -> new Indexing.TakeAdd(axis + 1, own + batch, length);
         };
-        Tensor index = shared ? indices.tensor() : withBatch(indices, size);
-        return TensorOps.apply(batched, withBatch(x, size), index);
+        Tensor index = shared ? indices.tensor() : withBatch(indices, size, x);
+        return TensorOps.apply(batched, withBatch(x, size, indices), index);
     }
 
     /** Java code is called once an example. */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.GradusException;
+import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
@@ -42,7 +44,9 @@ public final class Batching {
      * @throws ShapeException when a leaf has no axes or the leaves' first axes differ
      */
     public static <A, B> B vmap(Fn<A, B> f, A x) {
-        Tree.Flat<A> argument = Tree.flatten(x);
+        Require.notNull(f, "vmap", "the function");
+        Tree.Flat<A> argument = Tree.flatten(Require.notNull(x, "vmap", "the argument"));
+        Tree.refuseArrays("vmap", argument, "is a Java array, and has no numbers while the function is recorded");
         int size = batchSize(argument);
         try (Recorder recorder = Recorder.ofFunction()) {
             List<Tensor> inputs = new ArrayList<>();
@@ -62,17 +66,16 @@ public final class Batching {
         int size = -1;
         for (int i = 0; i < argument.leaves().size(); i++) {
             Tensor leaf = argument.leaves().get(i);
-            String path = argument.paths().get(i).isEmpty()
-                    ? "argument"
-                    : argument.paths().get(i).substring(1);
+            String name = Tree.leafName(argument.paths().get(i));
             if (leaf.rank() == 0) {
                 throw new ShapeException(
-                        "vmap: " + path + " is " + leaf.type() + " and has no axis to batch over",
+                        "vmap: " + name + " is " + leaf.type() + " and has no axis to batch over",
                         "capture values that all examples share, instead of passing them");
             }
             if (size >= 0 && leaf.dim(0) != size) {
                 throw new ShapeException(
-                        "vmap: " + path + " has " + leaf.dim(0) + " examples, another argument has " + size,
+                        "vmap: " + name + " is " + leaf.type() + ", a batch of " + leaf.dim(0) + ", but "
+                                + Tree.leafName(argument.paths().getFirst()) + " is a batch of " + size,
                         "give every leaf the same first axis");
             }
             size = leaf.dim(0);
@@ -109,11 +112,16 @@ public final class Batching {
 
     private static List<Batched> step(Equation equation, List<Batched> operands, int size) {
         boolean any = operands.stream().anyMatch(Batched::batched);
-        List<Tensor> outputs = any
-                ? BatchRules.batch(equation.op(), operands, size)
-                : TensorOps.applyAll(
-                        equation.op(), operands.stream().map(Batched::tensor).toList());
-        return outputs.stream().map(t -> new Batched(t, any)).toList();
+        try {
+            List<Tensor> outputs = any
+                    ? BatchRules.batch(equation.op(), operands, size)
+                    : TensorOps.applyAll(
+                            equation.op(),
+                            operands.stream().map(Batched::tensor).toList());
+            return outputs.stream().map(t -> new Batched(t, any)).toList();
+        } catch (GradusException e) {
+            throw equation.located(e);
+        }
     }
 
     private static Batched read(Operand operand, Map<Variable, Batched> environment) {

@@ -3,6 +3,7 @@ package org.gradus.transform;
 import java.util.ArrayList;
 import java.util.List;
 import org.gradus.array.Shape;
+import org.gradus.error.Require;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
@@ -23,8 +24,13 @@ public final class Derivatives {
      * @return value and tangent
      */
     public static <A, B> JvpResult<B> jvp(Fn<A, B> f, A x, A dx) {
-        Tree.Flat<A> argument = Differentiated.flatten("jvp", x);
-        List<Tensor> tangents = Linearized.matching("tangent", argument.structure(), argument.leaves(), dx);
+        return jvp("jvp", f, x, dx);
+    }
+
+    private static <A, B> JvpResult<B> jvp(String operation, Fn<A, B> f, A x, A dx) {
+        Require.notNull(f, operation, "the function");
+        Tree.Flat<A> argument = Differentiated.flatten(operation, x);
+        List<Tensor> tangents = Differentiated.tangents(operation, argument, dx);
         try (JvpLevel level = new JvpLevel()) {
             List<Tensor> duals = new ArrayList<>();
             for (int i = 0; i < tangents.size(); i++) {
@@ -69,6 +75,20 @@ public final class Derivatives {
     }
 
     /**
+     * Value of a scalar function.
+     *
+     * @param <A> the argument's type
+     * @param f the function
+     * @param x where
+     * @return the value
+     * @throws org.gradus.error.NotDifferentiableException when the result is not one real number
+     */
+    public static <A> Tensor value(Fn<A, Tensor> f, A x) {
+        Require.notNull(f, "value", "the function");
+        return Differentiated.scalar("value", f.apply(x));
+    }
+
+    /**
      * Value and gradient of a scalar function.
      *
      * @param <A> the argument's type
@@ -78,7 +98,13 @@ public final class Derivatives {
      * @throws org.gradus.error.NotDifferentiableException when the result is not one real number
      */
     public static <A> ValueAndGrad<A> valueAndGrad(Fn<A, Tensor> f, A x) {
-        Linearized<A, Tensor> linearized = Linearized.of("grad", (A a) -> Differentiated.scalar("grad", f.apply(a)), x);
+        return valueAndGrad("grad", f, x);
+    }
+
+    private static <A> ValueAndGrad<A> valueAndGrad(String operation, Fn<A, Tensor> f, A x) {
+        Require.notNull(f, operation, "the function");
+        Linearized<A, Tensor> linearized =
+                Linearized.of(operation, (A a) -> Differentiated.scalar(operation, f.apply(a)), x);
         Tensor value = linearized.value();
         return new ValueAndGrad<>(value, linearized.pullback(Tensors.onesLike(value)));
     }
@@ -93,7 +119,7 @@ public final class Derivatives {
      * @return a tree like x
      */
     public static <A> A hvp(Fn<A, Tensor> f, A x, A v) {
-        return jvp((A a) -> valueAndGrad(f, a).gradient(), x, v).tangent();
+        return jvp("hvp", (A a) -> valueAndGrad("hvp", f, a).gradient(), x, v).tangent();
     }
 
     /**
@@ -104,7 +130,13 @@ public final class Derivatives {
      * @return {@code f(x).shape + x.shape}
      */
     public static Tensor jacobian(Fn<Tensor, Tensor> f, Tensor x) {
-        Linearized<Tensor, Tensor> linearized = Linearized.of("jacobian", f, x);
+        return jacobian("jacobian", f, x);
+    }
+
+    private static Tensor jacobian(String operation, Fn<Tensor, Tensor> f, Tensor x) {
+        Require.notNull(f, operation, "the function");
+        Linearized<Tensor, Tensor> linearized =
+                Linearized.of(operation, a -> Differentiated.real(operation, f.apply(a)), x);
         Tensor y = linearized.value();
         Shape shape = y.shape().concat(x.shape());
         if (x.size() <= y.size()) {
@@ -124,7 +156,8 @@ public final class Derivatives {
      * @return {@code x.shape + x.shape}
      */
     public static Tensor hessian(Fn<Tensor, Tensor> f, Tensor x) {
-        return jacobian(a -> valueAndGrad(f, a).gradient(), x);
+        Require.notNull(f, "hessian", "the function");
+        return jacobian("hessian", a -> valueAndGrad("hessian", f, a).gradient(), x);
     }
 
     /** The unit tensors of x's type, along a new first axis. */

@@ -2,6 +2,8 @@ package org.gradus.transform;
 
 import java.util.List;
 import org.gradus.error.NotDifferentiableException;
+import org.gradus.error.Require;
+import org.gradus.error.ShapeException;
 import org.gradus.tensor.Tensor;
 import org.gradus.tree.Structure;
 import org.gradus.tree.Tree;
@@ -12,65 +14,87 @@ final class Differentiated {
 
     /** Takes an argument apart, refusing leaves that can carry no tangent, by their path. */
     static <A> Tree.Flat<A> flatten(String operation, A argument) {
-        Tree.Flat<A> flat = Tree.flatten(argument);
+        Tree.Flat<A> flat = Tree.flatten(Require.notNull(argument, operation, "the first argument"));
         for (int i = 0; i < flat.leaves().size(); i++) {
             Tensor leaf = flat.leaves().get(i);
             if (!leaf.dtype().isFloat()) {
                 throw new NotDifferentiableException(
-                        operation + ": leaf " + name(flat.paths().get(i)) + " is " + leaf.type()
+                        operation + ": " + Tree.leafName(flat.paths().get(i)) + " is " + leaf.type()
                                 + ", and whole numbers carry no derivative",
                         "pass it in the second argument, as data, or convert it with to(DType.FLOAT64)");
             }
         }
         if (flat.leaves().isEmpty()) {
             throw new NotDifferentiableException(
-                    operation + ": the first argument "
-                            + (argument == null
-                                    ? "null"
-                                    : "of type " + argument.getClass().getSimpleName())
-                            + " holds no tensors, so there is nothing to differentiate by",
+                    operation + ": the first argument, of type "
+                            + argument.getClass().getSimpleName()
+                            + ", holds no tensors, so there is nothing to differentiate by",
                     "pass a Tensor, or a record, list or map of tensors");
         }
-        refuseArrays(operation, flat.structure(), "");
+        String array = flat.structure().firstArray("");
+        if (array != null) {
+            throw new NotDifferentiableException(
+                    operation + ": " + Tree.leafName(array)
+                            + " is a Java array, which cannot carry a derivative through" + " tensor operations",
+                    "hold it as a Tensor, as in tensor(array)");
+        }
         return flat;
     }
 
-    private static void refuseArrays(String operation, Structure structure, String path) {
-        List<Structure> children = switch (structure) {
-            case Structure.RecordNode r -> r.children();
-            case Structure.ListNode l -> l.children();
-            case Structure.MapNode m -> m.children();
-            case Structure.ArrayNode a -> a.children();
-            case Structure.TensorLeaf _, Structure.Static _ -> List.of();
-            case Structure.DoublesLeaf _, Structure.FloatsLeaf _ ->
-                throw new NotDifferentiableException(
-                        operation + ": leaf " + name(path) + " is a Java array, which cannot carry a derivative"
-                                + " through tensor operations",
-                        "hold it as a Tensor, as in tensor(array)");
-        };
-        for (int i = 0; i < children.size(); i++) {
-            refuseArrays(operation, children.get(i), path + structure.step(i));
-        }
+    /** The tangents of an argument, one a leaf, refusing those of another structure or type, by their path. */
+    static <A> List<Tensor> tangents(String operation, Tree.Flat<A> argument, A tangent) {
+        return matching(operation, "tangent", "argument", argument.structure(), argument.leaves(), tangent);
     }
 
-    private static String name(String path) {
-        return path.isEmpty() ? "of the first argument" : "'" + (path.startsWith(".") ? path.substring(1) : path) + "'";
+    /** The cotangents of a result, one a leaf, refusing those of another structure or type, by their path. */
+    static <B> List<Tensor> cotangents(String operation, Structure structure, List<Tensor> result, B cotangent) {
+        return matching(operation, "cotangent", "result", structure, result, cotangent);
+    }
+
+    private static <T> List<Tensor> matching(
+            String operation, String name, String of, Structure structure, List<Tensor> like, T tree) {
+        Tree.Flat<T> flat = Tree.flatten(Require.notNull(tree, operation, "the " + name));
+        Tree.checkSame(operation + ": " + name, structure, flat.structure());
+        for (int i = 0; i < like.size(); i++) {
+            Tensor leaf = flat.leaves().get(i);
+            if (!leaf.type().equals(like.get(i).type())) {
+                throw new ShapeException(
+                        operation + ": " + name + flat.paths().get(i) + " is " + leaf.type() + ", where the " + of
+                                + " has " + like.get(i).type(),
+                        "give a " + name + " of the " + of + "'s types");
+            }
+        }
+        return flat.leaves();
+    }
+
+    /** Refuses a result that is not a tensor of floating-point numbers. */
+    static Tensor real(String operation, Object result) {
+        Tensor tensor = tensor(operation, result);
+        if (!tensor.dtype().isFloat()) {
+            throw new NotDifferentiableException(
+                    operation + ": the function returned " + tensor.type() + ", and whole numbers carry no derivative",
+                    "return floating-point numbers");
+        }
+        return tensor;
+    }
+
+    private static Tensor tensor(String operation, Object result) {
+        if (result instanceof Tensor tensor) {
+            return tensor;
+        }
+        throw new NotDifferentiableException(
+                operation + ": the function returned "
+                        + (result == null ? "null" : "a " + result.getClass().getSimpleName())
+                        + ", not a Tensor",
+                "return a Tensor");
     }
 
     /** Refuses a result that is not one floating-point number. */
     static Tensor scalar(String operation, Object result) {
-        if (!(result instanceof Tensor tensor)) {
-            throw new NotDifferentiableException(
-                    operation + ": the function returned "
-                            + (result == null
-                                    ? "null"
-                                    : "a " + result.getClass().getSimpleName())
-                            + ", not a Tensor",
-                    "return the loss as a Tensor of one element");
-        }
+        Tensor tensor = tensor(operation, result);
         if (tensor.size() != 1 || tensor.rank() != 0 || !tensor.dtype().isFloat()) {
             throw new NotDifferentiableException(
-                    operation + ": the function returned " + tensor.type() + ", but a gradient is of one real number",
+                    operation + ": the function returned " + tensor.type() + ", not one real number",
                     tensor.dtype().isFloat()
                             ? "reduce it with sum() or mean(), or use jacobian for all derivatives"
                             : "return a floating-point loss");

@@ -73,14 +73,18 @@ final class ElementwiseJvp {
         return tx == null ? unary(UnaryFunction.NEGATE, ty) : binary(BinaryFunction.SUBTRACT, tx, ty);
     }
 
-    /** ∂x: y·x^(y−1), which is 0 for y = 0 even at x = 0; ∂y: xʸ·log x, which is 0 where xʸ is 0. */
+    /** ∂x: y·x^(y−1), which is 0 for y = 0 even at x = 0; ∂y: xʸ·log x, which is 0 at x = 0 for y ≥ 0. */
     private static Tensor power(Tensor x, Tensor y, Tensor out, Tensor tx, Tensor ty) {
         Tensor base = null;
         if (tx != null) {
             Tensor slope = binary(BinaryFunction.ANNIHILATE, y, binary(BinaryFunction.POWER, x, y.minus(1)));
             base = scale(tx, slope);
         }
-        Tensor exponent = ty == null ? null : scale(ty, binary(BinaryFunction.ANNIHILATE, out, x.log()));
+        Tensor exponent = null;
+        if (ty != null) {
+            Tensor positive = select(x.eq(0).and(y.ge(0)), Tensors.onesLike(x), x);
+            exponent = scale(ty, binary(BinaryFunction.ANNIHILATE, out, positive.log()));
+        }
         return add(base, exponent);
     }
 

@@ -2,14 +2,13 @@ package org.gradus.transform;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gradus.error.ShapeException;
+import org.gradus.error.Require;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.trace.Recorder;
 import org.gradus.trace.Trace;
 import org.gradus.trace.Value;
-import org.gradus.tree.Structure;
 import org.gradus.tree.Tree;
 
 /**
@@ -20,6 +19,7 @@ import org.gradus.tree.Tree;
  * @param <B> the result's type
  */
 public final class Linearized<A, B> {
+    private final String operation;
     private final Tree.Flat<A> argument;
     private final Tree.Flat<B> result;
     private final List<Tensor> primals;
@@ -27,11 +27,13 @@ public final class Linearized<A, B> {
     private final Recorder.Recording linear;
 
     private Linearized(
+            String operation,
             Tree.Flat<A> argument,
             Tree.Flat<B> result,
             List<Tensor> primals,
             boolean[] dependent,
             Recorder.Recording linear) {
+        this.operation = operation;
         this.argument = argument;
         this.result = result;
         this.primals = primals;
@@ -40,6 +42,7 @@ public final class Linearized<A, B> {
     }
 
     static <A, B> Linearized<A, B> of(String operation, Fn<A, B> f, A x) {
+        Require.notNull(f, operation, "the function");
         Tree.Flat<A> argument = Differentiated.flatten(operation, x);
         try (JvpLevel level = new JvpLevel();
                 Recorder recorder = Recorder.ofRules()) {
@@ -60,7 +63,7 @@ public final class Linearized<A, B> {
                     tangents.add(tangent.value());
                 }
             }
-            return new Linearized<>(argument, result, primals, dependent, recorder.finish(tangents));
+            return new Linearized<>(operation, argument, result, primals, dependent, recorder.finish(tangents));
         }
     }
 
@@ -82,7 +85,7 @@ public final class Linearized<A, B> {
      */
     public B pushforward(A tangent) {
         List<Value> inputs = new ArrayList<>();
-        matching("tangent", argument.structure(), argument.leaves(), tangent).forEach(t -> inputs.add(t.value()));
+        Differentiated.tangents(operation, argument, tangent).forEach(t -> inputs.add(t.value()));
         inputs.addAll(linear.captured());
         List<Value> outputs = Trace.replay(linear.program(), inputs);
         List<Tensor> tangents = new ArrayList<>();
@@ -101,7 +104,7 @@ public final class Linearized<A, B> {
      * @throws org.gradus.error.StructureException when the cotangent is not like the result
      */
     public A pullback(B cotangent) {
-        List<Tensor> given = matching("cotangent", result.structure(), primals, cotangent);
+        List<Tensor> given = Differentiated.cotangents(operation, result.structure(), primals, cotangent);
         List<Tensor> used = new ArrayList<>();
         for (int i = 0; i < dependent.length; i++) {
             if (dependent[i]) {
@@ -115,19 +118,5 @@ public final class Linearized<A, B> {
             leaves.add(TensorOps.orZeros(back.get(i), argument.leaves().get(i)));
         }
         return argument.with(leaves);
-    }
-
-    static <T> List<Tensor> matching(String name, Structure structure, List<Tensor> like, T tree) {
-        Tree.Flat<T> flat = Tree.flatten(tree);
-        Tree.checkSame(name, structure, flat.structure());
-        for (int i = 0; i < like.size(); i++) {
-            Tensor leaf = flat.leaves().get(i);
-            if (!leaf.type().equals(like.get(i).type())) {
-                throw new ShapeException(
-                        name + flat.paths().get(i) + ": expected " + like.get(i).type() + ", got " + leaf.type(),
-                        "give a " + name + " of the same types as the point");
-            }
-        }
-        return flat.leaves();
     }
 }

@@ -3,9 +3,11 @@ package org.gradus.transform;
 import java.util.ArrayList;
 import java.util.List;
 import org.gradus.array.Shape;
+import org.gradus.program.Elementwise.UnaryFunction;
 import org.gradus.program.Reduction;
 import org.gradus.tensor.Indexing;
 import org.gradus.tensor.Tensor;
+import org.gradus.tensor.Tensors;
 
 /** Forward derivatives of reductions. */
 final class ReductionJvp {
@@ -18,10 +20,7 @@ final class ReductionJvp {
                     case SUM -> TensorOps.sum(t, axes);
                     case MAX -> atFirstLargest(x, t, axes);
                     case MIN -> atFirstLargest(x.unaryMinus(), t, axes);
-                    case LOGSUMEXP -> {
-                        Tensor spread = TensorOps.unreduce(out, x.shape(), axes);
-                        yield TensorOps.sum(TensorOps.scale(t, x.minus(spread).exp()), axes);
-                    }
+                    case LOGSUMEXP -> logSumExp(x, out, t, axes);
                     case ALL, ANY -> null;
                 };
             case Reduction.ArgMax _ -> null;
@@ -31,6 +30,19 @@ final class ReductionJvp {
                 yield t.minus(TensorOps.unreduce(mean, x.shape(), axes));
             }
         };
+    }
+
+    /**
+     * The mean of t with weights e^(x−shift), which any shift leaves the same; this one makes their sum nearly 1. The sum
+     * is divided by all the same, because a large log-sum has an absolute error that is the weights' relative error. Where
+     * all elements are −∞ the weights are zero, and so is the tangent.
+     */
+    private static Tensor logSumExp(Tensor x, Tensor out, Tensor t, List<Integer> axes) {
+        Tensor sum = Tensors.stopGradient(out);
+        Tensor shift = TensorOps.select(sum.eq(Double.NEGATIVE_INFINITY), Tensors.zerosLike(sum), sum);
+        Tensor weights = x.minus(TensorOps.unreduce(shift, x.shape(), axes)).exp();
+        Tensor total = TensorOps.unary(UnaryFunction.RECIPROCAL, TensorOps.sum(weights, axes));
+        return TensorOps.scale(TensorOps.sum(TensorOps.scale(t, weights), axes), total);
     }
 
     private static Tensor atFirstLargest(Tensor x, Tensor t, List<Integer> axes) {

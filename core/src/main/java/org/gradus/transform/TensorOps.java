@@ -40,8 +40,8 @@ final class TensorOps {
     }
 
     /**
-     * A tangent or cotangent times a coefficient; a zero of either annihilates an infinite or NaN other. With one finite
-     * coefficient for all elements the plain product is the same.
+     * A tangent or cotangent times a coefficient; a zero of either annihilates an infinite or NaN other. Where one factor
+     * is the same finite number everywhere, not zero, the plain product has the same bits.
      */
     static Tensor scale(Tensor tangent, Tensor coefficient) {
         boolean plain = isFiniteConstant(coefficient) || isFiniteConstant(tangent);

@@ -9,9 +9,9 @@
  * {@snippet :
  * Fn<Tensor, Tensor> f = x -> x.square().sum();
  * Linearized<Tensor, Tensor> at = Derivatives.linearize(f, tensor(1.0, 2.0));
- * at.value();                             // 5
- * at.pushforward(tensor(1.0, 0.0));       // 2
- * at.pullback(scalar(1));                 // [2, 4]
+ * at.value();                             // → 5.0:f64[]
+ * at.pushforward(tensor(1.0, 0.0));       // → 2.0:f64[]
+ * at.pullback(scalar(1));                 // → [2.0, 4.0]:f64[2]
  * }
  */
 package org.gradus.transform;

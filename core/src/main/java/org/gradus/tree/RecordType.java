@@ -20,9 +20,11 @@ final class RecordType {
 
     private final Method[] accessors;
     private final Constructor<?> constructor;
+    private final List<String> names;
 
     private RecordType(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
+        this.names = Arrays.stream(components).map(RecordComponent::getName).toList();
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
@@ -51,6 +53,11 @@ final class RecordType {
                 "add this line to your module-info.java:  opens " + type.getPackageName() + " to org.gradus.core;");
     }
 
+    /** The components' names; asking the class for them each time is slow. */
+    List<String> names() {
+        return names;
+    }
+
     List<Object> read(Object instance) {
         Object[] values = new Object[accessors.length];
         for (int i = 0; i < values.length; i++) {
@@ -72,7 +79,27 @@ final class RecordType {
             throw rethrow(constructor.getDeclaringClass(), e.getCause());
         } catch (InstantiationException | IllegalAccessException _) {
             throw closed(constructor.getDeclaringClass());
+        } catch (IllegalArgumentException _) {
+            throw unfit(values);
         }
+    }
+
+    private StructureException unfit(List<Object> values) {
+        RecordComponent[] components = constructor.getDeclaringClass().getRecordComponents();
+        String unfit = "";
+        for (int i = 0; i < components.length; i++) {
+            Object value = values.get(i);
+            if (value != null
+                    && !components[i].getType().isPrimitive()
+                    && !components[i].getType().isInstance(value)) {
+                unfit = "component " + components[i].getName() + " is declared as "
+                        + components[i].getType().getSimpleName();
+            }
+        }
+        return new StructureException(
+                "record " + constructor.getDeclaringClass().getSimpleName() + ": " + unfit
+                        + ", and Gradus makes lists as ArrayList and maps as LinkedHashMap",
+                "declare it as List or Map");
     }
 
     private static RuntimeException rethrow(Class<?> type, Throwable cause) {

@@ -42,7 +42,7 @@ public sealed interface Structure {
     record ListNode(List<Structure> children) implements Structure {}
 
     /**
-     * A map, in the order of its iteration.
+     * A map, in the order of its keys.
      *
      * @param keys its keys
      * @param children one a value
@@ -93,14 +93,53 @@ public sealed interface Structure {
     }
 
     /**
+     * Number of leaves.
+     *
+     * @return how many tensors a tree of this structure holds
+     */
+    default int leafCount() {
+        return switch (this) {
+            case TensorLeaf _, DoublesLeaf _, FloatsLeaf _ -> 1;
+            case Static _ -> 0;
+            case RecordNode _, ListNode _, MapNode _, ArrayNode _ -> {
+                int count = 0;
+                for (Structure part : parts()) {
+                    count += part.leafCount();
+                }
+                yield count;
+            }
+        };
+    }
+
+    /**
+     * Finds a leaf that is a Java array.
+     *
+     * @param path where this node stands
+     * @return the path of the first such leaf, or null when there is none
+     */
+    default String firstArray(String path) {
+        if (this instanceof DoublesLeaf || this instanceof FloatsLeaf) {
+            return path;
+        }
+        List<Structure> parts = parts();
+        for (int i = 0; i < parts.size(); i++) {
+            String found = parts.get(i).firstArray(path + step(i));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /**
      * The step of a path from this node to a child.
      *
      * @param child the child's position
-     * @return {@code .name}, {@code [3]} or {@code ["key"]}
+     * @return {@code .name}, {@code [3]} or {@code [key]}
      */
     default String step(int child) {
         return switch (this) {
-            case RecordNode r -> "." + r.type().getRecordComponents()[child].getName();
+            case RecordNode r -> "." + RecordType.of(r.type()).names().get(child);
             case ListNode _, ArrayNode _ -> "[" + child + "]";
             case MapNode m -> "[" + m.keys().get(child) + "]";
             case TensorLeaf _, DoublesLeaf _, FloatsLeaf _, Static _ -> "";

@@ -3,14 +3,18 @@ package org.gradus.tree;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.gradus.array.DType;
+import org.gradus.error.ShapeException;
 import org.gradus.error.StructureException;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
@@ -25,9 +29,14 @@ import org.gradus.tree.Structure.TensorLeaf;
 
 /**
  * Trees of parameters: records, lists, maps and arrays whose leaves are tensors, {@code double[]} or {@code float[]}.
- * Other components (int, String, enum, null …) are static: copied unchanged.
+ * Other components (int, String, enum, null …) are static: copied unchanged. Maps are taken in the natural order of their
+ * keys where these have one, so that the order of leaves depends on nothing else; lists and maps that are put together
+ * again are an {@link ArrayList} and a {@link LinkedHashMap}.
  */
 public final class Tree {
+    /** Far above any use, far below what the stack holds. */
+    private static final int DEEPEST = 500;
+
     private Tree() {}
 
     /**
@@ -45,6 +54,7 @@ public final class Tree {
          *
          * @param other as many leaves
          * @return a tree of the same structure
+         * @throws StructureException when there are more or fewer leaves
          */
         @SuppressWarnings("unchecked")
         public T with(List<Tensor> other) {
@@ -58,16 +68,22 @@ public final class Tree {
      * @param <T> the tree's type
      * @param tree a tensor, record, list, map or array
      * @return leaves and structure
-     * @throws StructureException when a record's package is closed to Gradus; the error gives the line that opens it
+     * @throws StructureException when a record's package is closed to Gradus (the error gives the line that opens it), when
+     *     tensors are in an Optional or a set, or when a list, map or array holds itself
      */
     public static <T> Flat<T> flatten(T tree) {
         List<Tensor> leaves = new ArrayList<>();
         List<String> paths = new ArrayList<>();
-        Structure structure = flatten(tree, "", leaves, paths);
+        Structure structure = flatten(tree, "", 0, leaves, paths);
         return new Flat<>(List.copyOf(leaves), List.copyOf(paths), structure);
     }
 
-    private static Structure flatten(Object node, String path, List<Tensor> leaves, List<String> paths) {
+    private static Structure flatten(Object node, String path, int depth, List<Tensor> leaves, List<String> paths) {
+        if (depth > DEEPEST) {
+            throw new StructureException(
+                    "tree: more than " + DEEPEST + " records, lists, maps or arrays inside one another",
+                    "check that no list, map or array holds itself");
+        }
         return switch (node) {
             case Tensor t -> leaf(t, new TensorLeaf(), path, leaves, paths);
             case double[] a -> leaf(Tensors.tensor(a), new DoublesLeaf(), path, leaves, paths);
@@ -75,21 +91,51 @@ public final class Tree {
             case Record r -> {
                 RecordNode shell = new RecordNode(r.getClass(), List.of());
                 yield new RecordNode(
-                        r.getClass(), children(RecordType.of(r.getClass()).read(r), shell, path, leaves, paths));
+                        r.getClass(), children(RecordType.of(r.getClass()).read(r), shell, path, depth, leaves, paths));
             }
-            case List<?> list -> new ListNode(children(list, new ListNode(List.of()), path, leaves, paths));
+            case List<?> list -> new ListNode(children(list, new ListNode(List.of()), path, depth, leaves, paths));
             case Map<?, ?> map -> {
-                List<Object> keys = new ArrayList<>(map.keySet());
+                List<Object> keys = sortedKeys(map);
+                List<Object> values = new ArrayList<>();
+                keys.forEach(key -> values.add(map.get(key)));
                 MapNode shell = new MapNode(keys, List.of());
-                yield new MapNode(keys, children(List.copyOf(map.values()), shell, path, leaves, paths));
+                yield new MapNode(keys, children(values, shell, path, depth, leaves, paths));
             }
             case Object[] array -> {
                 Class<?> component = array.getClass().getComponentType();
                 ArrayNode shell = new ArrayNode(component, List.of());
-                yield new ArrayNode(component, children(Arrays.asList(array), shell, path, leaves, paths));
+                yield new ArrayNode(component, children(Arrays.asList(array), shell, path, depth, leaves, paths));
             }
+            case Optional<?> optional when holdsLeaves(optional.orElse(null)) -> throw hidden("an Optional", path);
+            case Collection<?> set
+            when set.stream().anyMatch(Tree::holdsLeaves) ->
+                throw hidden(set instanceof Set<?> ? "a Set" : "a Collection", path);
             case null, default -> new Static(node);
         };
+    }
+
+    private static boolean holdsLeaves(Object node) {
+        return !flatten(node).leaves().isEmpty();
+    }
+
+    private static StructureException hidden(String holder, String path) {
+        return new StructureException(
+                "tree: " + leafName(path) + " is " + holder + " with tensors in it, which would be held constant",
+                "hold them in a record, list, map or array, or as a Tensor that may be null");
+    }
+
+    /** In natural order where the keys have one, so that the order of leaves is the same on every run. */
+    private static List<Object> sortedKeys(Map<?, ?> map) {
+        List<Object> keys = new ArrayList<>(map.keySet());
+        Class<?> first = keys.isEmpty() || keys.getFirst() == null
+                ? null
+                : keys.getFirst().getClass();
+        boolean comparable = keys.stream()
+                .allMatch(key -> key instanceof Comparable<?> && key.getClass().equals(first));
+        if (comparable) {
+            keys.sort(null);
+        }
+        return keys;
     }
 
     private static Structure leaf(Tensor tensor, Structure kind, String path, List<Tensor> leaves, List<String> paths) {
@@ -99,10 +145,10 @@ public final class Tree {
     }
 
     private static List<Structure> children(
-            List<?> nodes, Structure shell, String path, List<Tensor> leaves, List<String> paths) {
+            List<?> nodes, Structure shell, String path, int depth, List<Tensor> leaves, List<String> paths) {
         List<Structure> children = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            children.add(flatten(nodes.get(i), path + shell.step(i), leaves, paths));
+            children.add(flatten(nodes.get(i), path + shell.step(i), depth + 1, leaves, paths));
         }
         return children;
     }
@@ -113,8 +159,15 @@ public final class Tree {
      * @param structure the tree without its leaves
      * @param leaves as many leaves as the structure has
      * @return the tree
+     * @throws StructureException when there are more or fewer leaves
      */
     public static Object unflatten(Structure structure, List<Tensor> leaves) {
+        int count = structure.leafCount();
+        if (leaves.size() != count) {
+            throw new StructureException(
+                    "tree: " + leaves.size() + " leaves for a tree that has " + count,
+                    "give one tensor for each leaf, in the order that flatten gave");
+        }
         return build(structure, leaves.iterator());
     }
 
@@ -184,7 +237,18 @@ public final class Tree {
     public static <T> T map(BinaryOperator<Tensor> function, T x, T y) {
         Flat<T> left = flatten(x);
         Flat<T> right = flatten(y);
-        checkSame("tree", left.structure(), right.structure());
+        checkSame("map: tree", left.structure(), right.structure());
+        return join(function, left, right);
+    }
+
+    private static <T> T combine(BinaryOperator<Tensor> function, String operation, T x, T y) {
+        Flat<T> left = flatten(x);
+        Flat<T> right = flatten(y);
+        checkAlike(operation, left, right);
+        return join(function, left, right);
+    }
+
+    private static <T> T join(BinaryOperator<Tensor> function, Flat<T> left, Flat<T> right) {
         List<Tensor> mapped = new ArrayList<>();
         for (int i = 0; i < left.leaves().size(); i++) {
             mapped.add(function.apply(left.leaves().get(i), right.leaves().get(i)));
@@ -207,6 +271,47 @@ public final class Tree {
         }
     }
 
+    /** In a vector space nothing broadcasts: leaves must agree in shape as well. */
+    private static void checkAlike(String operation, Flat<?> x, Flat<?> y) {
+        checkSame(operation + ": tree", x.structure(), y.structure());
+        for (int i = 0; i < x.leaves().size(); i++) {
+            Tensor left = x.leaves().get(i);
+            Tensor right = y.leaves().get(i);
+            if (!left.shape().equals(right.shape())) {
+                throw new ShapeException(
+                        operation + ": tree" + x.paths().get(i) + " is " + left.type() + " in one and " + right.type()
+                                + " in the other",
+                        "give trees whose leaves have equal shapes");
+            }
+        }
+    }
+
+    /**
+     * Refuses a tree with leaves that are Java arrays, for those who cannot work with them.
+     *
+     * @param operation who asks, as the error shall begin
+     * @param flat the tree taken apart
+     * @param reason why not, said of the leaf
+     * @throws StructureException when there is one; the path is named
+     */
+    public static void refuseArrays(String operation, Flat<?> flat, String reason) {
+        String path = flat.structure().firstArray("");
+        if (path != null) {
+            throw new StructureException(
+                    operation + ": " + leafName(path) + " " + reason, "hold it as a Tensor, as in tensor(array)");
+        }
+    }
+
+    /**
+     * What an error calls a leaf.
+     *
+     * @param path where it stands, as in {@link Flat#paths}
+     * @return {@code leaf 'layers[2].w'}, or {@code the argument} for a tree that is a leaf
+     */
+    public static String leafName(String path) {
+        return path.isEmpty() ? "the argument" : "leaf '" + (path.startsWith(".") ? path.substring(1) : path) + "'";
+    }
+
     /**
      * x + y.
      *
@@ -216,7 +321,7 @@ public final class Tree {
      * @return the sum, leaf by leaf
      */
     public static <T> T plus(T x, T y) {
-        return map(Tensor::plus, x, y);
+        return combine(Tensor::plus, "plus", x, y);
     }
 
     /**
@@ -228,7 +333,7 @@ public final class Tree {
      * @return the difference, leaf by leaf
      */
     public static <T> T minus(T x, T y) {
-        return map(Tensor::minus, x, y);
+        return combine(Tensor::minus, "minus", x, y);
     }
 
     /**
@@ -265,7 +370,7 @@ public final class Tree {
      * @return the combination
      */
     public static <T> T axpy(double a, T x, T y) {
-        return map((u, v) -> u.times(a).plus(v), x, y);
+        return combine((u, v) -> u.times(a).plus(v), "axpy", x, y);
     }
 
     /**
@@ -278,7 +383,7 @@ public final class Tree {
      * @return the combination
      */
     public static <T> T axpy(Tensor a, T x, T y) {
-        return map((u, v) -> u.times(a.to(u.dtype())).plus(v), x, y);
+        return combine((u, v) -> u.times(a.to(u.dtype())).plus(v), "axpy", x, y);
     }
 
     /**
@@ -303,7 +408,7 @@ public final class Tree {
     public static <T> Tensor dot(T x, T y) {
         Flat<T> left = flatten(x);
         Flat<T> right = flatten(y);
-        checkSame("tree", left.structure(), right.structure());
+        checkAlike("dot", left, right);
         Tensor sum = Tensors.scalar(0);
         for (int i = 0; i < left.leaves().size(); i++) {
             Tensor product = left.leaves().get(i).times(right.leaves().get(i));
@@ -368,10 +473,16 @@ public final class Tree {
         }
         List<Tensor> rows = new ArrayList<>();
         flat.leaves().forEach(leaf -> rows.add(leaf.reshape(leaf.size())));
-        return new Raveled<>(Tensors.concatenate(0, rows), vector -> unravel(flat, vector));
+        Tensor joined = Tensors.concatenate(0, rows);
+        return new Raveled<>(joined, vector -> unravel(flat, joined.size(), vector));
     }
 
-    private static <T> T unravel(Flat<T> flat, Tensor vector) {
+    private static <T> T unravel(Flat<T> flat, int size, Tensor vector) {
+        if (vector.rank() != 1 || vector.size() != size) {
+            throw new ShapeException(
+                    "unravel: vector " + vector.type() + " does not fill a tree of " + size + " elements",
+                    "give a vector of the length that ravel gave");
+        }
         List<Tensor> leaves = new ArrayList<>();
         int from = 0;
         for (Tensor leaf : flat.leaves()) {

@@ -8,8 +8,9 @@
  * record Model(Tensor w, Tensor b, String name) {}
  *
  * Model m = new Model(ones(3), scalar(2), "m");
- * Model twice = Tree.scale(2, m);                 // w = [2, 2, 2], b = 4, name = "m"
- * double norm = Tree.norm(m).item();              // √7
+ * Model twice = Tree.scale(2, m);             // the name is copied
+ * twice.w();                                  // → [2.0, 2.0, 2.0]:f64[3]
+ * double norm = Tree.norm(m).item();          // → 2.6457513110645907
  * }
  */
 package org.gradus.tree;

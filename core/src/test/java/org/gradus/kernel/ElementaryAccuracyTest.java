@@ -56,7 +56,7 @@ class ElementaryAccuracyTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                new Case("exp", Elementary::exp, DoubleDouble::exp, ranges(-700, 709.7, -2, 2, -0.4, 0.4), 1.0),
+                new Case("exp", Elementary::exp, DoubleDouble::exp, ranges(-700, 709.7, -2, 2, -0.4, 0.4), 0.9),
                 new Case(
                         "expm1",
                         Elementary::expm1,
@@ -117,7 +117,7 @@ class ElementaryAccuracyTest {
     }
 
     @Test
-    void subnormalResultsOfExpAreWithinOneUnit() {
+    void subnormalResultsOfExpAreAsAccurate() {
         SplittableRandom random = new SplittableRandom(SEED);
         double worst = 0;
         for (int i = 0; i < POINTS; i++) {
@@ -130,7 +130,7 @@ class ElementaryAccuracyTest {
             worst = Math.max(worst, difference / scalb(Math.ulp(y), -k));
         }
         System.out.printf("exp, subnormal results: largest error %.4f ulp%n", worst);
-        assertThat(worst).isLessThanOrEqualTo(1.0);
+        assertThat(worst).isLessThanOrEqualTo(0.9);
     }
 
     private static double scalb(double x, int k) {

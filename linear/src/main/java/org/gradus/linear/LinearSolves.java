@@ -6,8 +6,6 @@ import java.util.function.Consumer;
 import org.gradus.error.ConvergenceException;
 import org.gradus.error.SourceLine;
 import org.gradus.tensor.Tensor;
-import org.gradus.trace.Trace;
-import org.gradus.trace.Value;
 import org.gradus.tree.Tree;
 
 /**
@@ -44,16 +42,39 @@ public final class LinearSolves {
      * @return x, with derivatives of every order
      */
     public static <T> T solve(LinearOperator<T> a, T b, LinearSolver solver, Consumer<LinearEvidence> observer) {
+        return counted(a, b, solver, observer).point();
+    }
+
+    /**
+     * A solution with the work it took, as a tensor, so that compiled programs can count.
+     *
+     * @param <T> the tree's type
+     * @param point x
+     * @param products with the operator, an i64 scalar
+     */
+    public record Counted<T>(T point, Tensor products) {}
+
+    /**
+     * As {@link #solve(LinearOperator, Object, LinearSolver, Consumer)}, with the work it took.
+     *
+     * @param <T> the tree's type
+     * @param a the operator; its function is run on shapes alone
+     * @param b the right-hand side
+     * @param solver how
+     * @param observer called after each solve
+     * @return x, with derivatives of every order, and the number of products
+     */
+    public static <T> Counted<T> counted(
+            LinearOperator<T> a, T b, LinearSolver solver, Consumer<LinearEvidence> observer) {
         Tree.Flat<T> right = Tree.flatten(b);
         SolveRules.Staged staged = SolveRules.stage(
                 leaves -> Tree.flatten(a.apply(right.with(leaves))).leaves(), right.leaves());
-        List<Value> inputs = new ArrayList<>();
-        right.leaves().forEach(leaf -> inputs.add(leaf.value()));
-        inputs.addAll(staged.captured());
-        SolveRules rules = new SolveRules(staged.program(), right.leaves().size(), a.kind(), solver, observer);
-        List<Tensor> x =
-                Trace.apply(rules.op(), inputs).stream().map(Tensor::of).toList();
-        return right.with(x);
+        List<Tensor> operands = new ArrayList<>(right.leaves());
+        staged.captured().forEach(value -> operands.add(Tensor.of(value)));
+        int unknowns = right.leaves().size();
+        SolveRules rules = new SolveRules(staged.program(), unknowns, a.kind(), solver, observer);
+        List<Tensor> outputs = rules.solve(operands);
+        return new Counted<>(right.with(outputs.subList(0, unknowns)), outputs.get(unknowns));
     }
 
     /**

@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.gradus.array.ArrayType;
+import org.gradus.array.DType;
 import org.gradus.array.NdArray;
+import org.gradus.array.Shape;
 import org.gradus.compile.Backend;
 import org.gradus.compile.Executable;
 import org.gradus.compile.Passes;
@@ -28,6 +30,8 @@ import org.gradus.transform.HostRules;
  * derivatives flow through all of it.
  */
 final class SolveRules implements HostRules {
+    private static final ArrayType COUNT = new ArrayType(DType.INT64, Shape.SCALAR);
+
     private final Program product;
     private final Executable executable;
     private final int unknowns;
@@ -57,11 +61,16 @@ final class SolveRules implements HostRules {
         }
     }
 
-    Host op() {
-        List<ArrayType> outputs = product.inputTypes().subList(0, unknowns);
+    /** The unknowns, and the number of products. */
+    List<Tensor> solve(List<Tensor> operands) {
+        List<ArrayType> outputs = new ArrayList<>(product.inputTypes().subList(0, unknowns));
+        outputs.add(COUNT);
         Host.Key key = new Host.Key("linear-solve");
         HostFunctions.register(key, this);
-        return new Host(key, outputs);
+        List<Value> values = operands.stream().map(Tensor::value).toList();
+        return Trace.apply(new Host(key, outputs), values).stream()
+                .map(Tensor::of)
+                .toList();
     }
 
     @Override
@@ -72,7 +81,10 @@ final class SolveRules implements HostRules {
                 inputs.subList(0, unknowns).stream().map(Tensors::tensor).toList();
         LinearSolution<List<Tensor>> solution = solver.solve(a, b);
         observer.accept(solution.evidence());
-        return solution.point().stream().map(Tensor::array).toList();
+        List<NdArray> outputs =
+                new ArrayList<>(solution.point().stream().map(Tensor::array).toList());
+        outputs.add(NdArray.splat(COUNT, solution.evidence().iterations()));
+        return outputs;
     }
 
     /** The compiled product for numbers; the recorded one for values that a solver batches. */
@@ -90,7 +102,7 @@ final class SolveRules implements HostRules {
     @Override
     public List<Tensor> jvp(List<Tensor> primals, List<Tensor> outputs, List<Tensor> tangents) {
         List<Tensor> captured = primals.subList(unknowns, primals.size());
-        List<Tensor> moved = moved(outputs, captured, tangents.subList(unknowns, tangents.size()));
+        List<Tensor> moved = moved(outputs.subList(0, unknowns), captured, tangents.subList(unknowns, tangents.size()));
         List<Tensor> operands = new ArrayList<>();
         for (int i = 0; i < unknowns; i++) {
             Tensor db = tangents.get(i);
@@ -98,7 +110,9 @@ final class SolveRules implements HostRules {
             operands.add(moved.isEmpty() ? right : right.minus(moved.get(i)));
         }
         operands.addAll(captured);
-        return solve(this, operands);
+        List<Tensor> derivatives = new ArrayList<>(solve(operands).subList(0, unknowns));
+        derivatives.add(null);
+        return derivatives;
     }
 
     /** dA·x: the tangent of the product at x along the tangents of what it captured; empty when these are all zero. */
@@ -130,18 +144,14 @@ final class SolveRules implements HostRules {
         return Trace.replay(product, values).stream().map(Tensor::of).toList();
     }
 
-    private static List<Tensor> solve(SolveRules rules, List<Tensor> operands) {
-        List<Value> values = operands.stream().map(Tensor::value).toList();
-        return Trace.apply(rules.op(), values).stream().map(Tensor::of).toList();
-    }
-
     @Override
     public List<Tensor> transpose(List<Tensor> inputs, List<Tensor> cotangents) {
         List<Tensor> captured = inputs.subList(unknowns, inputs.size());
-        List<Tensor> operands = new ArrayList<>(cotangents);
+        List<Tensor> given = cotangents.subList(0, unknowns);
+        List<Tensor> operands = new ArrayList<>(given);
         operands.addAll(captured);
-        List<Tensor> back = solve(kind == Kind.GENERAL ? transposed(cotangents, captured) : this, operands);
-        List<Tensor> all = new ArrayList<>(back);
+        SolveRules rules = kind == Kind.GENERAL ? transposed(given, captured) : this;
+        List<Tensor> all = new ArrayList<>(rules.solve(operands).subList(0, unknowns));
         all.addAll(Collections.nCopies(captured.size(), null));
         return all;
     }

@@ -1,15 +1,11 @@
 package org.gradus.workbench;
 
-import java.util.List;
-import java.util.ServiceLoader;
-import org.gradus.error.EnvironmentException;
-import org.gradus.error.SourceLine;
 import org.gradus.workbench.command.Gradus;
 import org.gradus.workbench.command.Services;
 import org.gradus.workbench.command.Terminal;
 import org.gradus.workbench.doctor.Checks;
-import org.gradus.workbench.tune.ModelWriter;
-import org.gradus.workbench.tune.Tuner;
+import org.gradus.workbench.tune.HypergradientTuner;
+import org.gradus.workbench.tune.ModelFile;
 
 /** The program {@code gradus}. */
 public final class Main {
@@ -21,23 +17,7 @@ public final class Main {
      * @param arguments the words after {@code gradus}
      */
     public static void main(String[] arguments) {
-        System.exit(new Gradus(Terminal.system(), services()).run(arguments));
-    }
-
-    private static Services services() {
-        return new Services(
-                (problem, options, listener) -> load(Tuner.class).tune(problem, options, listener),
-                (path, result) -> load(ModelWriter.class).write(path, result),
-                List.copyOf(Checks.all()));
-    }
-
-    private static <T> T load(Class<T> type) {
-        return ServiceLoader.load(type, Main.class.getClassLoader())
-                .findFirst()
-                .orElseThrow(() -> new EnvironmentException(
-                        "tune: no " + type.getSimpleName() + " in this program",
-                        "start gradus with all of its jars on the path",
-                        SourceLine.UNKNOWN,
-                        null));
+        Services services = new Services(new HypergradientTuner(), ModelFile::write, Checks.all());
+        System.exit(new Gradus(Terminal.system(), services).run(arguments));
     }
 }

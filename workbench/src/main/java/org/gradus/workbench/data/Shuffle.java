@@ -27,11 +27,20 @@ final class Shuffle {
         return b ^ (b >>> 31);
     }
 
+    /** The next 64 bits: those of a {@link java.util.SplittableRandom} with the seed {@link #key()}. */
+    long next() {
+        return mix(key + GOLDEN * ++counter);
+    }
+
+    long key() {
+        return key;
+    }
+
     /** A uniform number below the bound, without bias (Lemire 2019: reject the short last interval). */
     private int below(int bound) {
         long threshold = Long.remainderUnsigned(-(long) bound, bound);
         while (true) {
-            long bits = mix(key + GOLDEN * ++counter);
+            long bits = next();
             if (Long.compareUnsigned(bits * bound, threshold) >= 0) {
                 return (int) Math.unsignedMultiplyHigh(bits, bound);
             }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Features moved to mean 0 and standard deviation 1: {@code (x - mean) / deviation}, both of the training rows alone, so
- * that nothing of the other parts leaks into the model. The deviation divides by n. Columns that are constant in
+ * Features moved to mean 0 and standard deviation 1: {@code (x - mean) / deviation}, both of the training rows alone,
+ * so that nothing of the other parts leaks into the model. The deviation divides by n. Columns that are constant in
  * training carry no information and are dropped.
  */
 public final class Standardization {

@@ -43,7 +43,7 @@ final class TableQuery {
     }
 
     static Table typed(Path path, String file, Format format) {
-        String source = format == Format.PARQUET ? "read_parquet(?)" : "read_json(?, maximum_depth=1)";
+        String source = format == Format.PARQUET ? "read_parquet(?)" : "read_json(?)";
         try (Connection connection = DuckDb.open()) {
             load(connection, source, path);
             return new Table(file, typedColumns(connection, file));
@@ -204,6 +204,10 @@ final class TableQuery {
     }
 
     private static String firstLine(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown reason");
+        return String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("unknown reason")
+                .strip();
     }
 }

@@ -1,5 +1,6 @@
 package org.gradus.workbench.doctor;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -9,14 +10,19 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.gradus.error.GradusException;
+import org.gradus.kernel.Natives;
 import org.gradus.workbench.data.DuckDb;
 
-/** The checks that need nothing but the JDK and the table engine. */
+/** What a machine needs to have for every command to work, and to work fast. */
 public final class Checks {
     private static final int OLDEST_JDK = 25;
+    private static final int USUAL_VECTOR = 16;
+    private static final String REMEDY = " To do: ";
     private static final long LEAST_HEAP = 512L << 20;
 
     private Checks() {}
@@ -24,15 +30,16 @@ public final class Checks {
     /**
      * All checks of this class.
      *
-     * @return JDK, SIMD, cores, memory, cache folder, table engine, fonts
+     * @return JDK, BLAS, SIMD, cores, memory, cache folder, table engine, fonts
      */
     public static List<Check> all() {
         return List.of(
                 Checks::jdk,
+                Checks::blas,
                 Checks::simd,
                 Checks::cores,
                 Checks::memory,
-                () -> cache(cacheFolder()),
+                () -> cache(cacheFolder(System::getProperty, System::getenv)),
                 Checks::duckDb,
                 Checks::fonts);
     }
@@ -49,16 +56,43 @@ public final class Checks {
                         "install JDK " + OLDEST_JDK + " or newer, and name it with GRADUS_JAVA_HOME=/path/to/jdk");
     }
 
+    private static Finding blas() {
+        String description = Natives.description();
+        if (Natives.available()) {
+            return Finding.ok("BLAS", description);
+        }
+        int remedy = description.indexOf(REMEDY);
+        return remedy < 0
+                ? Finding.warn("BLAS", description, "leave the system property gradus.blas out to use OpenBLAS")
+                : Finding.warn(
+                        "BLAS", description.substring(0, remedy), description.substring(remedy + REMEDY.length()));
+    }
+
+    /** The loops of the kernels are written so that the JVM's compiler makes vector code of them. */
     private static Finding simd() {
-        boolean module = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         CpuInfo cpu = CpuInfo.read();
-        String features = cpu.features().isEmpty() ? "" : " (" + String.join(" ", cpu.features()) + ")";
-        return module
-                ? Finding.ok("SIMD", "Vector API on " + cpu.model() + features)
+        String processor =
+                cpu.model() + (cpu.features().isEmpty() ? "" : " (" + String.join(" ", cpu.features()) + ")");
+        int bytes = vectorBytes();
+        if (bytes < 0) {
+            return Finding.warn("SIMD", "this JVM does not say, on " + processor, "use a JDK with HotSpot, as Temurin");
+        }
+        return bytes >= USUAL_VECTOR
+                ? Finding.ok("SIMD", "vectors of " + bytes / Double.BYTES + " doubles, on " + processor)
                 : Finding.warn(
                         "SIMD",
-                        "scalar loops on " + cpu.model() + features,
-                        "start java with --add-modules jdk.incubator.vector; results are the same, only slower");
+                        "vectors of " + bytes / Double.BYTES + " doubles, on " + processor,
+                        "use a machine with AVX2 or Neon; if it has them, leave -XX:UseAVX and -XX:MaxVectorSize out");
+    }
+
+    private static int vectorBytes() {
+        try {
+            return Integer.parseInt(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                    .getVMOption("MaxVectorSize")
+                    .getValue());
+        } catch (IllegalArgumentException | NullPointerException e) {
+            return -1;
+        }
     }
 
     private static Finding cores() {
@@ -85,9 +119,16 @@ public final class Checks {
                 : String.format(Locale.ROOT, "%d MiB", bytes >> 20);
     }
 
-    private static Path cacheFolder() {
-        String set = System.getenv("XDG_CACHE_HOME");
-        Path base = set == null || set.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);
+    /** The folder that native libraries are unpacked to, found as the kernels find it. */
+    static Path cacheFolder(UnaryOperator<String> property, UnaryOperator<String> environment) {
+        for (String own : Arrays.asList(property.apply("gradus.cache"), environment.apply("GRADUS_CACHE"))) {
+            if (own != null && !own.isBlank()) {
+                return Path.of(own);
+            }
+        }
+        String shared = environment.apply("XDG_CACHE_HOME");
+        Path base =
+                shared == null || shared.isBlank() ? Path.of(property.apply("user.home"), ".cache") : Path.of(shared);
         return base.resolve("gradus");
     }
 
@@ -100,7 +141,7 @@ public final class Checks {
             return Finding.warn(
                     "cache",
                     folder + " cannot be written to: " + e.getClass().getSimpleName() + " " + e.getMessage(),
-                    "make it writable, or name another folder with XDG_CACHE_HOME; without it native libraries are"
+                    "make it writable, or name another folder with GRADUS_CACHE; without it native libraries are"
                             + " unpacked at every start");
         }
     }

@@ -13,13 +13,9 @@ final class HistogramLayout {
 
     private HistogramLayout() {}
 
-    static Figure of(Plot.Histogram plot) {
+    static Figure of(Plot.Histogram plot, boolean titled) {
         List<Mark> marks = new ArrayList<>();
-        double top = Layouts.EDGE;
-        if (!plot.title().isEmpty()) {
-            marks.add(Layouts.title(plot.title()));
-            top += Layouts.TITLE_SIZE + 12;
-        }
+        double top = Layouts.header(plot.title(), titled, marks) + 4;
         double bottom = top + PLOT_HEIGHT;
         Scale around = Scale.around(Arrays.stream(plot.values()), plot.x(), 0);
         int[] counts = counts(plot, around);

@@ -22,18 +22,31 @@ public final class Layouts {
      * @return where everything is drawn
      */
     public static Figure figure(Plot plot) {
+        return figure(plot, true);
+    }
+
+    /**
+     * Places a plot for a page where a heading says already what it is.
+     *
+     * @param plot what to show
+     * @return where everything but the title is drawn
+     */
+    public static Figure untitled(Plot plot) {
+        return figure(plot, false);
+    }
+
+    private static Figure figure(Plot plot, boolean titled) {
         return switch (plot) {
-            case Plot.Lines lines -> LinesLayout.of(lines);
-            case Plot.Rows rows -> RowsLayout.of(rows);
-            case Plot.Histogram histogram -> HistogramLayout.of(histogram);
-            case Plot.Panels panels -> panels(panels);
+            case Plot.Lines lines -> LinesLayout.of(lines, titled);
+            case Plot.Rows rows -> RowsLayout.of(rows, titled);
+            case Plot.Histogram histogram -> HistogramLayout.of(histogram, titled);
+            case Plot.Panels panels -> panels(panels, titled);
         };
     }
 
-    private static Figure panels(Plot.Panels panels) {
+    private static Figure panels(Plot.Panels panels, boolean titled) {
         List<Mark> marks = new ArrayList<>();
-        double height = EDGE + TITLE_SIZE + 8;
-        marks.add(title(panels.title()));
+        double height = header(panels.title(), titled, marks) - EDGE;
         for (Plot plot : panels.plots()) {
             Figure figure = figure(plot);
             marks.addAll(figure.shifted(height));
@@ -42,9 +55,18 @@ public final class Layouts {
         return new Figure(WIDTH, height, panels.title(), panels.description(), marks);
     }
 
-    static Label title(String text) {
-        String fitted = TextWidth.fit(text, TITLE_SIZE, WIDTH - 2 * EDGE);
-        return new Label(EDGE, EDGE + TITLE_SIZE - 3, fitted, Anchor.START, TITLE_SIZE, Ink.TEXT, true, false);
+    /**
+     * Draws the title, if there shall be one.
+     *
+     * @return where the plot begins
+     */
+    static double header(String title, boolean titled, List<Mark> marks) {
+        if (!titled || title.isEmpty()) {
+            return EDGE;
+        }
+        String fitted = TextWidth.fit(title, TITLE_SIZE, WIDTH - 2 * EDGE);
+        marks.add(new Label(EDGE, EDGE + TITLE_SIZE - 3, fitted, Anchor.START, TITLE_SIZE, Ink.TEXT, true, false));
+        return EDGE + TITLE_SIZE + 10;
     }
 
     static Label text(double x, double y, String text, Anchor anchor, Ink ink) {

@@ -10,6 +10,9 @@ import org.gradus.workbench.plot.Mark.Stroke;
 
 /** Places series of points over two axes. */
 final class LinesLayout {
+    /** So that panels below each other are flush in most cases. */
+    private static final double NARROWEST_LABELS = 40;
+
     private static final double PLOT_HEIGHT = 236;
     private static final int FEW = 120;
     private static final int LABELED_POINTS = 400;
@@ -25,8 +28,8 @@ final class LinesLayout {
         this.y = Scale.around(values(false), plot.y(), 0.06);
     }
 
-    static Figure of(Plot.Lines plot) {
-        return new LinesLayout(plot).build();
+    static Figure of(Plot.Lines plot, boolean titled) {
+        return new LinesLayout(plot).build(titled);
     }
 
     private DoubleStream values(boolean horizontal) {
@@ -48,12 +51,8 @@ final class LinesLayout {
         return plot.x().shows(series.x()[i]) && plot.y().shows(series.y()[i]);
     }
 
-    private Figure build() {
-        double top = Layouts.EDGE;
-        if (!plot.title().isEmpty()) {
-            marks.add(Layouts.title(plot.title()));
-            top += Layouts.TITLE_SIZE + 10;
-        }
+    private Figure build(boolean titled) {
+        double top = Layouts.header(plot.title(), titled, marks);
         if (plot.series().size() > 1) {
             top += Layouts.legend(plot.series().stream().map(Series::name).toList(), top, Layouts.EDGE, marks) + 6;
         }
@@ -64,7 +63,7 @@ final class LinesLayout {
                 .mapToDouble(t -> TextWidth.of(t.label(), Layouts.TEXT_SIZE))
                 .max()
                 .orElse(0);
-        double left = Layouts.EDGE + 22 + widest + 8;
+        double left = Layouts.EDGE + 22 + Math.max(widest, NARROWEST_LABELS) + 8;
         double right = Layouts.WIDTH - Layouts.EDGE - 8;
         x = x.to(left, right);
         y = y.to(bottom, top);

@@ -18,16 +18,12 @@ final class RowsLayout {
         this.plot = plot;
     }
 
-    static Figure of(Plot.Rows plot) {
-        return new RowsLayout(plot).build();
+    static Figure of(Plot.Rows plot, boolean titled) {
+        return new RowsLayout(plot).build(titled);
     }
 
-    private Figure build() {
-        double top = Layouts.EDGE;
-        if (!plot.title().isEmpty()) {
-            marks.add(Layouts.title(plot.title()));
-            top += Layouts.TITLE_SIZE + 10;
-        }
+    private Figure build(boolean titled) {
+        double top = Layouts.header(plot.title(), titled, marks);
         if (plot.series().size() > 1) {
             top += Layouts.legend(plot.series(), top, Layouts.EDGE, marks) + 4;
         }

@@ -6,8 +6,8 @@ import java.util.function.ToIntFunction;
 
 /**
  * Writes figures as SVG. Colors are the CSS variables {@code --plot-text}, {@code --plot-series-1} and so on, which
- * {@link #STYLE} sets for light and dark mode and a page may set anew. Title and description are read to those who do not
- * see the plot; pointing at a value tells it.
+ * {@link #STYLE} sets for light and dark mode and a page may set anew. Title and description are read to those who do
+ * not see the plot; pointing at a value tells it.
  */
 public final class Svg {
     /** The style sheet for the figures, to be put once into a page. */

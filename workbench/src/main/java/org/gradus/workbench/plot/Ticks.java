@@ -9,6 +9,7 @@ import java.util.List;
 /** Where an axis is labeled: at 1, 2 and 5 times powers of ten. */
 final class Ticks {
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+    private static final double[] DECADES = {1};
     private static final double[] STEPS = {1, 2, 5, 10};
 
     private Ticks() {}
@@ -65,15 +66,27 @@ final class Ticks {
     }
 
     private static List<Tick> logarithmic(double low, double high, int most) {
+        boolean plain = low >= 0.9e-3 && high <= 1.1e4;
+        List<Tick> decades = logarithmic(low, high, DECADES, 1, plain);
+        if (decades.size() > most) {
+            int every = Math.ceilDiv(decades.size(), most);
+            return logarithmic(low, high, DECADES, every, plain);
+        }
+        if (decades.size() >= 4 || (decades.size() == 3 && !plain)) {
+            return decades;
+        }
+        for (double[] within : List.of(new double[] {1, 2, 5}, new double[] {1, 3})) {
+            List<Tick> ticks = logarithmic(low, high, within, 1, plain);
+            if (ticks.size() >= 2 && ticks.size() <= most) {
+                return ticks;
+            }
+        }
+        return decades.size() >= 2 ? decades : linear(low, high, most);
+    }
+
+    private static List<Tick> logarithmic(double low, double high, double[] within, int every, boolean plain) {
         int from = (int) Math.floor(Math.log10(low) + 1e-9);
         int to = (int) Math.ceil(Math.log10(high) - 1e-9);
-        double decades = Math.log10(high / low);
-        boolean plain = low >= 0.9e-3 && high <= 1.1e4;
-        double[] within = decades <= 1.2 && most >= 4 ? new double[] {1, 2, 5} : new double[] {1};
-        if (decades > 1.2 && decades <= 2.2 && most >= 5) {
-            within = new double[] {1, 3};
-        }
-        int every = (int) Math.max(1, Math.ceil((decades + 1) / most));
         List<Tick> ticks = new ArrayList<>();
         for (int e = from; e <= to; e++) {
             for (double m : within) {
@@ -84,7 +97,7 @@ final class Ticks {
                 }
             }
         }
-        return ticks.size() >= 2 ? ticks : linear(low, high, most);
+        return ticks;
     }
 
     private static String logLabel(double m, int exponent, boolean plain) {

@@ -1,10 +1,10 @@
 /**
  * Plots: one model, one layout, two renderings.
  *
- * <p>A {@link org.gradus.workbench.plot.Plot} says what is shown. {@link org.gradus.workbench.plot.Layouts} places it as a
- * {@link org.gradus.workbench.plot.Figure}, a list of lines, boxes, dots and labels in pixels.
- * {@link org.gradus.workbench.plot.Svg} writes a figure as SVG whose colors are CSS variables, and so follow the page's
- * light or dark mode; {@link org.gradus.workbench.plot.Png} draws the same figure with Java2D. Chart libraries were left
+ * <p>A {@link org.gradus.workbench.plot.Plot} says what is shown. {@link org.gradus.workbench.plot.Layouts} places it
+ * as a {@link org.gradus.workbench.plot.Figure}, a list of lines, boxes, dots and labels in pixels. {@link
+ * org.gradus.workbench.plot.Svg} writes a figure as SVG whose colors are CSS variables, and so follow the page's light
+ * or dark mode; {@link org.gradus.workbench.plot.Png} draws the same figure with Java2D. Chart libraries were left
  * aside: those that write SVG record painted colors, which no style sheet can change and no screen reader can name.
  *
  * {@snippet :

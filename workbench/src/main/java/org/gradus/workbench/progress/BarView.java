@@ -10,8 +10,8 @@ import org.gradus.workbench.tune.OuterIteration;
 import org.gradus.workbench.tune.Problem;
 
 /**
- * Shows progress as a bar for each stage, redrawn in place. When the run is interrupted, the line is ended, so that what
- * the terminal shows next begins on a line of its own.
+ * Shows progress as a bar for each stage, redrawn in place. When the run is interrupted, the line is ended, so that
+ * what the terminal shows next begins on a line of its own.
  */
 final class BarView implements ProgressView {
     private static final int WIDTH = 110;

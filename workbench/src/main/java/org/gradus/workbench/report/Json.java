@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * Writes objects as one line of JSON. JSON has no NaN and no infinity: such a number becomes {@code null}, and the object
- * that holds it gets a {@code reason} at its end.
+ * Writes objects as one line of JSON. JSON has no NaN and no infinity: such a number becomes {@code null}, and the
+ * object that holds it gets a {@code reason} at its end.
  */
 public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -22,8 +22,8 @@ public final class Json {
     /**
      * An object with its keys in order.
      *
-     * @param keysAndValues a text, its value, the next text, and so on; values are texts, numbers, booleans, nulls, lists
-     *     and other objects
+     * @param keysAndValues a text, its value, the next text, and so on; values are texts, numbers, booleans, nulls,
+     *     lists and other objects
      * @return the object, to which more can be put
      */
     public static Map<String, Object> object(Object... keysAndValues) {
@@ -42,6 +42,21 @@ public final class Json {
      * @throws IllegalArgumentException for a value of another kind
      */
     public static String write(Map<String, ?> object) {
+        return text(object);
+    }
+
+    /**
+     * Writes an array.
+     *
+     * @param array the array
+     * @return its text without line breaks
+     * @throws IllegalArgumentException for a value of another kind
+     */
+    public static String write(List<?> array) {
+        return text(array);
+    }
+
+    private static String text(Object object) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
             write(generator, object);

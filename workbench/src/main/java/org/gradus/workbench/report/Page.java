@@ -5,8 +5,8 @@ import org.gradus.workbench.plot.Figure;
 import org.gradus.workbench.plot.Svg;
 
 /**
- * A page that is one file: no network, light and dark, fit to be printed. Every text given here is shown as it is, whatever
- * markup it holds.
+ * A page that is one file: no network, light and dark, fit to be printed. Every text given here is shown as it is,
+ * whatever markup it holds.
  */
 public final class Page {
     private final String title;
@@ -189,7 +189,8 @@ public final class Page {
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+                + "<meta http-equiv=\"Content-Security-Policy\""
+                + " content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
                 + "<title>" + Svg.escape(title) + "</title>\n<style>\n" + Svg.STYLE + STYLE
                 + "</style>\n</head>\n<body>\n<main>\n<h1>" + Svg.escape(title) + "</h1>\n" + body
                 + "</main>\n</body>\n</html>\n";
@@ -228,20 +229,20 @@ public final class Page {
             caption{caption-side:bottom;text-align:left;color:var(--soft);font-size:.85rem;padding:.5rem .9rem}
             caption:empty{display:none}
             th,td{padding:.5rem .9rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-            thead th{color:var(--soft);font-weight:500;font-size:.85rem}
+            thead th{color:var(--soft);font-weight:500;font-size:.85rem;white-space:normal;vertical-align:bottom}
             tbody tr:last-child>*{border-bottom:0}
             th:first-child{text-align:left;font-weight:500}
             tr.strong>*{font-weight:650;color:var(--accent)}
             figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow:hidden}
-            figure svg{display:block;margin:0 auto}
+            figure svg{display:block;width:100%}
             figcaption{color:var(--soft);font-size:.88rem;padding:.2rem 1rem .9rem;max-width:80ch}
             details{margin-top:1rem}
             summary{cursor:pointer;color:var(--soft);margin-bottom:.5rem}
             dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;margin:.8rem 0}
             dt{color:var(--soft)}
             dd{margin:0;overflow-wrap:anywhere}
-            pre{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.8rem 1rem;margin:.8rem 0;
-            white-space:pre-wrap;overflow-wrap:anywhere;font-size:.88rem}
+            pre{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.8rem 1rem;
+            margin:.8rem 0;            white-space:pre-wrap;overflow-wrap:anywhere;font-size:.88rem}
             @media print{:root{--page:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc;--accent:#0072b2}
             main{max-width:none;padding:0}figure,.scroll,.fact{break-inside:avoid}h2{break-after:avoid}}
             """;

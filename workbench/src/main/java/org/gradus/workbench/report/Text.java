@@ -22,8 +22,31 @@ public final class Text {
         if (value != 0 && (size < 1e-4 || size >= 1e6)) {
             return String.format(Locale.ROOT, "%.3e", value);
         }
+        if (value == 0) {
+            return "0";
+        }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(4));
-        return rounded.setScale(Math.max(0, rounded.scale())).toPlainString();
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        return rounded.setScale(Math.max(0, 3 - exponent)).toPlainString();
+    }
+
+    /**
+     * At most three significant digits, for numbers that were chosen and not measured.
+     *
+     * @param value any number
+     * @return for example {@code 0.01}, {@code 3.16e-6}
+     */
+    public static String brief(double value) {
+        if (!Double.isFinite(value)) {
+            return number(value);
+        }
+        double size = Math.abs(value);
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
+        if (value != 0 && (size < 1e-4 || size >= 1e6)) {
+            int exponent = rounded.precision() - rounded.scale() - 1;
+            return rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
+        }
+        return rounded.toPlainString();
     }
 
     /**

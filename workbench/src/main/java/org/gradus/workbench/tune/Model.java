@@ -47,8 +47,8 @@ public enum Model {
     /**
      * The name of the score, of which more is better.
      *
-     * @return {@code accuracy} (the share of rows predicted right) or {@code r2} (1 minus the squared error over that of
-     *     the part's mean)
+     * @return {@code accuracy} (the share of rows predicted right) or {@code r2} (1 minus the squared error over that
+     *     of the part's mean)
      */
     public String score() {
         return classifies() ? "accuracy" : "r2";

@@ -9,8 +9,8 @@ import org.gradus.workbench.data.Place;
 import org.gradus.workbench.data.TableException;
 
 /**
- * The model for a target, and why it is this one. Text is classes. Numbers are classes when they are whole and of at most
- * 20 different values, otherwise a quantity. Two classes make {@code logistic}, more {@code softmax}, a quantity
+ * The model for a target, and why it is this one. Text is classes. Numbers are classes when they are whole and of at
+ * most 20 different values, otherwise a quantity. Two classes make {@code logistic}, more {@code softmax}, a quantity
  * {@code ridge}.
  *
  * @param model the model

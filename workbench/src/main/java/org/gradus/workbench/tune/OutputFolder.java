@@ -14,8 +14,8 @@ import org.gradus.error.SourceLine;
 import org.gradus.workbench.data.Names;
 
 /**
- * The folder that a run writes to. One that was given may be new, empty, or hold what an earlier run wrote, which is then
- * replaced; with anything else in it, it is left alone.
+ * The folder that a run writes to. One that was given may be new, empty, or hold what an earlier run wrote, which is
+ * then replaced; with anything else in it, it is left alone.
  */
 public final class OutputFolder {
     /** A record of each outer iteration. */
@@ -54,7 +54,7 @@ public final class OutputFolder {
      * @throws EnvironmentException when it cannot be written to
      */
     public static Path prepare(TuneOptions options, LocalDateTime now) {
-        Path folder = options.out().orElseGet(() -> unused(options, now));
+        Path folder = options.out().orElseGet(() -> fresh(options, now, Path.of(ROOT)));
         try {
             if (Files.exists(folder)) {
                 requireOurs(folder);
@@ -77,12 +77,13 @@ public final class OutputFolder {
         return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
     }
 
-    private static Path unused(TuneOptions options, LocalDateTime now) {
+    static Path fresh(TuneOptions options, LocalDateTime now, Path root) {
         Path name = options.table().getFileName();
         String table = (name == null ? "table" : name.toString())
                 .replaceFirst("\\.[^.]*(\\.gz)?$", "")
-                .replaceAll("[^\\p{L}\\p{N}._-]+", "-");
-        Path first = Path.of(ROOT, "tune-" + table + "-" + TIME.format(now));
+                .replaceAll("[^\\p{L}\\p{N}._-]+", "-")
+                .replaceAll("^-+|-+$", "");
+        Path first = root.resolve("tune-" + table + "-" + TIME.format(now));
         Path folder = first;
         for (int i = 2; Files.exists(folder); i++) {
             folder = first.resolveSibling(first.getFileName() + "-" + i);

@@ -19,7 +19,7 @@ import org.gradus.workbench.report.Text;
 
 /** The plots of a result, which the report and the PNG files share. */
 public final class TunePlots {
-    private static final int MOST_ROWS = 60;
+    private static final int MOST_ROWS = 80;
 
     private TunePlots() {}
 
@@ -108,9 +108,9 @@ public final class TunePlots {
                         ? "No hyperparameter was tuned."
                         : "The penalty of each feature on a logarithmic axis, the smallest on top: from '"
                                 + sorted.getFirst().name() + "' with "
-                                + Text.number(sorted.getFirst().value())
+                                + Text.brief(sorted.getFirst().value())
                                 + " to '" + sorted.getLast().name() + "' with "
-                                + Text.number(sorted.getLast().value()) + ".",
+                                + Text.brief(sorted.getLast().value()) + ".",
                 Axis.log("penalty (smaller: the feature may weigh more)"),
                 List.of("penalty"),
                 shown.stream().map(h -> new Row(h.name(), List.of(h.value()))).toList(),
@@ -131,13 +131,13 @@ public final class TunePlots {
                 "A single penalty for all features",
                 "The " + loss + " by a single penalty on a logarithmic axis, with its least value "
                         + Text.number(outcome.grid().validationLoss()) + " at "
-                        + Text.number(outcome.gridPenalty()) + "; the tuned penalties have "
+                        + Text.brief(outcome.gridPenalty()) + "; the tuned penalties have "
                         + Text.number(outcome.tuned().validationLoss()) + ".",
                 Axis.log("penalty"),
                 Axis.log(loss),
                 List.of(new Series(loss, penalties, losses, Series.Style.LINE)),
                 List.of(
-                        new Reference("best: " + Text.number(outcome.gridPenalty()), outcome.gridPenalty(), true),
+                        new Reference("best: " + Text.brief(outcome.gridPenalty()), outcome.gridPenalty(), true),
                         new Reference("tuned", outcome.tuned().validationLoss(), false)),
                 List.of());
     }

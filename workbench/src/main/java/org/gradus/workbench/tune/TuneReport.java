@@ -24,8 +24,8 @@ public final class TuneReport {
         TuneOutcome outcome = result.outcome();
         Page page = new Page("Tuning '" + problem.target() + "' in " + fileName(problem.table()));
         page.subtitle(Text.count(problem.rows(), "row") + ", "
-                + Text.count(problem.features().size(), "feature") + ", "
-                + problem.choice().reason());
+                + Text.count(problem.features().size(), "feature") + ". Model: "
+                + problem.choice().reason() + ".");
         page.summary(TuneSummary.of(result));
         page.facts(facts(result));
         page.heading("Results");
@@ -36,22 +36,22 @@ public final class TuneReport {
                 2);
         page.heading("Convergence");
         page.figure(
-                Layouts.figure(plots.get("convergence")),
+                Layouts.untitled(plots.get("convergence")),
                 "The outer problem " + TuneTable.ending(outcome) + ". The hypergradient is the derivative of the"
                         + " validation loss with respect to the logarithms of the penalties, through the optimum of the"
                         + " inner problem.");
         page.folded("Every outer iteration", iterationHead(), iterations(outcome));
         page.heading("Hyperparameters");
         page.figure(
-                Layouts.figure(plots.get("hyperparameters")),
+                Layouts.untitled(plots.get("hyperparameters")),
                 "A small penalty lets a feature's weight be large; a large one takes the feature out of the model.");
         page.heading("Grid");
         page.figure(
-                Layouts.figure(plots.get("grid")),
+                Layouts.untitled(plots.get("grid")),
                 "The usual search, for comparison: "
                         + Text.count(outcome.gridCurve().size(), "fit") + " with the same penalty for every feature.");
         page.heading("Gap between validation and test");
-        page.figure(Layouts.figure(plots.get("gap")), TuneSummary.gap(result));
+        page.figure(Layouts.untitled(plots.get("gap")), TuneSummary.gap(result));
         page.heading("What was left out");
         page.paragraph(leftOut(problem));
         result.notes().forEach(page::paragraph);

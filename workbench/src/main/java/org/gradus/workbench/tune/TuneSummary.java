@@ -62,7 +62,7 @@ final class TuneSummary {
                 + (tuned >= 0 ? " above" : " below") + " its validation loss; with the best single penalty it is "
                 + Text.number(Math.abs(grid)) + (grid >= 0 ? " above." : " below.");
         if (tuned > grid) {
-            return opening + " The validation loss of the tuned model is too good: "
+            return opening + " Part of the tuned validation loss is owed to the choice itself: "
                     + Text.count(n, "penalty", "penalties")
                     + " were fitted to " + Text.count(rows, "validation row")
                     + ". Believe the test loss, and use more validation rows or fewer penalties if it matters.";

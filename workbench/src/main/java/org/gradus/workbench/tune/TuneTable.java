@@ -37,7 +37,7 @@ public final class TuneTable {
         Model model = result.problem().model();
         return List.of(
                 row("no penalty", "none", outcome.none(), model),
-                row("best of the grid", "one: " + Text.number(outcome.gridPenalty()), outcome.grid(), model),
+                row("best of the grid", "one: " + Text.brief(outcome.gridPenalty()), outcome.grid(), model),
                 row(
                         "tuned",
                         outcome.hyperparameters().size() == 1
@@ -103,7 +103,7 @@ public final class TuneTable {
         return switch (outcome.ending()) {
             case Ending.Converged c ->
                 "converged after " + iterations + ": " + c.criterion() + " " + Text.number(c.value()) + " reached "
-                        + Text.number(c.tolerance());
+                        + Text.brief(c.tolerance());
             case Ending.Stopped s -> "stopped after " + iterations + ": limit of " + s.limit();
         };
     }

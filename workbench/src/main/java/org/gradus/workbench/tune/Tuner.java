@@ -1,8 +1,8 @@
 package org.gradus.workbench.tune;
 
 /**
- * Solves the inner and the outer problem: no penalty, a grid of single penalties, then penalties moved by hypergradients
- * from the best of the grid.
+ * Solves the inner and the outer problem: no penalty, a grid of single penalties, then penalties moved by
+ * hypergradients from the best of the grid.
  */
 @FunctionalInterface
 public interface Tuner {

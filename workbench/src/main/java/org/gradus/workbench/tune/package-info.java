@@ -3,9 +3,9 @@
  *
  * <p>The <em>inner problem</em> fits the weights to the training part under given penalties. The <em>outer problem</em>
  * moves the logarithms of the penalties so that the loss on the validation part falls; its gradient, the
- * <em>hypergradient</em>, comes from differentiating the inner problem's optimality condition. The test part is looked at
- * once, at the end. A {@link org.gradus.workbench.tune.Tuner} solves both; {@link org.gradus.workbench.tune.TuneRun} does
- * everything around it.
+ * <em>hypergradient</em>, comes from differentiating the inner problem's optimality condition. The test part is looked
+ * at once, at the end. A {@link org.gradus.workbench.tune.Tuner} solves both; {@link org.gradus.workbench.tune.TuneRun}
+ * does everything around it.
  *
  * {@snippet :
  * var options = TuneOptions.of(Path.of("examples/iris.csv"), "species");

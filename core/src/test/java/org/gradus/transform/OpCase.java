@@ -1,0 +1,121 @@
+package org.gradus.transform;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gradus.array.DType;
+import org.gradus.array.NdArray;
+import org.gradus.program.Contraction;
+import org.gradus.program.LinearAlgebra;
+import org.gradus.program.Op;
+import org.gradus.tensor.Fn2;
+import org.gradus.tensor.Tensor;
+import org.gradus.tensor.Tensors;
+import org.gradus.trace.Trace;
+
+/**
+ * One row of the table of operations.
+ *
+ * @param op the operation
+ * @param draws how its operands are drawn
+ * @param constant whether the rule says that the derivative is zero everywhere, whatever differences say
+ */
+public record OpCase(Op op, List<Draw> draws, boolean constant) {
+
+    /** Operands and what they are for. */
+    public record Operands(List<Tensor> reals, List<Tensor> others) {}
+
+    /** The operation on raw operands. */
+    public static Tensor apply(Op op, List<Tensor> operands) {
+        return Tensor.of(
+                Trace.apply(op, operands.stream().map(Tensor::value).toList()).getFirst());
+    }
+
+    /** All operands, the same for the same seed. */
+    public List<NdArray> draw(DType real, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<NdArray> operands = new ArrayList<>();
+        draws.forEach(d -> operands.add(d.draw(real, random)));
+        return operands;
+    }
+
+    /** All operands as tensors, differentiable ones apart from the others. */
+    public Operands operands(DType real, long seed) {
+        return apart(draw(real, seed).stream().map(Tensors::tensor).toList());
+    }
+
+    /** Differentiable operands apart from the others. */
+    public Operands apart(List<Tensor> all) {
+        List<Tensor> reals = new ArrayList<>();
+        List<Tensor> others = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            (draws.get(i).isReal() ? reals : others).add(all.get(i));
+        }
+        return new Operands(reals, others);
+    }
+
+    /** The operation as a function of its differentiable operands and the others. */
+    public Fn2<List<Tensor>, List<Tensor>, Tensor> function() {
+        return (reals, others) -> {
+            List<Tensor> all = new ArrayList<>();
+            int real = 0;
+            int other = 0;
+            for (Draw draw : draws) {
+                all.add(draw.isReal() ? reals.get(real++) : others.get(other++));
+            }
+            return apply(op, all);
+        };
+    }
+
+    /** A scalar of the result in which every element counts differently, and not linearly. */
+    public Fn2<List<Tensor>, List<Tensor>, Tensor> loss() {
+        return (reals, others) -> {
+            Tensor y = function().apply(reals, others);
+            return y.times(weights(y)).times(y.times(0.5).plus(1)).sum();
+        };
+    }
+
+    /** A scalar that is linear in the result. */
+    public Fn2<List<Tensor>, List<Tensor>, Tensor> weighted() {
+        return (reals, others) -> {
+            Tensor y = function().apply(reals, others);
+            return y.times(weights(y)).sum();
+        };
+    }
+
+    /** Numbers between −1 and 1 of a tensor's type, none zero. */
+    static Tensor weights(Tensor like) {
+        double[] weights = new double[like.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (Math.cos(1.7 * i + 0.3) + 0.01);
+        }
+        return Tensors.tensor(like.shape(), weights).to(like.dtype());
+    }
+
+    /** Whether derivatives flow from some operand to the result. */
+    public boolean differentiable() {
+        return draws.stream().anyMatch(Draw::isReal) && resultIsReal();
+    }
+
+    private boolean resultIsReal() {
+        Operands operands = operands(DType.FLOAT64, 0);
+        return function().apply(operands.reals(), operands.others()).dtype().isFloat();
+    }
+
+    /** Whether sums may be taken in another order in another layout, in the result or in the derivative. */
+    public boolean reorders() {
+        return op instanceof Contraction || op instanceof LinearAlgebra;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder(op.mnemonic());
+        if (!op.attributes().isEmpty()) {
+            out.append('{').append(op.attributes()).append('}');
+        }
+        for (Draw draw : draws) {
+            out.append(' ').append(draw.dtype() == null ? "real" : draw.dtype()).append(draw.shape());
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,82 @@
+package org.gradus.workbench.tune;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gradus.linear.LinearEvidence;
+import org.gradus.optim.Iteration;
+import org.gradus.optim.Lbfgs;
+import org.gradus.optim.Minimizer;
+import org.gradus.optim.Solution;
+import org.gradus.optim.StopRequest;
+import org.gradus.solve.Hypergradient;
+import org.gradus.tensor.Tensor;
+import org.gradus.tree.Tree;
+import org.gradus.workbench.tune.LinearModel.Weights;
+
+/** Minimizes the validation loss over the log penalties, on record. */
+final class OuterSearch {
+    /** The hypergradient norm, relative to the first, at which the penalties count as tuned: 100 times smaller, with some to spare. */
+    private static final double TOLERANCE = 0.005;
+
+    private final OuterProblem problem;
+    private final int iterations;
+    private final TuneListener listener;
+    private final List<OuterIteration> history = new ArrayList<>();
+    private final long start = System.nanoTime();
+    private Hypergradient<Weights, Tensor> accepted;
+    private long innerBefore;
+
+    /** What the search found. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Result(double[] logPenalties, Weights weights, List<OuterIteration> history, Ending ending) {}
+
+    OuterSearch(OuterProblem problem, int iterations, TuneListener listener) {
+        this.problem = problem;
+        this.iterations = iterations;
+        this.listener = listener;
+    }
+
+    Result run(double[] logPenalties) {
+        Solution<double[]> solution = Minimizer.of(problem)
+                .method(new Lbfgs())
+                .tolerance(0)
+                .maxIterations(iterations)
+                .listener(this::record)
+                .run(logPenalties);
+        double[] best = solution.point();
+        return new Result(best, accepted.inner().point(), history, ending(solution));
+    }
+
+    private void record(Iteration iteration) {
+        Hypergradient<Weights, Tensor> h = problem.accepted(iteration.value());
+        accepted = h;
+        double norm = Tree.norm(h.gradient()).item();
+        LinearEvidence solve = h.linearSolves().getLast();
+        OuterIteration record = new OuterIteration(
+                (int) iteration.k(),
+                iteration.value(),
+                norm,
+                iteration.step(),
+                problem.innerIterations() - innerBefore,
+                h.inner().residualNorm(),
+                solve.iterations(),
+                solve.relativeResidual(),
+                (System.nanoTime() - start) / 1e9);
+        innerBefore = problem.innerIterations();
+        history.add(record);
+        listener.outerIteration(record);
+        if (norm <= TOLERANCE * history.getFirst().hypergradientNorm()) {
+            throw new StopRequest("hypergradient norm");
+        }
+    }
+
+    private Ending ending(Solution<double[]> solution) {
+        double first = history.getFirst().hypergradientNorm();
+        double last = history.getLast().hypergradientNorm();
+        return switch (solution.status()) {
+            case REQUESTED -> new Ending.Converged("hypergradient norm / first", last / first, TOLERANCE);
+            case GRADIENT -> new Ending.Converged("hypergradient norm", last, 0);
+            default -> new Ending.Stopped(solution.detail());
+        };
+    }
+}
