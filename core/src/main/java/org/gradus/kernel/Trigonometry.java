@@ -236,7 +236,7 @@ public final class Trigonometry {
     }
 
     private static double atan2OfSpecial(double y, double x, double a, double b) {
-        if (a != a || b != b) {
+        if (Double.isNaN(a) || Double.isNaN(b)) {
             return Double.NaN;
         }
         double one = b == Double.POSITIVE_INFINITY ? 1 : 0;

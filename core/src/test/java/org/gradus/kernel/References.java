@@ -104,7 +104,7 @@ final class References {
     /** sin(x + turn·π/2) for |x| ≤ π with an absolute error of 2^-105. */
     private static DoubleDouble sinOfSmall(double x, int turn) {
         long quadrants = Math.round(x / (Math.PI / 2));
-        return quadrant(of(x).minus(HALF_PI_PAIR.times(of(quadrants))), quadrants + turn);
+        return quadrant(of(x).minus(HALF_PI_PAIR.times(of((double) quadrants))), quadrants + turn);
     }
 
     private static DoubleDouble quadrant(DoubleDouble angle, long quarter) {
