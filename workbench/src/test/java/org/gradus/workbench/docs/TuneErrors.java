@@ -13,7 +13,11 @@ final class TuneErrors {
     static final ErrorTable TABLE = new ErrorTable(
             "Tables and the command tune",
             List.of(
-                    tune("An unknown column", "gradus tune flowers.csv --target colour", "petal,sepal,color\n1,2,red\n2,3,blue\n", """
+                    tune(
+                            "An unknown column",
+                            "gradus tune flowers.csv --target colour",
+                            "petal,sepal,color\n1,2,red\n2,3,blue\n",
+                            """
                     tune: no column 'colour'
                       where: flowers.csv
                       to do: did you mean 'color'? The columns are: 'petal', 'sepal', 'color'
@@ -23,7 +27,11 @@ final class TuneErrors {
                       where: flowers.csv
                       to do: give a table with a header row and a row for each example
                     """),
-                    tune("A header and nothing else", "gradus tune flowers.csv --target color", "petal,sepal,color\n", """
+                    tune(
+                            "A header and nothing else",
+                            "gradus tune flowers.csv --target color",
+                            "petal,sepal,color\n",
+                            """
                     read: the table has a header of 3 columns but no rows
                       where: flowers.csv
                       to do: add a row for each example below the header
@@ -43,7 +51,11 @@ final class TuneErrors {
                       where: flowers.csv, column 'sepal', row 1
                       to do: remove these columns, or encode them as numbers (a column of 0 and 1 for each value)
                     """),
-                    tune("Missing values in a feature", "gradus tune flowers.csv --target color", Flowers.missing(), """
+                    tune(
+                            "Missing values in a feature",
+                            "gradus tune flowers.csv --target color",
+                            Flowers.missing(),
+                            """
                     tune: 1 of 2 features has missing values: 'sepal' in 2 of 30 rows
                       where: flowers.csv, column 'sepal', row 12
                       to do: remove these rows or columns, or fill the values in; they are not guessed here
@@ -53,17 +65,29 @@ final class TuneErrors {
                       where: flowers.csv, column 'sepal', row 12
                       to do: remove these rows or columns, or fill the values in; they are not guessed here
                     """),
-                    tune("Two columns of one name", "gradus tune flowers.csv --target color", "petal,petal,color\n1,2,red\n2,3,blue\n", """
+                    tune(
+                            "Two columns of one name",
+                            "gradus tune flowers.csv --target color",
+                            "petal,petal,color\n1,2,red\n2,3,blue\n",
+                            """
                     read: two columns are named 'petal' (columns 1 and 2)
                       where: flowers.csv, column 'petal'
                       to do: rename one of them in the header row
                     """),
-                    tune("A row with too many fields", "gradus tune flowers.csv --target color", "petal,sepal,color\n1,2,red\n2,3,blue,4\n", """
+                    tune(
+                            "A row with too many fields",
+                            "gradus tune flowers.csv --target color",
+                            "petal,sepal,color\n1,2,red\n2,3,blue,4\n",
+                            """
                     read: line 3 has 4 fields, the header has 3
                       where: flowers.csv
                       to do: give each row as many fields as the header, and put text that holds the separator in "quotes"
                     """),
-                    tune("Too few rows to split", "gradus tune flowers.csv --target color", "petal,sepal,color\n1,2,red\n2,3,blue\n3,1,red\n", """
+                    tune(
+                            "Too few rows to split",
+                            "gradus tune flowers.csv --target color",
+                            "petal,sepal,color\n1,2,red\n2,3,blue\n3,1,red\n",
+                            """
                     tune: 2 of 2 classes have fewer than 3 rows, but training, validation and test need one each: 'blue', 'red'
                       where: flowers.csv, column 'color'
                       to do: choose a target with fewer classes; this column looks like a name or a number of each row
