@@ -221,7 +221,8 @@ class NestingTest {
             List<Callable<Tensor>> tasks = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 double factor = i;
-                tasks.add(() -> grad((Tensor y) -> x.square().times(y).times(factor)).apply(x));
+                tasks.add(() ->
+                        grad((Tensor y) -> x.square().times(y).times(factor)).apply(x));
             }
             Tensor sum = scalar(0);
             for (Future<Tensor> part : threads.invokeAll(tasks)) {
