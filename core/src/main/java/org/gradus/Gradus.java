@@ -244,7 +244,7 @@ public final class Gradus {
      */
     public static <A, B> Fn<A, B> jit(Fn<A, B> f) {
         Require.notNull(f, "jit", "the function");
-        return new Jit<>(f, Jit.place(f))::apply;
+        return new Jit<>(f, Jit.place())::apply;
     }
 
     /**
@@ -258,7 +258,7 @@ public final class Gradus {
      */
     public static <A, B, C> Fn2<A, B, C> jit(Fn2<A, B, C> f) {
         Require.notNull(f, "jit", "the function");
-        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), Jit.place(f));
+        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), Jit.place());
         return (a, b) -> jit.apply(new Two<>(a, b));
     }
 
@@ -274,7 +274,7 @@ public final class Gradus {
      */
     public static <A, B, C, D> Fn3<A, B, C, D> jit(Fn3<A, B, C, D> f) {
         Require.notNull(f, "jit", "the function");
-        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), Jit.place(f));
+        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), Jit.place());
         return (a, b, c) -> jit.apply(new Three<>(a, b, c));
     }
 

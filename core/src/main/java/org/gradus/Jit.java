@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -64,11 +65,17 @@ final class Jit<A, B> {
         this.line = line;
     }
 
-    /** Where the person asked for a function to be compiled; unknown for a loop of Gradus itself. */
-    static SourceLine place(Object function) {
-        String name = function.getClass().getName();
-        boolean own = name.startsWith("org.gradus.") && !name.contains("Test");
-        return own ? SourceLine.UNKNOWN : SourceLine.ofCaller();
+    /**
+     * Where the person asked for a function to be compiled; unknown where Gradus itself did, for a loop of its own. Not
+     * told by the function's class: {@code jit(grad(f))} compiles a function of Gradus for the person.
+     */
+    static SourceLine place() {
+        SourceLine line = SourceLine.ofCaller();
+        Optional<String> caller = StackWalker.getInstance()
+                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+                        .filter(name -> !name.equals(Jit.class.getName()) && !name.equals(Gradus.class.getName()))
+                        .findFirst());
+        return caller.isPresent() && caller.get().equals(line.className()) ? line : SourceLine.UNKNOWN;
     }
 
     B apply(A argument) {

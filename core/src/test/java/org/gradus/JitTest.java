@@ -213,4 +213,14 @@ class JitTest {
                 }))
                 .isEmpty();
     }
+
+    @Test
+    void loopsOfGradusItselfAreNotReported() {
+        assertThat(logged(() -> {
+                    for (int i = 0; i < 30; i++) {
+                        OwnLoop.run(i);
+                    }
+                }))
+                .isEmpty();
+    }
 }

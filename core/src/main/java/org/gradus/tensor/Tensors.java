@@ -426,6 +426,17 @@ public final class Tensors {
     }
 
     /**
+     * y − x for a weak scalar y.
+     *
+     * @param y a whole weak scalar
+     * @param x the tensor
+     * @return the difference, of x's element type
+     */
+    public static Tensor minus(long y, Tensor x) {
+        return Operations.weak(y, x).minus(x);
+    }
+
+    /**
      * y / x for a weak scalar y.
      *
      * @param y a weak scalar
@@ -490,6 +501,30 @@ public final class Tensors {
      */
     public static Tensor where(Tensor condition, double x, Tensor y) {
         return where(condition, Operations.weak(x, Operations.operand(y, "where")), y);
+    }
+
+    /**
+     * As {@link #where(Tensor, Tensor, Tensor)} with a weak scalar.
+     *
+     * @param condition truth values
+     * @param x the elements where it holds
+     * @param y a whole weak scalar
+     * @return a tensor of x's element type
+     */
+    public static Tensor where(Tensor condition, Tensor x, long y) {
+        return where(condition, x, Operations.weak(y, x));
+    }
+
+    /**
+     * As {@link #where(Tensor, Tensor, Tensor)} with a weak scalar.
+     *
+     * @param condition truth values
+     * @param x a whole weak scalar
+     * @param y the elements where it does not hold
+     * @return a tensor of y's element type
+     */
+    public static Tensor where(Tensor condition, long x, Tensor y) {
+        return where(condition, Operations.weak(x, y), y);
     }
 
     /**

@@ -1,22 +1,24 @@
 package org.gradus.trace;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gradus.program.Op;
 
 /**
  * One transformation at work. Levels nest: an operation is handed to the deepest level among its operands, which works on
  * values of lower levels only, so tangents of nested derivatives are never confused.
+ *
+ * <p>The deeper of two levels is the one opened later, on whichever thread: a transformation can only use values of
+ * transformations that were at work when it began.
  */
 public abstract class Level implements AutoCloseable {
-    private static final ThreadLocal<int[]> DEPTH = ThreadLocal.withInitial(() -> new int[1]);
+    private static final AtomicLong OPENED = new AtomicLong();
 
-    private final int depth;
-    private boolean open = true;
+    private final long depth = OPENED.incrementAndGet();
+    private volatile boolean open = true;
 
-    /** Opens a level above all that are open on this thread. */
-    protected Level() {
-        this.depth = ++DEPTH.get()[0];
-    }
+    /** Opens a level above all that are open. */
+    protected Level() {}
 
     /**
      * Applies an operation, at least one of whose operands is of this level and none of a deeper one.
@@ -28,12 +30,13 @@ public abstract class Level implements AutoCloseable {
     protected abstract List<Value> apply(Op op, List<Value> inputs);
 
     /**
-     * How many levels were open when this one was opened, with itself.
+     * Tells which of two levels lies deeper.
      *
-     * @return one or more
+     * @param other another level, or null
+     * @return true if this one was opened later, or the other is null
      */
-    public final int depth() {
-        return depth;
+    public final boolean isDeeperThan(Level other) {
+        return other == null || depth > other.depth;
     }
 
     /**
@@ -48,10 +51,6 @@ public abstract class Level implements AutoCloseable {
     /** Ends the level; values that belong to it may not be used afterwards. */
     @Override
     public final void close() {
-        if (!open) {
-            return;
-        }
         open = false;
-        DEPTH.get()[0] = depth - 1;
     }
 }

@@ -17,7 +17,7 @@ import org.gradus.program.Variable;
 
 /**
  * The level that records a program on shapes alone. Numbers used by the function become constants; values of lower levels
- * become further inputs, which {@link Recording#captured()} lists.
+ * become further inputs, which {@link Recording#captured()} lists. Several threads of the function may record at once.
  */
 public final class Recorder extends Level {
     private final boolean withLines;
@@ -71,7 +71,7 @@ public final class Recorder extends Level {
     }
 
     @Override
-    protected List<Value> apply(Op op, List<Value> operands) {
+    protected synchronized List<Value> apply(Op op, List<Value> operands) {
         List<ArrayType> types =
                 Types.infer(op, operands.stream().map(Value::type).toList());
         List<Variable> outputs = types.stream().map(Variable::new).toList();
@@ -108,7 +108,7 @@ public final class Recorder extends Level {
      * @param outputs what the function returned
      * @return the program and the values it captured
      */
-    public Recording finish(List<Value> outputs) {
+    public synchronized Recording finish(List<Value> outputs) {
         List<Operand> results = outputs.stream().map(this::operand).toList();
         close();
         List<Variable> all = new ArrayList<>(inputs);

@@ -35,7 +35,7 @@ public final class Trace {
         Level top = null;
         for (Value input : inputs) {
             Level level = level(input);
-            if (level != null && (top == null || level.depth() > top.depth())) {
+            if (level != null && level.isDeeperThan(top)) {
                 top = level;
             }
         }

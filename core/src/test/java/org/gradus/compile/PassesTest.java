@@ -67,6 +67,18 @@ class PassesTest {
         cases.add(
                 new Case("reshape of a reshape", x -> x.exp().reshape(3, 3).reshape(1, 9), List.of("exp", "reshape")));
         cases.add(new Case("transposed twice", x -> x.reshape(3, 3).t().t().reshape(9), List.of()));
+        cases.add(new Case(
+                "turned twice",
+                x -> x.reshape(1, 3, 3).transpose(1, 2, 0).transpose(1, 2, 0).exp(),
+                List.of("reshape", "transpose", "transpose", "exp")));
+        cases.add(new Case(
+                "turned three times",
+                x -> x.reshape(1, 3, 3).transpose(1, 2, 0).transpose(2, 0, 1),
+                List.of("reshape")));
+        cases.add(new Case(
+                "other second operand",
+                x -> x.plus(x.sin()).plus(x.plus(x.cos())),
+                List.of("sin", "add", "cos", "add", "add")));
         cases.add(new Case("common", x -> x.exp().plus(x.exp()).plus(x.exp()), List.of("exp", "add", "add")));
         cases.add(new Case(
                 "not common",

@@ -70,12 +70,13 @@ class LoopsTest {
     }
 
     @Test
+    // Of finite factors it has the bits of the product, the sign of zero too.
     void zeroAnnihilates() {
         double[] x = {0, -0.0, 0, 2, Double.POSITIVE_INFINITY, Double.NaN, -3};
         double[] y = {Double.POSITIVE_INFINITY, Double.NaN, -5, 3, 2, 0, -0.0};
         double[] out = new double[7];
         Arithmetic.annihilatingMultiply(x, false, y, false, out, 7);
-        assertThat(out).isEqualTo(new double[] {0, 0, 0, 6, Double.POSITIVE_INFINITY, 0, 0});
+        assertThat(out).isEqualTo(new double[] {0, 0, -0.0, 6, Double.POSITIVE_INFINITY, 0, 0});
     }
 
     @Test

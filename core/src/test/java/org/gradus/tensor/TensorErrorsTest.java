@@ -101,7 +101,7 @@ class TensorErrorsTest {
         wrong.add(dtype(
                 () -> Tensors.where(zeros(2), zeros(2), zeros(2)),
                 "where: the condition is f64[2], not truth values",
-                "compare it with something, as in where(x.gt(0), x, y)"));
+                "compare, as in x.gt(0), or convert it with to(DType.BOOL)"));
         wrong.add(shape(
                 () -> Tensors.where(zeros(2).gt(0), zeros(3), zeros(1)),
                 "where: shapes [2] and [3] do not broadcast: axis 0 is 2 against 3",
@@ -138,8 +138,8 @@ class TensorErrorsTest {
                 "give whole class numbers of shape [2], or probabilities of shape [2,3]"));
         wrong.add(shape(
                 () -> Tensors.softmaxCrossEntropy(zeros(2, 3), tensor(new long[] {0, 3})),
-                "take: index 3 at position 0 of batch element 1 is outside 0 … 2, the positions of an axis of size 3",
-                "give indices from 0 to 2; negative ones do not count from the end"));
+                "softmaxCrossEntropy: label 1 is class 3, but the logits have 3 classes",
+                "number the classes from 0 to 2"));
         wrong.add(shape(
                 () -> Tensors.softmaxCrossEntropy(scalar(1), scalar(1)),
                 "softmaxCrossEntropy: logits f64[] have no axis of classes",
@@ -219,11 +219,11 @@ class TensorErrorsTest {
                 "give indices that agree with the tensor on every other axis"));
         wrong.add(shape(
                 () -> Gradus.vmap((Tensor x) -> x).apply(scalar(1)),
-                "vmap: argument is f64[] and has no axis to batch over",
+                "vmap: the argument is f64[] and has no axis to batch over",
                 "capture values that all examples share, instead of passing them"));
         wrong.add(shape(
                 () -> Gradus.vmap((List<Tensor> x) -> x.get(0)).apply(List.of(zeros(3), zeros(2))),
-                "vmap: argument[1] has 2 examples, another argument has 3",
+                "vmap: leaf '[1]' is f64[2], a batch of 2, but leaf '[0]' is a batch of 3",
                 "give every leaf the same first axis"));
         wrong.add(shape(
                 () -> Gradus.vmap((String x) -> zeros(1)).apply("none"),
@@ -249,8 +249,8 @@ class TensorErrorsTest {
                 "multiply by a scalar with times"));
         wrong.add(shape(
                 () -> zeros(2, 3, 4).matmul(zeros(3, 4, 5)),
-                "matmul: shapes [2] and [3] do not broadcast: axis 0 is 2 against 3",
-                "make the lengths equal, or one of them 1; axes are matched from the last"));
+                "matmul: f64[2,3,4] and f64[3,4,5] do not multiply: their batch axes [2] and [3] do not broadcast",
+                "make the batch axes equal, or 1; they are all but the last two"));
         wrong.add(shape(
                 () -> Linalg.cholesky(zeros(3)),
                 "cholesky: f64[3] is not a square matrix",
@@ -258,7 +258,7 @@ class TensorErrorsTest {
         wrong.add(shape(
                 () -> Linalg.solve(zeros(3, 3), zeros(3)),
                 "solve: right-hand side f64[3] does not fit the matrix f64[3,3]",
-                "give a right-hand side of shape [..., n, columns] with the matrix's batch axes"));
+                "give a right-hand side of shape [..., n, columns], as in b.reshape(-1, 1) for one column"));
         wrong.add(shape(
                 () -> Linalg.triangularSolve(zeros(2, 3), zeros(2, 1), true),
                 "triangular_solve: f64[2,3] is not a square matrix",

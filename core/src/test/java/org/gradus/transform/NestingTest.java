@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -211,6 +212,38 @@ class NestingTest {
         }
         for (int i = 0; i < results.size(); i++) {
             assertThat(results.get(i)).isEqualTo(tasks.get(i % 8).call());
+        }
+    }
+
+    /** Σ i·x², by inner derivatives that run on other threads than the outer one. */
+    private static Tensor onOtherThreads(Tensor x) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Callable<Tensor>> tasks = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                double factor = i;
+                tasks.add(() ->
+                        grad((Tensor y) -> x.square().times(y).times(factor)).apply(x));
+            }
+            Tensor sum = scalar(0);
+            for (Future<Tensor> part : threads.invokeAll(tasks)) {
+                sum = sum.plus(part.get());
+            }
+            return sum;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void innerDerivativesOnOtherThreads() {
+        Fn<Tensor, Tensor> f = NestingTest::onOtherThreads;
+        assertThat(f.apply(scalar(3)).item()).isEqualTo(9 * 780);
+        for (int repetition = 0; repetition < 20; repetition++) {
+            assertThat(grad(f).apply(scalar(3)).item()).isEqualTo(6 * 780);
+            assertThat(jvp(f, scalar(3), scalar(1)).tangent().item()).isEqualTo(6 * 780);
+            assertThat(grad(grad(f)).apply(scalar(3)).item()).isEqualTo(2 * 780);
+            assertThat(jit(grad(f)).apply(scalar(3)).item()).isEqualTo(6 * 780);
+            assertThat(vmap(grad(f)).apply(tensor(3, 1)).toDoubles()).containsExactly(6 * 780, 2 * 780);
         }
     }
 }

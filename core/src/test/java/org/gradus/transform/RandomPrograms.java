@@ -59,6 +59,17 @@ final class RandomPrograms {
         UnaryFunction.SQRT, UnaryFunction.LOG, UnaryFunction.RECIPROCAL, UnaryFunction.LOG1P
     };
 
+    private static final BinaryFunction[] WILD = {
+        BinaryFunction.ADD,
+        BinaryFunction.SUBTRACT,
+        BinaryFunction.MULTIPLY,
+        BinaryFunction.ANNIHILATE,
+        BinaryFunction.DIVIDE,
+        BinaryFunction.POWER,
+        BinaryFunction.MAXIMUM,
+        BinaryFunction.MINIMUM
+    };
+
     private final SplittableRandom random;
     private final DType real;
     private final boolean wild;
@@ -199,9 +210,7 @@ final class RandomPrograms {
     private void binary(int x) {
         int y = partner(x);
         if (wild) {
-            BinaryFunction[] all = BinaryFunction.values();
-            BinaryFunction f = all[random.nextInt(BinaryFunction.AND.ordinal())];
-            add(new Binary(f), x, y);
+            add(new Binary(WILD[random.nextInt(WILD.length)]), x, y);
             return;
         }
         switch (random.nextInt(8)) {
@@ -267,8 +276,9 @@ final class RandomPrograms {
             }
             default -> {
                 int at = random.nextInt(shape.rank() + 1);
-                List<Integer> kept = new ArrayList<>(shape.insert(at, 1).axes("test"));
-                kept.remove(at);
+                List<Integer> kept = shape.insert(at, 1).axes("test").stream()
+                        .filter(axis -> axis != at)
+                        .toList();
                 add(new Broadcast(shape.insert(at, random.nextInt(0, 4)), kept), x);
             }
         }

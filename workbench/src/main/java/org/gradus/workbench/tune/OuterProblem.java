@@ -1,9 +1,14 @@
 package org.gradus.workbench.tune;
 
+import static org.gradus.tensor.Tensors.full;
 import static org.gradus.tensor.Tensors.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.gradus.Differentiable;
+import org.gradus.error.ConvergenceException;
 import org.gradus.error.NotDifferentiableException;
 import org.gradus.solve.Hypergradient;
 import org.gradus.tensor.Fn2;
@@ -17,8 +22,9 @@ import org.gradus.workbench.tune.LinearModel.Weights;
 final class OuterProblem implements Differentiable {
     private final InnerProblem inner;
     private final Fn2<Weights, Tensor, Tensor> validationLoss;
+    private final List<Hypergradient<Weights, Tensor>> trials = new ArrayList<>();
     private double[] at;
-    private Hypergradient<Weights, Tensor> last;
+    private Optional<Hypergradient<Weights, Tensor>> last = Optional.empty();
     private int hypergradients;
 
     OuterProblem(LinearModel model, InnerProblem inner, Examples validation) {
@@ -26,18 +32,38 @@ final class OuterProblem implements Differentiable {
         this.validationLoss = (weights, logPenalties) -> model.loss(weights, validation);
     }
 
-    Hypergradient<Weights, Tensor> evaluate(double[] logPenalties) {
+    /** Empty where the inner problem cannot be solved, unless that is the very first point. */
+    private Optional<Hypergradient<Weights, Tensor>> evaluate(double[] logPenalties) {
         if (!Arrays.equals(at, logPenalties)) {
-            last = inner.hypergradient(validationLoss, tensor(logPenalties));
             at = logPenalties.clone();
             hypergradients++;
+            try {
+                last = Optional.of(inner.hypergradient(validationLoss, tensor(logPenalties)));
+                trials.add(last.get());
+            } catch (ConvergenceException e) {
+                if (trials.isEmpty()) {
+                    throw e;
+                }
+                last = Optional.empty();
+            }
         }
         return last;
     }
 
-    /** The hypergradient that was computed last. */
-    Hypergradient<Weights, Tensor> last() {
-        return last;
+    /**
+     * The trial that the search took, of those since the last that it took.
+     *
+     * @param value the validation loss there
+     */
+    Hypergradient<Weights, Tensor> accepted(double value) {
+        Hypergradient<Weights, Tensor> taken = trials.stream()
+                .filter(h -> h.value().item() == value)
+                .reduce((_, later) -> later)
+                .orElseGet(trials::getLast);
+        trials.clear();
+        trials.add(taken);
+        inner.startFrom(taken.inner().point());
+        return taken;
     }
 
     int hypergradients() {
@@ -50,12 +76,15 @@ final class OuterProblem implements Differentiable {
 
     @Override
     public double value(double[] logPenalties) {
-        return evaluate(logPenalties).value().item();
+        // NaN makes the line search shorten its step.
+        return evaluate(logPenalties).map(h -> h.value().item()).orElse(Double.NaN);
     }
 
     @Override
     public double[] gradient(double[] logPenalties) {
-        return evaluate(logPenalties).gradient().toDoubles();
+        return evaluate(logPenalties)
+                .map(h -> h.gradient().toDoubles())
+                .orElseGet(() -> full(Double.NaN, logPenalties.length).toDoubles());
     }
 
     @Override

@@ -23,6 +23,7 @@ final class OuterSearch {
     private final TuneListener listener;
     private final List<OuterIteration> history = new ArrayList<>();
     private final long start = System.nanoTime();
+    private Hypergradient<Weights, Tensor> accepted;
     private long innerBefore;
 
     /** What the search found. */
@@ -43,11 +44,12 @@ final class OuterSearch {
                 .listener(this::record)
                 .run(logPenalties);
         double[] best = solution.point();
-        return new Result(best, problem.evaluate(best).inner().point(), history, ending(solution));
+        return new Result(best, accepted.inner().point(), history, ending(solution));
     }
 
     private void record(Iteration iteration) {
-        Hypergradient<Weights, Tensor> h = problem.last();
+        Hypergradient<Weights, Tensor> h = problem.accepted(iteration.value());
+        accepted = h;
         double norm = Tree.norm(h.gradient()).item();
         LinearEvidence solve = h.linearSolves().getLast();
         OuterIteration record = new OuterIteration(
