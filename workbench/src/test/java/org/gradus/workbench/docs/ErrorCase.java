@@ -26,7 +26,7 @@ record ErrorCase(String name, String language, String code, Action action, Strin
     }
 
     /** A wrong use whose text stands for an action. */
-    static ErrorCase action(String name, String language, String code, Action action, String message) {
+    static ErrorCase of(String name, String language, String code, Action action, String message) {
         return new ErrorCase(name, language, code.strip(), action, message.strip());
     }
 
