@@ -36,7 +36,8 @@ final class InnerProblem {
         this.last = model.start();
         Fn2<Weights, Tensor, Tensor> objective =
                 (weights, logPenalties) -> model.loss(weights, train).plus(model.penalty(weights, logPenalties));
-        ConjugateGradient solver = new ConjugateGradient().maxIterations(PRODUCTS).preconditioner(r -> curvature.inverse(r));
+        ConjugateGradient solver =
+                new ConjugateGradient().maxIterations(PRODUCTS).preconditioner(r -> curvature.inverse(r));
         this.minimizer = ImplicitMinimizer.of(objective, last)
                 .minimizer(m -> m.method(new NewtonCg(solver.tolerance(NEWTON_FORCING)))
                         .tolerance(TOLERANCE)
