@@ -8,8 +8,8 @@ An error is relative to the function that the polynomial is part of, so 2^-53 is
 import sys
 
 from minimax import fit, mp, mpf
-from mpmath import acosh, asin, atan, atanh, cosh, erf, erfc, erfinv, euler, exp, findroot, log, loggamma, mpc, pi, psi
-from mpmath import sinh, sqrt, zeta
+from mpmath import asin, atan, atanh, cosh, erf, erfc, erfinv, euler, exp, findroot, log, loggamma, pi, psi, sinh, sqrt
+from mpmath import zeta
 
 mp.dps = 50
 SMALL = mpf(10) ** -22
@@ -121,10 +121,6 @@ def cbrt(t):
     return (mpf(1.5) + t) ** (mpf(1) / 3)
 
 
-def erfinv_of(x):
-    return erfinv(x)
-
-
 def exp_tail(r):
     return (exp(r) - 1 - r) / r**2 if abs(r) > SMALL else mpf(1) / 2
 
@@ -138,7 +134,6 @@ def cases():
     yield "atanTail", quotient(atan, 1, -mpf(1) / 3), at_least, 0, 0.25, 12
     yield "coshTail", lambda z: (cosh(sqrt(z)) - 1) / z if z > SMALL else mpf(1) / 2, at_least, 0, HALF_LN2**2, 6
     yield "sinhTail", quotient(sinh, 1, mpf(1) / 6), at_least, 0, HALF_LN2**2, 6
-    # Half the weight: log is twice atanh, and s is half of its argument.
     yield "atanhTail", quotient(atanh, 1, mpf(1) / 3), at_least, 0, mpf("0.02945"), 7
     yield "atanhWide", quotient(atanh, 1, mpf(1) / 3), at_least, 0, mpf(1) / 9, 11
     yield "expTail", exp_tail, lambda r: r * r + SMALL, -HALF_LN2 * mpf("1.0001"), HALF_LN2 * mpf("1.0001"), 11
@@ -149,7 +144,7 @@ def cases():
     print("// erfcx at t = 0:", float(f0).hex())
     yield "erfcxRest", rest, lambda t: at_least(t) / f(t), t_of(mpf("0.65"), 3), 1, 22
     middle = sqrt(pi) / 2
-    yield "erfinvTail", quotient(erfinv_of, middle, pi ** mpf(1.5) / 24), at_least, 0, 0.25, 13
+    yield "erfinvTail", quotient(erfinv, middle, pi ** mpf(1.5) / 24), at_least, 0, 0.25, 13
     low = sqrt(log(mpf(2))) * mpf("0.9999")
     for name, k, a, b, n in (
         ("Center", mpf(1.375), low, mpf("2.25"), 17),

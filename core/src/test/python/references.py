@@ -27,7 +27,7 @@ def exact(x):
 def evaluate(f, arguments):
     """The value to BITS bits, or None where it is no finite number."""
     bits = 128
-    while bits < 100_000:
+    while bits <= 2048:  # more than any double needs, 1 - 2^-1074 included
         ctx.prec = bits
         value = f(*[arb(a) for a in arguments])
         if value.is_finite() and value.rel_accuracy_bits() >= BITS:
@@ -230,8 +230,8 @@ def beta_density(a, b, x):
     return logarithm.exp()
 
 
-def positive_series(prefix, ratio):
-    """prefix Σ Π ratio(k), with a bound of the rest: the ratios fall."""
+def positive_series(prefix, ratio, limit):
+    """prefix Σ Π ratio(k), with a bound of the rest: the ratios go monotonically to limit < 1."""
     term = ONE
     total = ONE
     k = 0
@@ -241,16 +241,17 @@ def positive_series(prefix, ratio):
         total += term
         k += 1
         if k % 8 == 0 and q < 1:
+            q = q.max(limit)
             rest = term * q / (1 - q)
-            if rest < total * arb(2) ** -(BITS + 20):
-                return prefix * total * (1 + arb(0, 1) * arb(2) ** -(BITS + 20))
+            if rest < total * arb(2) ** -(ctx.prec - 10):
+                return prefix * total * (1 + arb(0, 1) * arb(2) ** -(ctx.prec - 10))
 
 
 def gamma_lower(a, x):
     if x > a + 1:
         return 1 - gamma_upper(a, x)
     prefix = (a * x.log() - x - (a + 1).lgamma()).exp()
-    return positive_series(prefix, lambda k: x / (a + 1 + k))
+    return positive_series(prefix, lambda k: x / (a + 1 + k), arb(0))
 
 
 def gamma_upper(a, x):
@@ -260,7 +261,25 @@ def gamma_upper(a, x):
 
 
 def beta_lower(a, b, x, y):
-    return x.beta_lower(a, b, regularized=1)
+    """I_x(a, b), y = 1 - x, by the series of this side or of the other, whichever is shorter."""
+    if terms_of_beta(a, b, x, y) > terms_of_beta(b, a, y, x):
+        return 1 - beta_series(b, a, y, x)
+    return beta_series(a, b, x, y)
+
+
+def terms_of_beta(a, b, x, y):
+    """About how many terms the series has: as long as they grow, and until they are small."""
+    a, b, x, y = (float(v) for v in (a, b, x, y))
+    growing = max(0.0, ((a + b) * x - a - 1) / y)
+    n = a + growing + 1
+    gaussian = 12 * math.sqrt(n * (n + b) / b) + 200
+    ratio = x * max(1.0, (n + b) / n) * 0.999999
+    return growing + (min(gaussian, -200 / math.log(ratio)) if ratio < 1 else gaussian)
+
+
+def beta_series(a, b, x, y):
+    prefix = (a * x.log() + b * y.log() - (a + 1).lgamma() - b.lgamma() + (a + b).lgamma()).exp()
+    return positive_series(prefix, lambda k: x * (a + b + k) / (a + 1 + k), x)
 
 
 FAMILIES = {

