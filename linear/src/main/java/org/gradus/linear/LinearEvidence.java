@@ -66,13 +66,14 @@ public record LinearEvidence(Status status, int iterations, double residualNorm,
 
     @Override
     public String toString() {
+        String known = Double.isNaN(condition) ? "unknown" : String.format(Locale.ROOT, "about %.1e", condition);
         return String.format(
                 Locale.ROOT,
-                "%s after %d products: residual %.2e of right-hand side %.2e, condition about %.1e",
+                "%s after %d products: residual %.2e of right-hand side %.2e, condition %s",
                 status,
                 iterations,
                 residualNorm,
                 rightNorm,
-                condition);
+                known);
     }
 }

@@ -86,7 +86,7 @@ public final class LinearSolves {
     public static void demandConvergence(LinearEvidence evidence) {
         if (!evidence.converged()) {
             throw new ConvergenceException(
-                    "linear solve: " + evidence, evidence.status().meaning(), SourceLine.UNKNOWN, null);
+                    "linear solve: " + evidence, evidence.status().meaning(), SourceLine.ofCaller(), null);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.gradus.tensor.Tensors;
  *
  * @param <P> the parameters' type
  */
+@SuppressWarnings("AvoidCommonTypeNames")
 public final class Info<P> {
     private final P params;
     private final Tensor value;

@@ -22,5 +22,7 @@ record ErrorTable(String title, List<ErrorCase> cases) {
             LossErrors.TABLE,
             TreeErrors.TABLE,
             FileErrors.TABLE,
-            ModuleErrors.TABLE);
+            ModuleErrors.TABLE,
+            SolverErrors.TABLE,
+            TuneErrors.TABLE);
 }
