@@ -36,7 +36,7 @@ public final class NdArray {
                     "give double[], float[], long[], int[] or boolean[]");
         }
         int length = Array.getLength(elements);
-        if (length != shape.size()) {
+        if (length != Require.notNull(shape, "array", "the shape").size()) {
             throw new ShapeException(
                     "array: " + length + " elements do not fill shape " + shape + " of " + shape.size(),
                     "give as many elements as the product of the axis lengths");
@@ -63,7 +63,7 @@ public final class NdArray {
      * @return the array
      */
     public static NdArray splat(ArrayType type, double value) {
-        return splat(type, type.dtype().filled(1, value));
+        return splat(Require.notNull(type, "array", "the type"), type.dtype().filled(1, value));
     }
 
     /**

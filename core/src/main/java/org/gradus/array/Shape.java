@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 
 /** The lengths of an array's axes, outermost first; {@code []} is a scalar. Immutable. */
@@ -41,6 +42,7 @@ public final class Shape {
      * @throws ShapeException when a length is negative or there are more than 2^31-1 elements
      */
     public static Shape of(int... dims) {
+        Require.notNull(dims, "shape", "the array of axis lengths");
         return dims.length == 0 ? SCALAR : new Shape(dims.clone());
     }
 
@@ -150,7 +152,7 @@ public final class Shape {
      * @throws ShapeException when an axis does not exist or is named twice
      */
     public List<Integer> axes(String operation, int... axes) {
-        if (axes.length == 0) {
+        if (Require.notNull(axes, operation, "the array of axes").length == 0) {
             List<Integer> all = new ArrayList<>();
             for (int i = 0; i < dims.length; i++) {
                 all.add(i);

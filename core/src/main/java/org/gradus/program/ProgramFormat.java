@@ -34,6 +34,7 @@ final class ProgramFormat {
     private ProgramFormat() {}
 
     static void write(Program program, OutputStream out) {
+        Require.notNull(out, "program", "the stream");
         try {
             byte[] body = body(program);
             CRC32 checksum = new CRC32();

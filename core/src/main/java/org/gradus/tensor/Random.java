@@ -30,6 +30,7 @@ public final class Random {
      * @return a tensor of that type
      */
     public static Tensor uniform(Key key, ArrayType type) {
+        Require.notNull(type, "random", "the type");
         return Operations.apply(
                 new Sampling.Sample(Distribution.UNIFORM, type),
                 Require.notNull(key, "random", "the key").bits());
@@ -54,6 +55,7 @@ public final class Random {
      * @return a tensor of that type
      */
     public static Tensor normal(Key key, ArrayType type) {
+        Require.notNull(type, "random", "the type");
         return Operations.apply(
                 new Sampling.Sample(Distribution.NORMAL, type),
                 Require.notNull(key, "random", "the key").bits());

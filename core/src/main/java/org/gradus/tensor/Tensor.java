@@ -731,6 +731,7 @@ public final class Tensor {
      * @return the reshaped tensor
      */
     public Tensor reshape(int... dims) {
+        Require.notNull(dims, "reshape", "the array of axis lengths");
         int unknown = -1;
         long known = 1;
         for (int i = 0; i < dims.length; i++) {
@@ -773,7 +774,7 @@ public final class Tensor {
      */
     public Tensor transpose(int... axes) {
         List<Integer> order = new ArrayList<>();
-        if (axes.length == 0) {
+        if (Require.notNull(axes, "transpose", "the array of axes").length == 0) {
             order.addAll(shape().axes("transpose").reversed());
         }
         for (int axis : axes) {
@@ -864,7 +865,7 @@ public final class Tensor {
      * @return the entry: a scalar when every axis has an index
      */
     public Tensor get(int... index) {
-        if (index.length > rank()) {
+        if (Require.notNull(index, "get", "the array of indices").length > rank()) {
             throw new ShapeException(
                     "get: " + index.length + " indices for tensor " + type() + " of " + rank() + " axes",
                     "give at most one index for each axis");

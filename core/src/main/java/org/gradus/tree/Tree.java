@@ -14,6 +14,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.gradus.array.DType;
+import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 import org.gradus.error.StructureException;
 import org.gradus.tensor.Tensor;
@@ -218,6 +219,7 @@ public final class Tree {
      * @return a tree of the same structure
      */
     public static <T> T map(UnaryOperator<Tensor> function, T tree) {
+        Require.notNull(function, "map", "the function");
         Flat<T> flat = flatten(tree);
         List<Tensor> mapped = new ArrayList<>();
         flat.leaves().forEach(leaf -> mapped.add(function.apply(leaf)));
@@ -235,6 +237,7 @@ public final class Tree {
      * @throws StructureException when the structures differ; the path is named
      */
     public static <T> T map(BinaryOperator<Tensor> function, T x, T y) {
+        Require.notNull(function, "map", "the function");
         Flat<T> left = flatten(x);
         Flat<T> right = flatten(y);
         checkSame("map: tree", left.structure(), right.structure());
@@ -357,6 +360,7 @@ public final class Tree {
      * @return the scaled tree
      */
     public static <T> T scale(Tensor a, T x) {
+        Require.notNull(a, "scale", "the factor");
         return map(leaf -> leaf.times(a.to(leaf.dtype())), x);
     }
 
@@ -383,6 +387,7 @@ public final class Tree {
      * @return the combination
      */
     public static <T> T axpy(Tensor a, T x, T y) {
+        Require.notNull(a, "axpy", "the factor");
         return combine((u, v) -> u.times(a.to(u.dtype())).plus(v), "axpy", x, y);
     }
 

@@ -18,8 +18,10 @@ final class InnerProblem {
     /** Hypergradients agree with finite differences of the inner solve to six digits and more at this accuracy. */
     private static final double TOLERANCE = 1e-9;
 
-    private static final int ITERATIONS = 500;
+    private static final int ITERATIONS = 100;
     private static final double NEWTON_FORCING = 1e-3;
+    /** With the curvature as preconditioner a few dozen products do; a search that needs more has gone astray. */
+    private static final int PRODUCTS = 500;
 
     private final LinearModel model;
     private final Examples train;
@@ -34,7 +36,8 @@ final class InnerProblem {
         this.last = model.start();
         Fn2<Weights, Tensor, Tensor> objective =
                 (weights, logPenalties) -> model.loss(weights, train).plus(model.penalty(weights, logPenalties));
-        ConjugateGradient solver = new ConjugateGradient().preconditioner(r -> curvature.inverse(r));
+        ConjugateGradient solver =
+                new ConjugateGradient().maxIterations(PRODUCTS).preconditioner(r -> curvature.inverse(r));
         this.minimizer = ImplicitMinimizer.of(objective, last)
                 .minimizer(m -> m.method(new NewtonCg(solver.tolerance(NEWTON_FORCING)))
                         .tolerance(TOLERANCE)

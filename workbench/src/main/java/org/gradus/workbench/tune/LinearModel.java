@@ -1,5 +1,6 @@
 package org.gradus.workbench.tune;
 
+import static org.gradus.tensor.Tensors.div;
 import static org.gradus.tensor.Tensors.logSoftmax;
 import static org.gradus.tensor.Tensors.sigmoidCrossEntropy;
 import static org.gradus.tensor.Tensors.softmaxCrossEntropy;
@@ -21,6 +22,7 @@ import org.gradus.tensor.Tensor;
  */
 record LinearModel(Model model, int features, int classes) {
     private static final double LEAST_PENALTY = 1e-7;
+    private static final double LARGEST_PENALTY = 1e6;
 
     /**
      * Parameters.
@@ -76,23 +78,23 @@ record LinearModel(Model model, int features, int classes) {
     }
 
     /**
-     * The penalties λ = 1e-7 + e^θ. Without a least one, classes that can be told apart perfectly would have no minimum
-     * that the arithmetic can find.
+     * The penalties λ = 1e-7 + 1/(e^−θ + 1e-6), which are e^θ between 1e-7 and 1e6. Without a least one, classes that can be
+     * told apart perfectly would have no minimum that the arithmetic can find; beyond the largest a weight is zero anyway.
      *
      * @param logPenalties θ, one number for all features or one for each
      */
     static Tensor penalties(Tensor logPenalties) {
-        return logPenalties.exp().plus(LEAST_PENALTY);
+        return div(1, logPenalties.unaryMinus().exp().plus(1 / LARGEST_PENALTY)).plus(LEAST_PENALTY);
     }
 
-    /** The θ of a penalty. */
+    /** The θ of a penalty between the least and the largest. */
     static double logPenalty(double penalty) {
-        return Math.log(penalty - LEAST_PENALTY);
+        return -Math.log(1 / (penalty - LEAST_PENALTY) - 1 / LARGEST_PENALTY);
     }
 
     /** The penalty of a θ. */
     static double penaltyOf(double logPenalty) {
-        return Math.exp(logPenalty) + LEAST_PENALTY;
+        return 1 / (Math.exp(-logPenalty) + 1 / LARGEST_PENALTY) + LEAST_PENALTY;
     }
 
     /**

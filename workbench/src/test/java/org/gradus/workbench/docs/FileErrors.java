@@ -4,7 +4,6 @@ import static org.gradus.tensor.Tensors.ones;
 import static org.gradus.tensor.Tensors.scalar;
 import static org.gradus.tensor.Tensors.zeros;
 import static org.gradus.workbench.docs.ErrorCase.java;
-import static org.gradus.workbench.docs.ErrorCase.of;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -85,7 +84,7 @@ final class FileErrors {
                       where: Example.java:3 (Example.main)
                       to do: choose a file in a folder that exists and can be written to
                     """),
-                    of(
+                    ErrorCase.of(
                             "A file cut short",
                             "java",
                             """
@@ -103,7 +102,7 @@ final class FileErrors {
                       where: the line of the call
                       to do: get the file again from where it came, or write it again
                     """),
-                    of(
+                    ErrorCase.of(
                             "A file that is no safetensors file",
                             "java",
                             """
@@ -119,7 +118,7 @@ final class FileErrors {
                       where: the line of the call
                       to do: get the file again from where it came, or write it again
                     """),
-                    of(
+                    ErrorCase.of(
                             "A file with element types that Gradus has not",
                             "java",
                             """
@@ -139,7 +138,7 @@ final class FileErrors {
                       where: the line of the call
                       to do: convert it to one of F64, F32, F16, BF16, I64, I32, BOOL before, as in tensor.to(torch.float32)
                     """),
-                    of(
+                    ErrorCase.of(
                             "A file without a leaf of the tree",
                             "java",
                             """
@@ -159,7 +158,7 @@ final class FileErrors {
                       where: the line of the call
                       to do: read the file into a tree like the one written, or by name with Safetensors.read(file)
                     """),
-                    of(
+                    ErrorCase.of(
                             "An array in Fortran order",
                             "java",
                             """

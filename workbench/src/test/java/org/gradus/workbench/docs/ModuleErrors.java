@@ -2,7 +2,6 @@ package org.gradus.workbench.docs;
 
 import static org.gradus.Gradus.grad;
 import static org.gradus.tensor.Tensors.scalar;
-import static org.gradus.workbench.docs.ErrorCase.of;
 
 import java.util.List;
 
@@ -10,7 +9,7 @@ import java.util.List;
 final class ModuleErrors {
     static final ErrorTable TABLE = new ErrorTable(
             "Modules",
-            List.of(of(
+            List.of(ErrorCase.of(
                     "Records in a package that is closed",
                     "java",
                     """
