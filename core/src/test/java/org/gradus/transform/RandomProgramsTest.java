@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.gradus.Gradus;
 import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
@@ -90,12 +92,21 @@ class RandomProgramsTest {
     @Test
     void everyFormOfWildProgramsHasTheSameBits() {
         for (DType real : List.of(DType.FLOAT64, DType.FLOAT32)) {
-            forAll(count(1000), real, true, (program, seed) -> {
-                List<Tensor> x = arguments(program, seed, true);
-                List<Tensor> eager = program.apply(x);
-                sameInEveryForm("value", eager, x, Gradus.jit(program::apply), program.program());
-            });
+            forAll(count(1000), real, true, RandomProgramsTest::sameValueInEveryForm);
         }
+    }
+
+    /** As above, over all seeds; jqwik reports and repeats the seed that fails. */
+    @Property(tries = 500)
+    void eagerIsStagedForAnySeed(@ForAll long seed, @ForAll boolean wide) {
+        DType real = wide ? DType.FLOAT64 : DType.FLOAT32;
+        sameValueInEveryForm(RandomPrograms.draw(seed, real, true), seed);
+    }
+
+    private static void sameValueInEveryForm(RandomProgram program, long seed) {
+        List<Tensor> x = arguments(program, seed, true);
+        List<Tensor> eager = program.apply(x);
+        sameInEveryForm("value", eager, x, Gradus.jit(program::apply), program.program());
     }
 
     @Test

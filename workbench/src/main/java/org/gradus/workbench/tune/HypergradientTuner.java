@@ -59,7 +59,7 @@ public final class HypergradientTuner implements Tuner {
         }
 
         TuneOutcome tune() {
-            Fit none = withoutPenalty();
+            Solution<Weights> none = withoutPenalty();
             listener.stage(Stage.GRID, GRID_POINTS);
             List<GridPoint> curve = new ArrayList<>();
             List<Weights> fitted = new ArrayList<>();
@@ -87,7 +87,8 @@ public final class HypergradientTuner implements Tuner {
             OuterSearch.Result tuned =
                     search.run(full(LinearModel.logPenalty(gridPenalty), count).toDoubles());
             return new TuneOutcome(
-                    none,
+                    fit(none.point()),
+                    none.isConverged(),
                     fit(best),
                     gridPenalty,
                     fit(tuned.weights()),
@@ -100,7 +101,7 @@ public final class HypergradientTuner implements Tuner {
                     model.arrays(tuned.weights()));
         }
 
-        private Fit withoutPenalty() {
+        private Solution<Weights> withoutPenalty() {
             listener.stage(Stage.NO_PENALTY, 1);
             Fn2<Weights, Examples, Tensor> loss = model::loss;
             Solution<Weights> solution = Minimizer.of(loss)
@@ -109,7 +110,7 @@ public final class HypergradientTuner implements Tuner {
                     .maxIterations(UNPENALIZED_ITERATIONS)
                     .run(model.start());
             unpenalizedIterations += solution.counts().iterations();
-            return fit(solution.point());
+            return solution;
         }
 
         private Fit fit(Weights weights) {

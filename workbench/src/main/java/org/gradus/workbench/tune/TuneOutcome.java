@@ -6,6 +6,7 @@ import java.util.List;
  * What a {@link Tuner} found.
  *
  * @param none the model without a penalty
+ * @param noneConverged whether the fit without a penalty came to a minimum; that of classes that can be told apart has none
  * @param grid the model with the best single penalty of the grid
  * @param gridPenalty that penalty
  * @param tuned the model with the tuned penalties, the best point of the outer problem by validation loss
@@ -19,6 +20,7 @@ import java.util.List;
  */
 public record TuneOutcome(
         Fit none,
+        boolean noneConverged,
         Fit grid,
         double gridPenalty,
         Fit tuned,

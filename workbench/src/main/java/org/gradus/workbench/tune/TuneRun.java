@@ -57,13 +57,24 @@ public final class TuneRun {
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
         Provenance provenance = Provenance.here(command, options.seed(), time);
-        return write(new TuneResult(options, problem, outcome, seconds, out, notes(outcome), provenance));
+        return write(new TuneResult(options, problem, outcome, seconds, out, notes(problem, outcome), provenance));
     }
 
-    private static List<String> notes(TuneOutcome outcome) {
+    private static List<String> notes(Problem problem, TuneOutcome outcome) {
         List<String> notes = new ArrayList<>();
         if (!(outcome.tuned().validationLoss() < outcome.grid().validationLoss())) {
             notes.add("the tuned penalties are no better on the validation rows than the best single one");
+        }
+        int penalties = outcome.hyperparameters().size();
+        if (penalties > 1 && outcome.tuned().testLoss() > outcome.grid().testLoss()) {
+            notes.add(
+                    "the tuned penalties do better than the best single one on the validation rows, but worse on the test rows: "
+                            + problem.validation().rows() + " validation rows are few to choose " + penalties
+                            + " penalties by; try more of them (as --split 40/40/20), fewer --outer-iterations, or --hyper l2");
+        }
+        if (!outcome.noneConverged()) {
+            notes.add("without a penalty the fit did not come to a minimum and was stopped"
+                    + (problem.model().classifies() ? ": the classes can most likely be told apart perfectly" : ""));
         }
         return notes;
     }

@@ -42,6 +42,7 @@ public record FakeTuner(double noneLoss) implements Tuner {
         double last = history.getLast().validationLoss();
         return new TuneOutcome(
                 new Fit(0.001, noneLoss, noneLoss * 1.2, 0.93, 0.92),
+                true,
                 new Fit(0.05, 0.1, 0.11, 0.96, 0.95),
                 0.01,
                 new Fit(0.04, last, 0.095, 0.975, 0.965),

@@ -177,11 +177,46 @@ class TuneRunTest {
     }
 
     @Test
+    void whatShouldBeDoubtedIsNoted() {
+        Tuner overfitted = (problem, options, listener) -> {
+            TuneOutcome o = new FakeTuner(0.4).tune(problem, options, listener);
+            Fit worse = new Fit(0.01, o.tuned().validationLoss(), 2 * o.grid().testLoss(), 1, 0.9);
+            return new TuneOutcome(
+                    o.none(),
+                    false,
+                    o.grid(),
+                    o.gridPenalty(),
+                    worse,
+                    o.gridCurve(),
+                    o.hyperparameters(),
+                    o.history(),
+                    1,
+                    1,
+                    o.ending(),
+                    List.of());
+        };
+        Path table = Fixtures.flowers(folder, "length");
+        TuneResult result = new TuneRun(overfitted, (path, r) -> {})
+                .run(
+                        Fixtures.options(table, "species", null, folder.resolve("out")),
+                        "gradus tune",
+                        TuneRun.Progress.NONE);
+        assertThat(result.notes())
+                .containsExactly(
+                        "the tuned penalties do better than the best single one on the validation rows, but worse on the"
+                                + " test rows: 6 validation rows are few to choose 2 penalties by; try more of them (as"
+                                + " --split 40/40/20), fewer --outer-iterations, or --hyper l2",
+                        "without a penalty the fit did not come to a minimum and was stopped: the classes can most likely"
+                                + " be told apart perfectly");
+    }
+
+    @Test
     void aTuningThatDoesNotHelpSaysSo() throws IOException {
         Tuner useless = (problem, options, listener) -> {
             TuneOutcome o = new FakeTuner(0.4).tune(problem, options, listener);
             return new TuneOutcome(
                     o.none(),
+                    o.noneConverged(),
                     o.grid(),
                     o.gridPenalty(),
                     o.grid(),
