@@ -177,7 +177,7 @@ class TuneRunTest {
     }
 
     @Test
-    void whatShouldBeDoubtedIsNoted() {
+    void whatShouldBeDoubtedIsNoted() throws IOException {
         Tuner overfitted = (problem, options, listener) -> {
             TuneOutcome o = new FakeTuner(0.4).tune(problem, options, listener);
             Fit worse = new Fit(0.01, o.tuned().validationLoss(), 2 * o.grid().testLoss(), 1, 0.9);
