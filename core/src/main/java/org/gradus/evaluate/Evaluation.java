@@ -45,10 +45,11 @@ public final class Evaluation {
      * @return the results
      */
     public static List<NdArray> evaluate(Op op, List<ArrayType> types, List<NdArray> inputs) {
-        if (op instanceof Host h) {
-            return HostFunctions.get(h.key()).evaluate(inputs);
-        }
-        return List.of(single(op, types.getFirst(), inputs));
+        return switch (op) {
+            case LinearAlgebra l -> LinearAlgebraEvaluation.evaluate(l, types, inputs);
+            case Host h -> HostFunctions.get(h.key()).evaluate(inputs);
+            default -> List.of(single(op, types.getFirst(), inputs));
+        };
     }
 
     /** The result of an operation that has one. */
@@ -56,12 +57,11 @@ public final class Evaluation {
         return switch (op) {
             case Elementwise e -> ElementwiseEvaluation.evaluate(e, type, inputs);
             case Reduction r -> ReductionEvaluation.evaluate(r, type, inputs.getFirst());
-            case Contraction.MatMul m -> MatrixEvaluation.matmul(m, type, inputs.get(0), inputs.get(1));
+            case Contraction c -> ContractionEvaluation.evaluate(c, type, inputs);
             case Structural s -> StructuralEvaluation.evaluate(s, type, inputs);
-            case Indexing i -> IndexingEvaluation.evaluate(i, type, inputs.get(0), inputs.get(1));
-            case LinearAlgebra l -> MatrixEvaluation.linearAlgebra(l, inputs);
-            case Sampling.Sample s -> SamplingEvaluation.sample(s, inputs.getFirst());
-            case Host h -> HostFunctions.get(h.key()).evaluate(inputs).getFirst();
+            case Indexing i -> IndexingEvaluation.evaluate(i, type, inputs);
+            case Sampling s -> SamplingEvaluation.evaluate(s, type, inputs);
+            case LinearAlgebra _, Host _ -> evaluate(op, List.of(type), inputs).getFirst();
         };
     }
 }

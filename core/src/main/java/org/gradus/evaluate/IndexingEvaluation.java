@@ -1,5 +1,6 @@
 package org.gradus.evaluate;
 
+import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
@@ -10,7 +11,9 @@ import org.gradus.program.Indexing;
 final class IndexingEvaluation {
     private IndexingEvaluation() {}
 
-    static NdArray evaluate(Indexing op, ArrayType type, NdArray x, NdArray indices) {
+    static NdArray evaluate(Indexing op, ArrayType type, List<NdArray> inputs) {
+        NdArray x = inputs.get(0);
+        NdArray indices = inputs.get(1);
         Object out = type.dtype().allocate(type.shape().size());
         long[] index = indices.toLongs();
         switch (op) {

@@ -1,7 +1,5 @@
 package org.gradus.transform;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.gradus.program.Contraction;
@@ -35,11 +33,10 @@ final class JvpRules {
         return switch (op) {
             case Elementwise e -> one(ElementwiseJvp.jvp(e, primals, outputs.getFirst(), tangents));
             case Reduction r -> one(ReductionJvp.jvp(r, primals.getFirst(), outputs.getFirst(), tangents.getFirst()));
-            case Contraction.MatMul m -> one(product(m, primals, tangents));
-            case Structural s -> one(structural(s, primals, tangents));
-            case Indexing i ->
-                one(tangents.getFirst() == null ? null : TensorOps.apply(i, tangents.getFirst(), primals.get(1)));
-            case LinearAlgebra l -> one(LinearAlgebraJvp.jvp(l, primals, outputs.getFirst(), tangents));
+            case Contraction c -> one(ContractionJvp.jvp(c, primals, tangents));
+            case Structural s -> one(StructuralJvp.jvp(s, primals, tangents));
+            case Indexing i -> one(IndexingJvp.jvp(i, primals, tangents));
+            case LinearAlgebra l -> LinearAlgebraJvp.jvp(l, primals, outputs, tangents);
             case Sampling _ -> one(null);
             case Host h -> HostRules.of(h).jvp(primals, outputs, tangents);
         };
@@ -47,17 +44,5 @@ final class JvpRules {
 
     private static List<Tensor> one(Tensor tangent) {
         return Collections.singletonList(tangent);
-    }
-
-    private static Tensor product(Op op, List<Tensor> primals, List<Tensor> tangents) {
-        Tensor left = tangents.get(0) == null ? null : TensorOps.apply(op, tangents.get(0), primals.get(1));
-        Tensor right = tangents.get(1) == null ? null : TensorOps.apply(op, primals.get(0), tangents.get(1));
-        return TensorOps.add(left, right);
-    }
-
-    private static Tensor structural(Structural op, List<Tensor> primals, List<Tensor> tangents) {
-        Tensor[] full = new Tensor[primals.size()];
-        Arrays.setAll(full, i -> TensorOps.orZeros(tangents.get(i), primals.get(i)));
-        return TensorOps.applyAll(op, new ArrayList<>(Arrays.asList(full))).getFirst();
     }
 }

@@ -1,5 +1,6 @@
 package org.gradus.transform;
 
+import java.util.Collections;
 import java.util.List;
 import org.gradus.program.LinearAlgebra;
 import org.gradus.tensor.Linalg;
@@ -9,18 +10,21 @@ import org.gradus.tensor.Tensor;
 final class LinearAlgebraJvp {
     private LinearAlgebraJvp() {}
 
-    static Tensor jvp(LinearAlgebra op, List<Tensor> primals, Tensor out, List<Tensor> tangents) {
-        return switch (op) {
-            case LinearAlgebra.Cholesky() -> cholesky(out, tangents.getFirst());
-            case LinearAlgebra.TriangularSolve(boolean lower, boolean transposed, boolean unit) -> {
-                Tensor da = tangents.getFirst();
-                int diagonal = unit ? (lower ? -1 : 1) : 0;
-                Tensor triangle = da == null ? null : lower ? Linalg.tril(da, diagonal) : Linalg.triu(da, diagonal);
-                yield solve(op, primals.getFirst(), triangle, transposed, out, tangents.get(1));
-            }
-            case LinearAlgebra.Solve(boolean transposed) ->
-                solve(op, primals.getFirst(), tangents.getFirst(), transposed, out, tangents.get(1));
-        };
+    static List<Tensor> jvp(LinearAlgebra op, List<Tensor> primals, List<Tensor> outputs, List<Tensor> tangents) {
+        Tensor out = outputs.getFirst();
+        return Collections.singletonList(
+                switch (op) {
+                    case LinearAlgebra.Cholesky() -> cholesky(out, tangents.getFirst());
+                    case LinearAlgebra.TriangularSolve(boolean lower, boolean transposed, boolean unit) -> {
+                        Tensor da = tangents.getFirst();
+                        int diagonal = unit ? (lower ? -1 : 1) : 0;
+                        Tensor triangle =
+                                da == null ? null : lower ? Linalg.tril(da, diagonal) : Linalg.triu(da, diagonal);
+                        yield solve(op, primals.getFirst(), triangle, transposed, out, tangents.get(1));
+                    }
+                    case LinearAlgebra.Solve(boolean transposed) ->
+                        solve(op, primals.getFirst(), tangents.getFirst(), transposed, out, tangents.get(1));
+                });
     }
 
     /** dL = L·Φ(L⁻¹·dA·L⁻ᵀ), where Φ keeps the lower triangle and halves the diagonal. */

@@ -25,10 +25,26 @@ public record OpCase(Op op, List<Draw> draws, boolean constant) {
     /** Operands and what they are for. */
     public record Operands(List<Tensor> reals, List<Tensor> others) {}
 
-    /** The operation on raw operands. */
+    /** The operation on raw operands; several results are joined into one vector, of the type of the first real one. */
     public static Tensor apply(Op op, List<Tensor> operands) {
-        return Tensor.of(
-                Trace.apply(op, operands.stream().map(Tensor::value).toList()).getFirst());
+        List<Tensor> results = applyAll(op, operands);
+        if (results.size() == 1) {
+            return results.getFirst();
+        }
+        DType dtype = results.stream()
+                .map(Tensor::dtype)
+                .filter(DType::isFloat)
+                .findFirst()
+                .orElse(DType.FLOAT64);
+        return Tensors.concatenate(
+                0, results.stream().map(t -> t.reshape(t.size()).to(dtype)).toList());
+    }
+
+    /** The results of the operation on raw operands. */
+    public static List<Tensor> applyAll(Op op, List<Tensor> operands) {
+        return Trace.apply(op, operands.stream().map(Tensor::value).toList()).stream()
+                .map(Tensor::of)
+                .toList();
     }
 
     /** All operands, the same for the same seed. */

@@ -19,7 +19,7 @@ import org.gradus.tensor.Tensors;
 
 /**
  * A program drawn at random: floating-point inputs and steps, each of which reads inputs and results of earlier steps by
- * their numbers.
+ * their numbers; of several results only the first is read.
  *
  * @param inputs the types of the inputs
  * @param steps the steps
@@ -72,9 +72,12 @@ record RandomProgram(List<ArrayType> inputs, List<Step> steps) {
             values.add(
                     step.op == null
                             ? Tensors.tensor(step.constant)
-                            : OpCase.apply(
-                                    step.op,
-                                    step.operands.stream().map(values::get).toList()));
+                            : OpCase.applyAll(
+                                            step.op,
+                                            step.operands.stream()
+                                                    .map(values::get)
+                                                    .toList())
+                                    .getFirst());
         }
         return results().stream().map(values::get).toList();
     }
@@ -96,20 +99,20 @@ record RandomProgram(List<ArrayType> inputs, List<Step> steps) {
         List<Operand> values = new ArrayList<>();
         List<Variable> variables = inputs.stream().map(Variable::new).toList();
         values.addAll(variables);
-        List<ArrayType> types = types();
         List<Equation> equations = new ArrayList<>();
         for (Step step : steps) {
             if (step.op == null) {
                 values.add(new Constant(step.constant));
                 continue;
             }
-            Variable out = new Variable(types.get(values.size()));
-            equations.add(new Equation(
-                    List.of(out),
-                    step.op,
-                    step.operands.stream().map(values::get).toList(),
-                    SourceLine.UNKNOWN));
-            values.add(out);
+            List<Operand> operands = step.operands.stream().map(values::get).toList();
+            List<Variable> outputs = Types.infer(
+                            step.op, operands.stream().map(Operand::type).toList())
+                    .stream()
+                    .map(Variable::new)
+                    .toList();
+            equations.add(new Equation(outputs, step.op, operands, SourceLine.UNKNOWN));
+            values.add(outputs.getFirst());
         }
         return new Program(
                 variables, equations, results().stream().map(values::get).toList());

@@ -1,19 +1,13 @@
 package org.gradus.transform;
 
-import static org.gradus.transform.Draw.index;
 import static org.gradus.transform.Draw.uniform;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.Shape;
-import org.gradus.program.Indexing.Take;
-import org.gradus.program.Indexing.TakeAdd;
 import org.gradus.program.Op;
-import org.gradus.program.Sampling.Distribution;
-import org.gradus.program.Sampling.Sample;
 import org.gradus.program.Structural.Broadcast;
 import org.gradus.program.Structural.Concatenate;
 import org.gradus.program.Structural.Pad;
@@ -22,7 +16,7 @@ import org.gradus.program.Structural.Slice;
 import org.gradus.program.Structural.Transpose;
 import org.gradus.program.Structural.Triangle;
 
-/** The rows of operations that move elements, of all element types, and of those that draw them. */
+/** The rows of operations that move elements, of all element types. */
 final class StructuralTable {
     private final List<OpCase> rows = new ArrayList<>();
 
@@ -34,11 +28,6 @@ final class StructuralTable {
         table.structural(s -> Draw.whole(DType.INT32, s, -9, 10));
         table.structural(s -> Draw.whole(DType.INT64, s, -9, 10));
         table.structural(Draw::truth);
-        table.indexing(s -> uniform(s, -2, 2));
-        table.indexing(s -> Draw.whole(DType.INT32, s, -9, 10));
-        table.indexing(s -> Draw.whole(DType.INT64, s, -9, 10));
-        table.taking(Draw::truth);
-        table.sampling();
         return table.rows;
     }
 
@@ -126,48 +115,5 @@ final class StructuralTable {
     private void pad(
             Function<Shape, Draw> draw, Shape shape, List<Integer> low, List<Integer> high, List<Integer> between) {
         row(new Pad(low, high, between), draw.apply(shape));
-    }
-
-    private void indexing(Function<Shape, Draw> draw) {
-        taking(draw);
-        row(new TakeAdd(0, 0, 5), draw.apply(Shape.SCALAR), index(Shape.SCALAR, 5));
-        row(new TakeAdd(0, 0, 3), draw.apply(Shape.of(6)), index(Shape.of(6), 3));
-        row(new TakeAdd(0, 0, 3), draw.apply(Shape.of(0)), index(Shape.of(0), 3));
-        row(new TakeAdd(0, 0, 3), draw.apply(Shape.of(2, 2, 4)), index(Shape.of(2, 2), 3));
-        row(new TakeAdd(1, 0, 4), draw.apply(Shape.of(2, 5)), index(Shape.of(5), 4));
-        row(new TakeAdd(1, 0, 4), draw.apply(Shape.of(2, 3)), index(Shape.SCALAR, 4));
-        row(new TakeAdd(1, 1, 4), draw.apply(Shape.of(2, 5)), index(Shape.of(2, 5), 4));
-        row(new TakeAdd(2, 1, 4), draw.apply(Shape.of(2, 3, 2, 2)), index(Shape.of(2, 2), 4));
-        row(new TakeAdd(2, 2, 3), draw.apply(Shape.of(2, 3)), index(Shape.of(2, 3), 3));
-        row(new TakeAdd(0, 0, 0), draw.apply(Shape.of(0, 2)), index(Shape.of(0), 1));
-    }
-
-    private void taking(Function<Shape, Draw> draw) {
-        row(new Take(0, 0), draw.apply(Shape.of(5)), index(Shape.SCALAR, 5));
-        row(new Take(0, 0), draw.apply(Shape.of(1)), index(Shape.of(1), 1));
-        row(new Take(0, 0), draw.apply(Shape.of(5)), index(Shape.of(7), 5));
-        row(new Take(0, 0), draw.apply(Shape.of(5)), index(Shape.of(0), 5));
-        row(new Take(0, 0), draw.apply(Shape.of(0)), index(Shape.of(0), 1));
-        row(new Take(0, 0), draw.apply(Shape.of(3, 2)), index(Shape.of(2, 2), 3));
-        row(new Take(1, 0), draw.apply(Shape.of(2, 4)), index(Shape.of(3), 4));
-        row(new Take(1, 0), draw.apply(Shape.of(2, 4, 3)), index(Shape.of(2, 2), 4));
-        row(new Take(1, 1), draw.apply(Shape.of(2, 4)), index(Shape.of(2, 3), 4));
-        row(new Take(1, 1), draw.apply(Shape.of(2, 4)), index(Shape.of(2), 4));
-        row(new Take(2, 1), draw.apply(Shape.of(2, 3, 4)), index(Shape.of(2, 2), 4));
-        row(new Take(2, 2), draw.apply(Shape.of(2, 3, 4)), index(Shape.of(2, 3, 1), 4));
-        row(new Take(1, 1), draw.apply(Shape.of(0, 4)), index(Shape.of(0, 3), 4));
-        row(new Take(0, 0), draw.apply(Shape.of(5)), Draw.whole(DType.INT32, Shape.of(4), 0, 5));
-    }
-
-    private void sampling() {
-        for (Shape s : List.of(Shape.SCALAR, Shape.of(0), Shape.of(1), Shape.of(5), Shape.of(2, 3))) {
-            for (Draw key : List.of(Draw.key(), Draw.key(3), Draw.key(2, 2), Draw.key(0))) {
-                row(new Sample(Distribution.BITS, new ArrayType(DType.INT64, s)), key);
-                for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
-                    row(new Sample(Distribution.UNIFORM, new ArrayType(dtype, s)), key);
-                    row(new Sample(Distribution.NORMAL, new ArrayType(dtype, s)), key);
-                }
-            }
-        }
     }
 }

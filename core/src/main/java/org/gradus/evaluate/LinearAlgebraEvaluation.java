@@ -5,38 +5,15 @@ import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
-import org.gradus.kernel.Blas;
 import org.gradus.kernel.Lapack;
-import org.gradus.program.Contraction;
 import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Structural;
 
-/** Products, factorizations and solves of matrices in the last two axes. */
-final class MatrixEvaluation {
-    private MatrixEvaluation() {}
+/** Factorizations and solves of matrices in the last two axes. */
+final class LinearAlgebraEvaluation {
+    private LinearAlgebraEvaluation() {}
 
-    static NdArray matmul(Contraction.MatMul op, ArrayType type, NdArray left, NdArray right) {
-        Shape l = left.shape();
-        Shape r = right.shape();
-        int rank = l.rank();
-        int m = l.dim(op.transposeLeft() ? rank - 1 : rank - 2);
-        int k = l.dim(op.transposeLeft() ? rank - 2 : rank - 1);
-        int n = r.dim(op.transposeRight() ? rank - 2 : rank - 1);
-        Object out = type.dtype().allocate(type.shape().size());
-        Blas.gemm(
-                op.transposeLeft(),
-                op.transposeRight(),
-                l.size(0, rank - 2),
-                m,
-                n,
-                k,
-                left.dense(),
-                right.dense(),
-                out);
-        return NdArray.of(type, out);
-    }
-
-    static NdArray linearAlgebra(LinearAlgebra op, List<NdArray> inputs) {
+    static List<NdArray> evaluate(LinearAlgebra op, List<ArrayType> types, List<NdArray> inputs) {
         NdArray a = inputs.getFirst();
         Shape s = a.shape();
         int rank = s.rank();
@@ -54,7 +31,7 @@ final class MatrixEvaluation {
                 Lapack.solve(matrix, result.dense(), out, batch, n, columns);
             }
         }
-        return NdArray.wrap(result.shape(), out);
+        return List.of(NdArray.of(types.getFirst(), out));
     }
 
     private static Object transposed(NdArray a) {
