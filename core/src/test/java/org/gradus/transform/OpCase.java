@@ -120,6 +120,10 @@ public record OpCase(Op op, List<Draw> draws, boolean constant) {
 
     /** Whether sums may be taken in another order in another layout, in the result or in the derivative. */
     public boolean reorders() {
+        return reorders(op);
+    }
+
+    static boolean reorders(Op op) {
         return op instanceof Contraction || op instanceof LinearAlgebra;
     }
 

@@ -6,9 +6,7 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.error.SourceLine;
 import org.gradus.program.Constant;
-import org.gradus.program.Contraction;
 import org.gradus.program.Equation;
-import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Op;
 import org.gradus.program.Operand;
 import org.gradus.program.Program;
@@ -19,15 +17,15 @@ import org.gradus.tensor.Tensors;
 
 /**
  * A program drawn at random: floating-point inputs and steps, each of which reads inputs and results of earlier steps by
- * their numbers; of several results only the first is read.
+ * their numbers; of several results of a step only one is read.
  *
  * @param inputs the types of the inputs
  * @param steps the steps
  */
 record RandomProgram(List<ArrayType> inputs, List<Step> steps) {
 
-    /** One operation, or a constant when the operation is null. */
-    record Step(Op op, List<Integer> operands, NdArray constant) {}
+    /** One operation, of whose results the one of that number is read; or a constant when the operation is null. */
+    record Step(Op op, List<Integer> operands, int result, NdArray constant) {}
 
     /** The types of inputs and results. */
     List<ArrayType> types() {
@@ -41,7 +39,7 @@ record RandomProgram(List<ArrayType> inputs, List<Step> steps) {
                                             step.operands.stream()
                                                     .map(types::get)
                                                     .toList())
-                                    .getFirst());
+                                    .get(step.result));
         }
         return types;
     }
@@ -77,7 +75,7 @@ record RandomProgram(List<ArrayType> inputs, List<Step> steps) {
                                             step.operands.stream()
                                                     .map(values::get)
                                                     .toList())
-                                    .getFirst());
+                                    .get(step.result));
         }
         return results().stream().map(values::get).toList();
     }
@@ -112,7 +110,7 @@ record RandomProgram(List<ArrayType> inputs, List<Step> steps) {
                     .map(Variable::new)
                     .toList();
             equations.add(new Equation(outputs, step.op, operands, SourceLine.UNKNOWN));
-            values.add(outputs.getFirst());
+            values.add(outputs.get(step.result));
         }
         return new Program(
                 variables, equations, results().stream().map(values::get).toList());
@@ -120,6 +118,6 @@ record RandomProgram(List<ArrayType> inputs, List<Step> steps) {
 
     /** Whether sums may be taken in another order in a batch. */
     boolean reorders() {
-        return steps.stream().anyMatch(s -> s.op instanceof Contraction || s.op instanceof LinearAlgebra);
+        return steps.stream().anyMatch(s -> OpCase.reorders(s.op));
     }
 }

@@ -1,6 +1,7 @@
 package org.gradus.transform;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -70,6 +71,8 @@ final class RandomPrograms {
         BinaryFunction.MINIMUM
     };
 
+    private static final List<OpCase> ROWS = OpTable.rows();
+
     private final SplittableRandom random;
     private final DType real;
     private final boolean wild;
@@ -107,20 +110,24 @@ final class RandomPrograms {
     }
 
     private int add(Op op, int... operands) {
+        return addResult(op, 0, operands);
+    }
+
+    private int addResult(Op op, int result, int... operands) {
         List<Integer> list = new ArrayList<>();
         List<ArrayType> given = new ArrayList<>();
         for (int operand : operands) {
             list.add(operand);
             given.add(types.get(operand));
         }
-        types.add(Types.infer(op, given).getFirst());
-        steps.add(new Step(op, list, null));
+        types.add(Types.infer(op, given).get(result));
+        steps.add(new Step(op, list, result, null));
         return types.size() - 1;
     }
 
     private int constant(NdArray array) {
         types.add(array.type());
-        steps.add(new Step(null, List.of(), array));
+        steps.add(new Step(null, List.of(), 0, array));
         return types.size() - 1;
     }
 
@@ -150,7 +157,7 @@ final class RandomPrograms {
 
     private void step() {
         int x = pick(_ -> true);
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(20)) {
             case 0, 1 -> unary(x);
             case 2, 3 -> binary(x);
             case 4 -> choose(x);
@@ -161,7 +168,8 @@ final class RandomPrograms {
             case 10 -> index(x);
             case 11 -> product();
             case 12 -> matrix();
-            default -> more(x);
+            case 13 -> more(x);
+            default -> row();
         }
     }
 
@@ -398,5 +406,56 @@ final class RandomPrograms {
         } else {
             add(new Binary(BinaryFunction.MULTIPLY), x, x);
         }
+    }
+
+    /**
+     * Any row of the table of operations, on the operands that the row draws, moved a little by values of the program: so
+     * the operation stays where it is defined and smooth.
+     */
+    private void row() {
+        OpCase row = ROWS.get(random.nextInt(ROWS.size()));
+        // Derivatives of what stops them, or rounds to f32, are not differences.
+        boolean narrows = row.op() instanceof Convert(var to) && to.isFloat();
+        if (!wild && (row.constant() || narrows)) {
+            return;
+        }
+        List<NdArray> drawn = row.draw(real, random.nextLong());
+        int[] operands = new int[drawn.size()];
+        for (int i = 0; i < operands.length; i++) {
+            operands[i] = constant(drawn.get(i));
+            if (row.draws().get(i).isReal()) {
+                Shape shape = drawn.get(i).shape();
+                int move = add(
+                        new Binary(BinaryFunction.MULTIPLY),
+                        reshaped(finite(pick(_ -> true)), shape),
+                        number(0.04, shape));
+                operands[i] = add(new Binary(BinaryFunction.ADD), operands[i], move);
+            }
+        }
+        List<ArrayType> given = Arrays.stream(operands).mapToObj(types::get).toList();
+        int results = Types.infer(row.op(), given).size();
+        int made = addResult(row.op(), random.nextInt(results), operands);
+        if (types.get(made).dtype() != real && !wild) {
+            tamed(add(new Convert(real), made));
+        }
+    }
+
+    /** tanh x, and 0 for NaN. */
+    private int finite(int x) {
+        int y = tamed(x);
+        int within = add(new Compare(Comparison.LE), y, number(1, shapeOf(x)));
+        return add(new Select(), within, y, number(0, shapeOf(x)));
+    }
+
+    /** The first elements in another shape, or where there are too few their mean everywhere. */
+    private int reshaped(int x, Shape shape) {
+        int size = shapeOf(x).size();
+        int flat = add(new Reshape(Shape.of(size)), x);
+        if (size >= shape.size()) {
+            int first = add(new Slice(List.of(0), List.of(shape.size()), List.of(1)), flat);
+            return add(new Reshape(shape), first);
+        }
+        int sum = add(new Reduce(ReduceFunction.SUM, List.of(0)), flat);
+        return add(new Broadcast(shape, List.of()), tamed(sum));
     }
 }
