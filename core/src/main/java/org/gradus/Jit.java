@@ -124,7 +124,7 @@ final class Jit<A, B> {
         if (holdsConstants(lean)) {
             warn(COMPILED_WITH_CONSTANTS.computeIfAbsent(line, _ -> new AtomicInteger()));
         }
-        return new Compiled<>(recorded, Backend.interpreter().compile(lean), staged.result());
+        return new Compiled<>(recorded, Backend.tiled().compile(lean), staged.result());
     }
 
     private void warn(AtomicInteger compilations) {

@@ -22,4 +22,13 @@ public interface Backend {
     static Backend interpreter() {
         return program -> new Interpreter(program)::run;
     }
+
+    /**
+     * Fused regions by tiles, everything else by its kernel; the same bits as the interpreter.
+     *
+     * @return the back-end of {@code jit}
+     */
+    static Backend tiled() {
+        return program -> new PlannedProgram(Fusion.plan(program));
+    }
 }

@@ -28,6 +28,13 @@ final class ElementwiseEvaluation {
             return first;
         }
         Object out = type.dtype().allocate(n);
+        into(op, inputs, out, n);
+        return splat ? NdArray.splat(type, out) : NdArray.of(type, out);
+    }
+
+    /** The first n elements of the result. */
+    static void into(Elementwise op, List<NdArray> inputs, Object out, int n) {
+        NdArray first = inputs.getFirst();
         switch (op) {
             case Elementwise.Unary(var f) -> unary(f, first, out, n);
             case Elementwise.Binary(var f) -> binary(f, first, inputs.get(1), out, n);
@@ -35,7 +42,6 @@ final class ElementwiseEvaluation {
             case Elementwise.Select _ -> select(first, inputs.get(1), inputs.get(2), out, n);
             case Elementwise.Convert _ -> Loops.convert(first.stored(), out, n);
         }
-        return splat ? NdArray.splat(type, out) : NdArray.of(type, out);
     }
 
     private static void unary(UnaryFunction f, NdArray x, Object out, int n) {

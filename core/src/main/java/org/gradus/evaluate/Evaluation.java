@@ -52,6 +52,18 @@ public final class Evaluation {
         };
     }
 
+    /**
+     * The first elements of an elementwise operation's result, for those who run programs by tiles.
+     *
+     * @param op the operation
+     * @param inputs operands of at least n elements, or splats, not all of them splats
+     * @param out receives n elements: a Java array of the result's element type
+     * @param n how many
+     */
+    public static void elementwise(Elementwise op, List<NdArray> inputs, Object out, int n) {
+        ElementwiseEvaluation.into(op, inputs, out, n);
+    }
+
     /** The result of an operation that has one. */
     static NdArray single(Op op, ArrayType type, List<NdArray> inputs) {
         return switch (op) {

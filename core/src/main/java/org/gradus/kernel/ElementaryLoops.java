@@ -10,6 +10,8 @@ package org.gradus.kernel;
 public final class ElementaryLoops {
     private static final int TILE = 512;
     private static final int SHORT = 24;
+    private static final ThreadLocal<ElementaryStages> BUFFERS =
+            ThreadLocal.withInitial(() -> new ElementaryStages(TILE));
 
     private ElementaryLoops() {}
 
@@ -27,7 +29,7 @@ public final class ElementaryLoops {
             return;
         }
         Workers.ranges(n, Loops.GRAIN, (from, to) -> {
-            ElementaryStages buffers = new ElementaryStages(Math.min(TILE, to - from));
+            ElementaryStages buffers = BUFFERS.get();
             for (int at = from; at < to; at += TILE) {
                 int count = Math.min(TILE, to - at);
                 buffers.read(x, at, count);

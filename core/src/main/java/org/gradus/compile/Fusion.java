@@ -1,0 +1,278 @@
+package org.gradus.compile;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.gradus.array.Shape;
+import org.gradus.program.Constant;
+import org.gradus.program.Elementwise;
+import org.gradus.program.Equation;
+import org.gradus.program.Operand;
+import org.gradus.program.Program;
+import org.gradus.program.Reduction;
+import org.gradus.program.Structural;
+import org.gradus.program.Variable;
+
+/**
+ * Groups equations into regions. Every equation begins as a group of its own and joins the groups whose results it reads,
+ * where their shapes go together and nothing outside would have to run in the midst of the joint group.
+ */
+final class Fusion {
+    /** A region with more equations than that would no longer keep its values in the nearest cache. */
+    private static final int LARGEST = 96;
+
+    private final Map<Variable, Group> owner = new IdentityHashMap<>();
+    private final Set<Group> groups = new LinkedHashSet<>();
+
+    /** Equations on their way to a stage. */
+    private static final class Group {
+        final List<Integer> members = new ArrayList<>();
+        final Set<Group> reads = Collections.newSetFromMap(new IdentityHashMap<>());
+        final Set<Group> readers = Collections.newSetFromMap(new IdentityHashMap<>());
+        /** Full shape, or null for what does not join others. */
+        Shape shape;
+        /** Leading axes of row values, −1 while there are none. */
+        int rowAxes = -1;
+
+        boolean isRow(Shape other) {
+            return rowAxes >= 0 && other.equals(shape.slice(0, rowAxes));
+        }
+
+        int first() {
+            return members.getFirst();
+        }
+
+        int last() {
+            return members.getLast();
+        }
+    }
+
+    private final Program program;
+
+    private Fusion(Program program) {
+        this.program = program;
+    }
+
+    static Plan plan(Program program) {
+        return new Fusion(program).run();
+    }
+
+    private Plan run() {
+        List<Equation> equations = program.equations();
+        for (int i = 0; i < equations.size(); i++) {
+            Equation equation = equations.get(i);
+            Group group = group(i, equation);
+            for (Operand operand : equation.inputs()) {
+                Group producer = operand instanceof Variable v ? owner.get(v) : null;
+                if (producer != null && producer != group && joins(equation, (Variable) operand, producer, group)) {
+                    group = merge(producer, group);
+                }
+            }
+        }
+        return new Plan(program, stages());
+    }
+
+    private Group group(int index, Equation equation) {
+        Group group = new Group();
+        group.members.add(index);
+        switch (equation.op()) {
+            // The mark of a stopped gradient is no work of its own: passes remove it.
+            case Elementwise.Unary(var f) when f == Elementwise.UnaryFunction.STOP_GRADIENT -> {}
+            case Elementwise _ -> group.shape = equation.output().type().shape();
+            case Structural.Broadcast(Shape shape, var _) -> group.shape = shape;
+            case Reduction.Reduce(var _, var axes)
+            when !axes.isEmpty() -> {
+                Shape shape = equation.inputs().getFirst().type().shape();
+                if (axes.equals(shape.axes("reduce").subList(shape.rank() - axes.size(), shape.rank()))) {
+                    group.shape = shape;
+                    group.rowAxes = shape.rank() - axes.size();
+                }
+            }
+            case Reduction.LogSoftmax(int axis)
+            when axis == equation.output().type().shape().rank() - 1 -> {
+                group.shape = equation.output().type().shape();
+                group.rowAxes = axis;
+            }
+            default -> {}
+        }
+        boolean empty = group.shape != null && group.shape.size() == 0;
+        boolean hasLongRow = group.rowAxes >= 0 && rowLength(group) > Region.LONGEST_ROW;
+        if (empty || (hasLongRow && !isSum(equation))) {
+            group.shape = null;
+        }
+        groups.add(group);
+        equation.outputs().forEach(v -> owner.put(v, group));
+        for (Operand operand : equation.inputs()) {
+            Group producer = operand instanceof Variable v ? owner.get(v) : null;
+            if (producer != null) {
+                group.reads.add(producer);
+                producer.readers.add(group);
+            }
+        }
+        return group;
+    }
+
+    private static boolean isSum(Equation equation) {
+        return equation.op() instanceof Reduction.Reduce(var function, var _)
+                && function == Reduction.ReduceFunction.SUM
+                && equation.output().type().dtype().isFloat();
+    }
+
+    private static int rowLength(Group group) {
+        return group.shape.size(group.rowAxes, group.shape.rank());
+    }
+
+    private boolean joins(Equation equation, Variable operand, Group producer, Group group) {
+        return producer.shape != null
+                && group.shape != null
+                && producer.members.size() + group.members.size() <= LARGEST
+                && fits(equation, operand, producer, group)
+                && !passesOutside(producer, group)
+                && !passesOutside(group, producer);
+    }
+
+    private static boolean fits(Equation equation, Variable operand, Group producer, Group group) {
+        Shape given = operand.type().shape();
+        boolean longRows = producer.rowAxes >= 0 && rowLength(producer) > Region.LONGEST_ROW;
+        if (longRows && !given.equals(producer.shape)) {
+            return false;
+        }
+        boolean sameRows = producer.rowAxes < 0 || group.rowAxes < 0 || producer.rowAxes == group.rowAxes;
+        return switch (equation.op()) {
+            case Structural.Broadcast(Shape shape, var axes) ->
+                producer.isRow(given)
+                        && shape.equals(producer.shape)
+                        && axes.equals(shape.axes("broadcast").subList(0, producer.rowAxes))
+                        && sameRows;
+            case Elementwise _ when given.equals(producer.shape) && producer.shape.equals(group.shape) -> sameRows;
+            case Elementwise _ ->
+                producer.isRow(given)
+                        && (group.shape.equals(given) || (sameRows && group.shape.equals(producer.shape)));
+            default -> given.equals(producer.shape) && producer.shape.equals(group.shape) && sameRows;
+        };
+    }
+
+    /** Whether something outside both reads the first, directly or not, and is read by the second. */
+    private static boolean passesOutside(Group from, Group to) {
+        Set<Group> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Group> open = new ArrayList<>();
+        for (Group next : to.reads) {
+            if (next != from && next != to && seen.add(next)) {
+                open.add(next);
+            }
+        }
+        while (!open.isEmpty()) {
+            Group group = open.removeLast();
+            if (group.last() < from.first()) {
+                continue;
+            }
+            for (Group next : group.reads) {
+                if (next == from) {
+                    return true;
+                }
+                if (next != to && seen.add(next)) {
+                    open.add(next);
+                }
+            }
+        }
+        return false;
+    }
+
+    private Group merge(Group into, Group other) {
+        into.rowAxes = into.rowAxes >= 0 ? into.rowAxes : other.rowAxes;
+        into.members.addAll(other.members);
+        Collections.sort(into.members);
+        other.members.forEach(i -> program.equations().get(i).outputs().forEach(v -> owner.put(v, into)));
+        for (Group read : other.reads) {
+            read.readers.remove(other);
+            if (read != into) {
+                into.reads.add(read);
+                read.readers.add(into);
+            }
+        }
+        for (Group reader : other.readers) {
+            reader.reads.remove(other);
+            if (reader != into) {
+                reader.reads.add(into);
+                into.readers.add(reader);
+            }
+        }
+        into.reads.remove(other);
+        into.readers.remove(other);
+        groups.remove(other);
+        return into;
+    }
+
+    /** The groups in an order in which each comes after those that it reads, as near to the program's as can be. */
+    private List<Stage> stages() {
+        Map<Group, Integer> missing = new IdentityHashMap<>();
+        PriorityQueue<Group> ready = new PriorityQueue<>((a, b) -> Integer.compare(a.first(), b.first()));
+        for (Group group : groups) {
+            missing.put(group, group.reads.size());
+            if (group.reads.isEmpty()) {
+                ready.add(group);
+            }
+        }
+        List<Stage> stages = new ArrayList<>();
+        Map<Variable, Integer> uses = uses();
+        while (!ready.isEmpty()) {
+            Group group = ready.remove();
+            List<Equation> equations =
+                    group.members.stream().map(program.equations()::get).toList();
+            if (equations.size() > 1) {
+                stages.add(region(group, equations, uses));
+            } else {
+                stages.add(new Stage.Single(equations.getFirst()));
+            }
+            for (Group reader : group.readers) {
+                if (missing.merge(reader, -1, Integer::sum) == 0) {
+                    ready.add(reader);
+                }
+            }
+        }
+        return stages;
+    }
+
+    private Map<Variable, Integer> uses() {
+        Map<Variable, Integer> uses = new HashMap<>();
+        for (Equation equation : program.equations()) {
+            count(equation.inputs(), uses);
+        }
+        count(program.outputs(), uses);
+        return uses;
+    }
+
+    private static void count(List<Operand> operands, Map<Variable, Integer> uses) {
+        for (Operand operand : operands) {
+            if (operand instanceof Variable v) {
+                uses.merge(v, 1, Integer::sum);
+            }
+        }
+    }
+
+    private static Region region(Group group, List<Equation> equations, Map<Variable, Integer> uses) {
+        Set<Variable> defined = new LinkedHashSet<>();
+        Set<Operand> inputs = new LinkedHashSet<>();
+        Map<Variable, Integer> inside = new HashMap<>();
+        for (Equation equation : equations) {
+            for (Operand operand : equation.inputs()) {
+                if (operand instanceof Constant || !defined.contains(operand)) {
+                    inputs.add(operand);
+                }
+            }
+            count(equation.inputs(), inside);
+            defined.addAll(equation.outputs());
+        }
+        List<Variable> outputs = defined.stream()
+                .filter(v -> uses.getOrDefault(v, 0) > inside.getOrDefault(v, 0))
+                .toList();
+        int rowAxes = group.rowAxes < 0 ? group.shape.rank() : group.rowAxes;
+        return new Region(group.shape, rowAxes, equations, List.copyOf(inputs), outputs);
+    }
+}
