@@ -4,6 +4,7 @@ import java.util.List;
 import org.gradus.Arguments.Three;
 import org.gradus.Arguments.Two;
 import org.gradus.array.ArrayType;
+import org.gradus.compile.Explanation;
 import org.gradus.compile.Passes;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.Require;
@@ -338,6 +339,35 @@ public final class Gradus {
                     "trace the outermost function, as in trace(grad(f), x)");
         }
         return Passes.optimize(staged.recording().program());
+    }
+
+    /**
+     * How jit runs a function on an argument, in words: the kernels in order, what was fused into each, the arrays that
+     * they read and write, and what bounds each (estimated from the types).
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x an argument; only its types matter
+     * @return some lines for a person
+     */
+    public static <A, B> String explain(Fn<A, B> f, A x) {
+        return Explanation.of(trace(f, x));
+    }
+
+    /**
+     * As {@link #explain(Fn, Object)}, for two arguments.
+     *
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the result's type
+     * @param f the function
+     * @param a the first argument
+     * @param b the second argument
+     * @return some lines for a person
+     */
+    public static <A, B, C> String explain(Fn2<A, B, C> f, A a, B b) {
+        return Explanation.of(trace(f, a, b));
     }
 
     /**
