@@ -137,6 +137,9 @@ final class ElementwiseFunctions {
             case ATAN2 -> Trigonometry::atan2;
             case HYPOT -> Roots::hypot;
             case LOGADDEXP -> Exponentials::logaddexp;
+            case XLOGY -> Exponentials::xlogy;
+            case XLOG1PY -> Exponentials::xlog1py;
+            case BETA -> BetaFunction::beta;
             case LBETA -> BetaFunction::logBeta;
             case GAMMAINC -> IncompleteGamma::gammainc;
             case GAMMAINCC -> IncompleteGamma::gammaincc;

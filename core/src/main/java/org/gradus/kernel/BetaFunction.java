@@ -1,7 +1,7 @@
 package org.gradus.kernel;
 
 /**
- * The logarithm of the beta function.
+ * The beta function and its logarithm.
  *
  * <p>For large arguments ln Γ(a) + ln Γ(b) - ln Γ(a+b) cancels; there the logarithms of Stirling's formula are combined
  * first, and its remainders are added (as in Didonato, Morris, Algorithm 708, ACM Transactions on Mathematical Software 18,
@@ -39,5 +39,17 @@ public final class BetaFunction {
         }
         double smaller = 0.5 * Elementary.log(a) + a * Elementary.log1p(b / a);
         return (HALF_LOG_TWO_PI + GammaFunctions.stirlingRemainder(a) + rest) - smaller - larger;
+    }
+
+    /**
+     * B(x, y) = Γ(x) Γ(y) / Γ(x + y), as e^{@link #logBeta}; the relative error is the absolute one of the logarithm and
+     * 2e-16.
+     *
+     * @param x a positive number
+     * @param y a positive number
+     * @return the value; ∞ if either is 0, 0 if one is infinite and none 0, NaN if either is negative
+     */
+    public static double beta(double x, double y) {
+        return Elementary.exp(logBeta(x, y));
     }
 }

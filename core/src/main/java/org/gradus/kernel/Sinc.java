@@ -28,7 +28,10 @@ public final class Sinc {
         double z = Math.PI * a;
         double zLow = Math.fma(Math.PI, a, -z) + PI_LOW * a;
         double s = sinPi(a);
-        return z < Double.POSITIVE_INFINITY ? s / z * (1 - zLow / z) : s / Math.PI / a;
+        if (s == 0) {
+            return 0;
+        }
+        return s / z * (1 - zLow / z);
     }
 
     /**

@@ -156,6 +156,12 @@ public sealed interface Elementwise extends Op {
         HYPOT,
         /** log(eˣ+eʸ), without overflow. */
         LOGADDEXP,
+        /** x·log y, 0 for x = 0 unless y is NaN. */
+        XLOGY,
+        /** x·log(1+y), 0 for x = 0 unless y is NaN. */
+        XLOG1PY,
+        /** The beta function B(x, y) of positive numbers. */
+        BETA,
         /** log B(x, y) with the beta function B, of positive numbers. */
         LBETA,
         /** The regularized lower incomplete gamma function P(x, y), without derivative in x. */

@@ -45,11 +45,6 @@ final class Activations {
         return Tensors.softplus(x.unaryMinus()).unaryMinus();
     }
 
-    /** x·f(y), but 0 for x = 0 where f(y) is infinite or NaN; NaN where y is. */
-    static Tensor product(Tensor x, Tensor y, Tensor ofY) {
-        return where(y.isNan(), y, Operations.binary(BinaryFunction.ANNIHILATE, x, ofY));
-    }
-
     static Tensor straightThrough(Tensor value, Tensor x) {
         Tensor none = where(x.isFinite(), Tensors.stopGradient(x).minus(x), 0.0);
         return Tensors.stopGradient(value).minus(none);

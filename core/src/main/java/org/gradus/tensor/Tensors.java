@@ -977,14 +977,14 @@ public final class Tensors {
     }
 
     /**
-     * The beta function B(x, y) = Γ(x)Γ(y)/Γ(x + y) of positive numbers, as exp of {@link #lbeta}.
+     * The beta function B(x, y) = Γ(x)Γ(y)/Γ(x + y) of positive numbers; its logarithm is {@link #lbeta}.
      *
      * @param x a positive number
      * @param y a positive number
      * @return positive values; NaN where either is negative
      */
     public static Tensor beta(Tensor x, Tensor y) {
-        return lbeta(x, y).exp();
+        return Operations.real(BinaryFunction.BETA, x, y);
     }
 
     /**
@@ -1048,8 +1048,7 @@ public final class Tensors {
      * @return the product; its derivative in y is x/y, also 0 for x = 0
      */
     public static Tensor xlogy(Tensor x, Tensor y) {
-        return Activations.product(
-                Operations.floats(x, "xlogy"), Operations.operand(y, "xlogy"), Operations.operand(y, "xlogy").log());
+        return Operations.real(BinaryFunction.XLOGY, x, y);
     }
 
     /**
@@ -1060,8 +1059,7 @@ public final class Tensors {
      * @return the product; its derivative in y is x/(1 + y), also 0 for x = 0
      */
     public static Tensor xlog1py(Tensor x, Tensor y) {
-        return Activations.product(
-                Operations.floats(x, "xlog1py"), Operations.operand(y, "xlog1py"), Operations.operand(y, "xlog1py").log1p());
+        return Operations.real(BinaryFunction.XLOG1PY, x, y);
     }
 
     /**

@@ -111,8 +111,10 @@ final class ElementwiseJvp {
                         ty == null ? null : scale(ty, x.div(hypot(x, y)).div(hypot(x, y)).unaryMinus()));
             case HYPOT ->
                 add(tx == null ? null : scale(tx, share(x, out)), ty == null ? null : scale(ty, share(y, out)));
+            case XLOGY -> logProduct(x, y, y.log(), tx, ty);
+            case XLOG1PY -> logProduct(x, y.plus(1), y.log1p(), tx, ty);
             case LOGADDEXP -> logaddexp(x, y, tx, ty);
-            case LBETA, GAMMAINC, GAMMAINCC, GAMMA_DENSITY -> SpecialJvp.binary(f, x, y, out, tx, ty);
+            case BETA, LBETA, GAMMAINC, GAMMAINCC, GAMMA_DENSITY -> SpecialJvp.binary(f, x, y, out, tx, ty);
         };
     }
 
@@ -124,6 +126,12 @@ final class ElementwiseJvp {
     /** x/√(x²+y²), by convention 0 where that is 0/0. */
     private static Tensor share(Tensor x, Tensor length) {
         return select(length.eq(0), Tensors.zerosLike(x), x.div(length));
+    }
+
+    /** The derivative of x·log y: in y it is x/y, also where that is 0/0. */
+    private static Tensor logProduct(Tensor x, Tensor y, Tensor log, Tensor tx, Tensor ty) {
+        Tensor share = binary(BinaryFunction.ANNIHILATE, x, unary(UnaryFunction.RECIPROCAL, y));
+        return add(tx == null ? null : scale(tx, log), ty == null ? null : scale(ty, share));
     }
 
     /** ∂x: the logistic function of x−y, where −∞ − −∞ and ∞ − ∞ count as 0. */

@@ -57,10 +57,10 @@ final class SpecialJvp {
 
     static Tensor binary(BinaryFunction f, Tensor x, Tensor y, Tensor out, Tensor tx, Tensor ty) {
         if (f == BinaryFunction.LBETA) {
-            Tensor both = digamma(x.plus(y));
-            return add(
-                    tx == null ? null : scale(tx, digamma(x).minus(both)),
-                    ty == null ? null : scale(ty, digamma(y).minus(both)));
+            return logBeta(x, y, tx, ty);
+        }
+        if (f == BinaryFunction.BETA) {
+            return scale(logBeta(x, y, tx, ty), out);
         }
         if (tx != null) {
             throw noDerivative(new Elementwise.Binary(f), "its shape, the first operand");
@@ -71,6 +71,13 @@ final class SpecialJvp {
             case GAMMA_DENSITY -> scale(ty, gammaDensitySlope(x, y, out));
             default -> throw new AssertionError(f);
         };
+    }
+
+    private static Tensor logBeta(Tensor x, Tensor y, Tensor tx, Tensor ty) {
+        Tensor both = digamma(x.plus(y));
+        return add(
+                tx == null ? null : scale(tx, digamma(x).minus(both)),
+                ty == null ? null : scale(ty, digamma(y).minus(both)));
     }
 
     static Tensor ternary(TernaryFunction f, List<Tensor> primals, Tensor out, List<Tensor> tangents) {

@@ -187,6 +187,8 @@ final class ElementwiseTable {
             case FLOOR_DIVIDE -> constant(new Binary(f), Draw.near(s, 0.5), uniform(s, 0.9, 1.1));
             // Quotients stay near k + ½ for whole k, so no jump is near.
             case MODULO, REMAINDER -> row(new Binary(f), Draw.near(s, 0.5), uniform(s, 0.97, 1.03));
+            case XLOGY, XLOG1PY -> row(new Binary(f), uniform(s, -2, 2), uniform(s, 0.7, 3));
+            case BETA -> row(new Binary(f), uniform(s, 0.7, 3), uniform(s, 0.7, 3));
             case LBETA -> row(new Binary(f), uniform(s, 0.7, 12), uniform(s, 0.7, 12));
             case GAMMAINC, GAMMAINCC, GAMMA_DENSITY ->
                 row(new Binary(f), uniform(s, 0.6, 6).fixed(), uniform(s, 0.7, 6));
