@@ -356,14 +356,15 @@ public final class Elementary {
 
     /**
      * x^y, by {@link StrictMath#pow}: the same bits everywhere, within 1 ulp; x·x for y = 2. It branches on its
-     * arguments, so no vector form is planned.
+     * arguments, so no vector form is planned. Powers of ±1 are those of IEEE 754 and C, which Java's differ from.
      *
      * @param x the base
      * @param y the exponent
-     * @return x^y; 1 for y = ±0; NaN for a negative base and an exponent that is no integer
+     * @return x^y; 1 for y = ±0, for x = 1 whatever y is, and for x = -1 and an infinite y; NaN for a negative base and an
+     *     exponent that is no integer
      */
     public static double pow(double x, double y) {
-        return StrictMath.pow(x, y);
+        return x == 1 || (x == -1 && Double.isInfinite(y)) ? 1 : StrictMath.pow(x, y);
     }
 
     /**

@@ -250,4 +250,26 @@ public final class Exponentials {
         double lost = (other - (d - back)) - (high + back);
         return high + log1pOfPair(scaledExp(d, lost, 1, 0), 0);
     }
+
+    /**
+     * x ln y, and 0 for x = 0 whatever y is, but NaN. Error at most 1.5 ulp.
+     *
+     * @param x the factor
+     * @param y the argument of the logarithm
+     * @return the product
+     */
+    public static double xlogy(double x, double y) {
+        return x == 0 && !Double.isNaN(y) ? 0 : x * Elementary.log(y);
+    }
+
+    /**
+     * x ln(1 + y), and 0 for x = 0 whatever y is, but NaN. Error at most 1.6 ulp.
+     *
+     * @param x the factor
+     * @param y the argument of the logarithm less one
+     * @return the product
+     */
+    public static double xlog1py(double x, double y) {
+        return x == 0 && !Double.isNaN(y) ? 0 : x * Elementary.log1p(y);
+    }
 }

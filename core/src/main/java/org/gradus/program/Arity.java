@@ -14,8 +14,9 @@ final class Arity {
     static void check(Op op, int given) {
         boolean fits = switch (op) {
             case Elementwise.Unary _, Elementwise.Convert _, Reduction _, Sampling _ -> given == 1;
+            case Elementwise.Special _, Elementwise.Ordered _, Elementwise.RoundTo _ -> given == 1;
             case Elementwise.Binary _, Elementwise.Compare _, Contraction _, Indexing _ -> given == 2;
-            case Elementwise.Select _ -> given == 3;
+            case Elementwise.Select _, Elementwise.Ternary _ -> given == 3;
             case Structural.Concatenate _ -> given >= 1;
             case Structural _, LinearAlgebra.Cholesky _ -> given == 1;
             case LinearAlgebra.TriangularSolve _, LinearAlgebra.Solve _ -> given == 2;

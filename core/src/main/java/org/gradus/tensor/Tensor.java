@@ -446,6 +446,180 @@ public final class Tensor {
         return Operations.real(UnaryFunction.TANH, this);
     }
 
+    /**
+     * Tangent of an angle in radians.
+     *
+     * @return the tangent
+     */
+    public Tensor tan() {
+        return Tensors.tan(this);
+    }
+
+    /**
+     * Inverse sine; NaN outside [−1, 1].
+     *
+     * @return angles in [−π/2, π/2]
+     */
+    public Tensor asin() {
+        return Tensors.asin(this);
+    }
+
+    /**
+     * Inverse cosine; NaN outside [−1, 1].
+     *
+     * @return angles in [0, π]
+     */
+    public Tensor acos() {
+        return Tensors.acos(this);
+    }
+
+    /**
+     * Inverse tangent.
+     *
+     * @return angles in [−π/2, π/2]
+     */
+    public Tensor atan() {
+        return Tensors.atan(this);
+    }
+
+    /**
+     * Hyperbolic sine.
+     *
+     * @return the hyperbolic sine
+     */
+    public Tensor sinh() {
+        return Tensors.sinh(this);
+    }
+
+    /**
+     * Hyperbolic cosine.
+     *
+     * @return values from 1
+     */
+    public Tensor cosh() {
+        return Tensors.cosh(this);
+    }
+
+    /**
+     * The largest whole number not above x, with derivative 0.
+     *
+     * @return whole numbers of this element type
+     */
+    public Tensor floor() {
+        return Tensors.floor(this);
+    }
+
+    /**
+     * The smallest whole number not below x, with derivative 0.
+     *
+     * @return whole numbers of this element type
+     */
+    public Tensor ceil() {
+        return Tensors.ceil(this);
+    }
+
+    /**
+     * The nearest whole number, the even one of two as near, with derivative 0.
+     *
+     * @return whole numbers of this element type
+     */
+    public Tensor round() {
+        return Tensors.round(this);
+    }
+
+    /**
+     * min(max(x, low), high); the derivative is 1 from low to high, both included, and 0 beyond.
+     *
+     * @param low the lower bounds
+     * @param high the upper bounds
+     * @return numbers between the bounds
+     */
+    public Tensor clamp(Tensor low, Tensor high) {
+        return Tensors.clamp(this, low, high);
+    }
+
+    /**
+     * min(max(x, low), high); the derivative is 1 from low to high, both included, and 0 beyond.
+     *
+     * @param low a weak scalar
+     * @param high a weak scalar
+     * @return numbers between the bounds
+     */
+    public Tensor clamp(double low, double high) {
+        return Tensors.clamp(this, low, high);
+    }
+
+    /**
+     * min(max(x, low), high); the derivative is 1 from low to high, both included, and 0 beyond.
+     *
+     * @param low a whole weak scalar
+     * @param high a whole weak scalar
+     * @return numbers between the bounds
+     */
+    public Tensor clamp(long low, long high) {
+        return Tensors.clamp(this, low, high);
+    }
+
+    /**
+     * ⌊x/y⌋, as {@link Tensors#floorDivide(Tensor, Tensor)}.
+     *
+     * @param y the divisor
+     * @return the quotients rounded down
+     */
+    public Tensor floorDivide(Tensor y) {
+        return Tensors.floorDivide(this, y);
+    }
+
+    /**
+     * ⌊x/y⌋, as {@link Tensors#floorDivide(Tensor, Tensor)}.
+     *
+     * @param y a weak scalar
+     * @return the quotients rounded down
+     */
+    public Tensor floorDivide(double y) {
+        return Tensors.floorDivide(this, y);
+    }
+
+    /**
+     * ⌊x/y⌋, as {@link Tensors#floorDivide(Tensor, Tensor)}.
+     *
+     * @param y a whole weak scalar
+     * @return the quotients rounded down
+     */
+    public Tensor floorDivide(long y) {
+        return Tensors.floorDivide(this, y);
+    }
+
+    /**
+     * The remainder with the sign of y, as {@link Tensors#mod(Tensor, Tensor)}.
+     *
+     * @param y the divisor
+     * @return the remainders
+     */
+    public Tensor mod(Tensor y) {
+        return Tensors.mod(this, y);
+    }
+
+    /**
+     * The remainder with the sign of y, as {@link Tensors#mod(Tensor, Tensor)}.
+     *
+     * @param y a weak scalar
+     * @return the remainders
+     */
+    public Tensor mod(double y) {
+        return Tensors.mod(this, y);
+    }
+
+    /**
+     * The remainder with the sign of y, as {@link Tensors#mod(Tensor, Tensor)}.
+     *
+     * @param y a whole weak scalar
+     * @return the remainders
+     */
+    public Tensor mod(long y) {
+        return Tensors.mod(this, y);
+    }
+
     // ---- comparisons
     // ---------------------------------------------------------------------------------------------------
 
@@ -560,29 +734,76 @@ public final class Tensor {
     }
 
     /**
-     * Logical and of truth values.
+     * x ≠ y.
+     *
+     * @param y a weak scalar
+     * @return truth values
+     */
+    public Tensor ne(double y) {
+        return ne(Operations.weak(y, this));
+    }
+
+    /**
+     * Whether x is NaN.
+     *
+     * @return truth values
+     */
+    public Tensor isNan() {
+        return ne(this);
+    }
+
+    /**
+     * Whether x is ∞ or −∞.
+     *
+     * @return truth values
+     */
+    public Tensor isInf() {
+        return dtype().isFloat() ? abs().eq(Double.POSITIVE_INFINITY) : Tensors.full(0, type().with(DType.BOOL));
+    }
+
+    /**
+     * Whether x is neither infinite nor NaN.
+     *
+     * @return truth values
+     */
+    public Tensor isFinite() {
+        return dtype().isFloat() ? abs().lt(Double.POSITIVE_INFINITY) : Tensors.full(1, type().with(DType.BOOL));
+    }
+
+    /**
+     * Logical and of truth values; of whole numbers, bit by bit.
      *
      * @param y the other operand
-     * @return truth values
+     * @return truth values or whole numbers
      */
     public Tensor and(Tensor y) {
         return Operations.binary(BinaryFunction.AND, this, y);
     }
 
     /**
-     * Logical or of truth values.
+     * Logical or of truth values; of whole numbers, bit by bit.
      *
      * @param y the other operand
-     * @return truth values
+     * @return truth values or whole numbers
      */
     public Tensor or(Tensor y) {
         return Operations.binary(BinaryFunction.OR, this, y);
     }
 
     /**
-     * Logical not of truth values.
+     * Logical exclusive or of truth values; of whole numbers, bit by bit.
      *
-     * @return truth values
+     * @param y the other operand
+     * @return truth values or whole numbers
+     */
+    public Tensor xor(Tensor y) {
+        return Operations.binary(BinaryFunction.XOR, this, y);
+    }
+
+    /**
+     * Logical not of truth values; of whole numbers, bit by bit.
+     *
+     * @return truth values or whole numbers
      */
     public Tensor not() {
         return Operations.unary(UnaryFunction.NOT, this);

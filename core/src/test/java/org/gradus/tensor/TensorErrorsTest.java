@@ -96,7 +96,7 @@ class TensorErrorsTest {
                 "convert the operand, as in x.to(DType.FLOAT64)"));
         wrong.add(dtype(
                 () -> zeros(2).and(zeros(2)),
-                "and: takes truth values, but received f64[2]",
+                "and: takes truth values or whole numbers, but received f64[2]",
                 "compare the operand with something, as in x.gt(0)"));
         wrong.add(dtype(
                 () -> Tensors.where(zeros(2), zeros(2), zeros(2)),

@@ -12,8 +12,13 @@ import org.gradus.kernel.Loops;
  * @param dtype the element type, or null for the floating-point type under test
  * @param shape the axis lengths
  * @param filling makes the numbers
+ * @param varied whether derivatives with respect to the operand are looked at, if it is of the type under test
  */
-public record Draw(DType dtype, Shape shape, Filling filling) {
+public record Draw(DType dtype, Shape shape, Filling filling, boolean varied) {
+
+    Draw(DType dtype, Shape shape, Filling filling) {
+        this(dtype, shape, filling, true);
+    }
 
     /** Makes the numbers of an operand. */
     @FunctionalInterface
@@ -39,7 +44,12 @@ public record Draw(DType dtype, Shape shape, Filling filling) {
 
     /** Whether derivatives flow through the operand. */
     public boolean isReal() {
-        return dtype == null;
+        return dtype == null && varied;
+    }
+
+    /** The same numbers, of the type under test, without a derivative. */
+    Draw fixed() {
+        return new Draw(dtype, shape, filling, false);
     }
 
     static Draw uniform(Shape shape, double low, double high) {
