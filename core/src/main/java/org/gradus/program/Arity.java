@@ -15,6 +15,8 @@ final class Arity {
         boolean fits = switch (op) {
             case Elementwise.Unary _, Elementwise.Convert _, Reduction _, Sampling _ -> given == 1;
             case Elementwise.Binary _, Elementwise.Compare _, Contraction _, Indexing _ -> given == 2;
+            case Cumulative.Cumulate _, Cumulative.ArgCumulate _, Sorting.ArgSort _ -> given == 1;
+            case Cumulative.Recurrence _, Sorting.SearchSorted _, Sorting.SegmentArg _ -> given == 2;
             case Elementwise.Select _ -> given == 3;
             case Structural.Concatenate _ -> given >= 1;
             case Structural _, LinearAlgebra.Cholesky _ -> given == 1;
