@@ -237,9 +237,9 @@ public final class Cumulations {
 
     /**
      * out[o, j, i] = a[o, j, i]·out[o, j − 1, i] + b[o, j, i], or, reversed, a[o, j, i]·out[o, j + 1, i] + b[o, j, i]; what
-     * stands before the first is 0.
+     * stands before the first is 0. int and long wrap.
      *
-     * @param a outer·n·inner factors: double[] or float[]
+     * @param a outer·n·inner factors: double[], float[], long[] or int[]
      * @param b as many summands, of a's type
      * @param out receives as many elements, of a's type; neither a nor b
      * @param outer the product of the sizes before the axis
@@ -251,7 +251,8 @@ public final class Cumulations {
     public static void recurrence(
             Object a, Object b, Object out, int outer, int n, int inner, boolean reverse, boolean annihilating) {
         if (!Kinds.floating(a, out) || !Kinds.floating(b, out)) {
-            throw Kinds.unsupported("recurrence", a, b, out);
+            wholeRecurrence(a, b, out, outer, n, inner, reverse);
+            return;
         }
         int tiles = inner == 0 ? 0 : (inner - 1) / WIDTH + 1;
         int grain = Math.clamp(GRAIN / Math.max(1L, (long) n * Math.min(inner, WIDTH)), 1, GRAIN);
@@ -271,6 +272,31 @@ public final class Cumulations {
                 }
             }
         });
+    }
+
+    private static void wholeRecurrence(
+            Object a, Object b, Object out, int outer, int n, int inner, boolean reverse) {
+        int step = reverse ? -inner : inner;
+        int first = reverse ? Math.max(0, n - 1) * inner : 0;
+        if (a instanceof long[] x && b instanceof long[] y && out instanceof long[] o) {
+            lines(outer, n, inner, at -> {
+                long state = 0;
+                for (int k = 0, i = at + first; k < n; k++, i += step) {
+                    state = x[i] * state + y[i];
+                    o[i] = state;
+                }
+            });
+        } else if (a instanceof int[] x && b instanceof int[] y && out instanceof int[] o) {
+            lines(outer, n, inner, at -> {
+                int state = 0;
+                for (int k = 0, i = at + first; k < n; k++, i += step) {
+                    state = x[i] * state + y[i];
+                    o[i] = state;
+                }
+            });
+        } else {
+            throw Kinds.unsupported("recurrence", a, b, out);
+        }
     }
 
     private static void step(

@@ -28,7 +28,7 @@ final class CumulativeTypes {
             }
             case Cumulative.Recurrence(int axis, boolean _, boolean _) -> {
                 ArrayType b = inputs.get(1);
-                Types.demand(x.dtype().isFloat(), op, "floating-point numbers", x);
+                Types.demand(x.dtype() != DType.BOOL, op, "numbers", x);
                 Types.sameDType(op, x, b);
                 if (!x.shape().equals(b.shape())) {
                     throw new ShapeException(

@@ -1,8 +1,8 @@
 package org.gradus.transform;
 
 import java.util.List;
-import org.gradus.array.Shape;
 import org.gradus.program.Cumulative;
+import org.gradus.tensor.Scans;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 
@@ -19,12 +19,12 @@ final class CumulativeJvp {
                     case SUM -> TensorOps.apply(op, t);
                     // ẏ[k] = x[k]·ẏ[k−1] + ẋ[k]·y[k−1]
                     case PROD ->
-                        recurrence(axis, reverse, x, TensorOps.scale(t, previous(out, axis, reverse, 1)));
+                        recurrence(axis, reverse, x, TensorOps.scale(t, Scans.shifted(out, axis, reverse, 1)));
                     case LOGSUMEXP -> logSumExp(axis, reverse, x, out, t);
                 };
             case Cumulative.ArgCumulate _ -> null;
             case Cumulative.Recurrence(int axis, boolean reverse, boolean _) -> {
-                Tensor added = t == null ? null : TensorOps.scale(t, previous(out, axis, reverse, 0));
+                Tensor added = t == null ? null : TensorOps.scale(t, Scans.shifted(out, axis, reverse, 0));
                 yield recurrence(axis, reverse, x, TensorOps.add(added, tangents.get(1)));
             }
         };
@@ -35,7 +35,7 @@ final class CumulativeJvp {
      * from one difference, so they sum to one however large the numbers are. An element −∞ has no share.
      */
     private static Tensor logSumExp(int axis, boolean reverse, Tensor x, Tensor out, Tensor t) {
-        Tensor before = previous(out, axis, reverse, Double.NEGATIVE_INFINITY);
+        Tensor before = Scans.shifted(out, axis, reverse, Double.NEGATIVE_INFINITY);
         Tensor difference = TensorOps.select(
                 x.eq(Double.NEGATIVE_INFINITY),
                 Tensors.full(Double.NEGATIVE_INFINITY, x.type()),
@@ -46,18 +46,5 @@ final class CumulativeJvp {
 
     private static Tensor recurrence(int axis, boolean reverse, Tensor a, Tensor b) {
         return TensorOps.apply(new Cumulative.Recurrence(axis, reverse, true), a, b);
-    }
-
-    /** What stands before each element in the direction of the scan: the elements moved by one, a number coming in. */
-    static Tensor previous(Tensor x, int axis, boolean reverse, double first) {
-        int n = x.dim(axis);
-        if (n == 0) {
-            return x;
-        }
-        Shape one = x.shape().with(axis, 1);
-        Tensor incoming = Tensors.full(first, x.type().with(one));
-        return reverse
-                ? Tensors.concatenate(axis, x.slice(axis, 1, n), incoming)
-                : Tensors.concatenate(axis, incoming, x.slice(axis, 0, n - 1));
     }
 }

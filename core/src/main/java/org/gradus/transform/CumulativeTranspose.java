@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.gradus.program.Cumulative;
 import org.gradus.program.Cumulative.CumulativeFunction;
+import org.gradus.tensor.Scans;
 import org.gradus.tensor.Tensor;
 
 /** Transposes of sums and recurrences: the same in the other direction. */
@@ -21,7 +22,7 @@ final class CumulativeTranspose {
                 if (inputs.getFirst() == null) {
                     throw TransposeRules.notLinear(op);
                 }
-                Tensor next = CumulativeJvp.previous(inputs.getFirst(), axis, !reverse, 0);
+                Tensor next = Scans.shifted(inputs.getFirst(), axis, !reverse, 0);
                 yield Arrays.asList(
                         null, TensorOps.apply(new Cumulative.Recurrence(axis, !reverse, annihilating), next, ct));
             }

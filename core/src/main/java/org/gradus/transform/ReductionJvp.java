@@ -9,6 +9,7 @@ import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.UnaryFunction;
 import org.gradus.program.Reduction;
 import org.gradus.tensor.Indexing;
+import org.gradus.tensor.Scans;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 
@@ -53,12 +54,12 @@ final class ReductionJvp {
     private static Tensor product(Tensor x, Tensor t, List<Integer> axes) {
         Tensor factors = merged(x, axes);
         int last = factors.rank() - 1;
-        Tensor before = CumulativeJvp.previous(
+        Tensor before = Scans.shifted(
                 TensorOps.apply(new Cumulative.Cumulate(CumulativeFunction.PROD, last, false), factors),
                 last,
                 false,
                 1);
-        Tensor behind = CumulativeJvp.previous(
+        Tensor behind = Scans.shifted(
                 TensorOps.apply(new Cumulative.Cumulate(CumulativeFunction.PROD, last, true), factors), last, true, 1);
         Tensor others = TensorOps.binary(BinaryFunction.MULTIPLY, before, behind);
         Tensor sum = TensorOps.sum(TensorOps.scale(merged(t, axes), others), List.of(last));
