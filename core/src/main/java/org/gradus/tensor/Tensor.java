@@ -643,7 +643,7 @@ public final class Tensor {
      * @throws ShapeException when there are no elements
      */
     public Tensor var(int... axes) {
-        return Statistics.variance("var", this, 0, axes);
+        return Tensors.var(this, 0, axes);
     }
 
     /**
@@ -655,7 +655,7 @@ public final class Tensor {
      * @throws ShapeException when there are no elements
      */
     public Tensor std(int... axes) {
-        return Statistics.variance("std", this, 0, axes).sqrt();
+        return Tensors.std(this, 0, axes);
     }
 
     /**

@@ -537,7 +537,8 @@ public final class Tensors {
      * @throws ShapeException when there are not more than ddof elements
      */
     public static Tensor var(Tensor x, int ddof, int... axes) {
-        return Statistics.variance("var", Operations.operand(x, "var"), ddof, axes);
+        return Statistics.variance("var", Operations.operand(x, "var"), ddof, axes)
+                .to(Statistics.real(x.dtype()));
     }
 
     /**
@@ -550,7 +551,7 @@ public final class Tensors {
      * @throws ShapeException when there are not more than ddof elements
      */
     public static Tensor std(Tensor x, int ddof, int... axes) {
-        return Statistics.variance("std", Operations.operand(x, "std"), ddof, axes).sqrt();
+        return Statistics.deviation(Operations.operand(x, "std"), ddof, axes);
     }
 
     /**
