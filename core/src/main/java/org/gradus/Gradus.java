@@ -12,6 +12,7 @@ import org.gradus.program.Program;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Fn3;
+import org.gradus.tensor.Scans;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.transform.Batching;
@@ -277,6 +278,34 @@ public final class Gradus {
         Require.notNull(f, "jit", "the function");
         Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), Jit.place());
         return (a, b, c) -> jit.apply(new Three<>(a, b, c));
+    }
+
+    /**
+     * Scans trees of tensors along an axis by an associative function: entry k of the result joins entries 0 to k. See
+     * {@link Scans#associativeScan(Fn2, List, int, boolean)}; linear recurrences, cumulative matrix products and filters
+     * are such scans.
+     *
+     * @param <T> the tree's type
+     * @param f an associative function that joins entries one by one along the axis: it receives slices of many entries
+     * @param xs a tree whose leaves have axes of one length
+     * @param axis the axis, negative from the end of the first leaf
+     * @param reverse whether the scan runs from the last entry to the first; f's first argument is what was joined so far
+     * @return a tree of the same structure and types
+     * @throws org.gradus.error.ShapeException when the lengths differ, or f gives other types than it receives
+     */
+    public static <T> T associativeScan(Fn2<T, T, T> f, T xs, int axis, boolean reverse) {
+        Require.notNull(f, "associativeScan", "the function");
+        Tree.Flat<T> flat = Tree.flatten(Require.notNull(xs, "associativeScan", "the tree"));
+        Tree.refuseArrays("associativeScan", flat, "is a Java array, which has no slices");
+        return flat.with(Scans.associativeScan(
+                (List<Tensor> a, List<Tensor> b) -> {
+                    Tree.Flat<T> joined = Tree.flatten(f.apply(flat.with(a), flat.with(b)));
+                    Tree.checkSame("associativeScan: the function's result", flat.structure(), joined.structure());
+                    return joined.leaves();
+                },
+                flat.leaves(),
+                axis,
+                reverse));
     }
 
     // ---- looking at programs

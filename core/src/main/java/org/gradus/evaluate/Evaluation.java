@@ -5,6 +5,7 @@ import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.program.Contraction;
+import org.gradus.program.Cumulative;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Host;
 import org.gradus.program.Indexing;
@@ -12,6 +13,7 @@ import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Sampling;
+import org.gradus.program.Sorting;
 import org.gradus.program.Structural;
 import org.gradus.program.Types;
 
@@ -69,6 +71,8 @@ public final class Evaluation {
         return switch (op) {
             case Elementwise e -> ElementwiseEvaluation.evaluate(e, type, inputs);
             case Reduction r -> ReductionEvaluation.evaluate(r, type, inputs.getFirst());
+            case Cumulative c -> CumulativeEvaluation.evaluate(c, type, inputs);
+            case Sorting s -> SortingEvaluation.evaluate(s, type, inputs);
             case Contraction c -> ContractionEvaluation.evaluate(c, type, inputs);
             case Structural s -> StructuralEvaluation.evaluate(s, type, inputs);
             case Indexing i -> IndexingEvaluation.evaluate(i, type, inputs);

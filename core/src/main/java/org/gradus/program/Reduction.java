@@ -10,6 +10,8 @@ public sealed interface Reduction extends Op {
     enum ReduceFunction {
         /** Their sum, in one fixed order; 0 of none. */
         SUM,
+        /** Their product, in one fixed order; 1 of none. */
+        PROD,
         /** The largest, NaN if any is NaN; the derivative goes to the first. */
         MAX,
         /** The smallest, NaN if any is NaN; the derivative goes to the first. */
@@ -54,6 +56,23 @@ public sealed interface Reduction extends Op {
         @Override
         public String mnemonic() {
             return "argmax";
+        }
+
+        @Override
+        public String attributes() {
+            return "axis=" + axis;
+        }
+    }
+
+    /**
+     * Index of the first smallest element along an axis, which disappears; the first NaN if there is one.
+     *
+     * @param axis the axis
+     */
+    record ArgMin(int axis) implements Reduction {
+        @Override
+        public String mnemonic() {
+            return "argmin";
         }
 
         @Override

@@ -823,6 +823,17 @@ public final class Tensor {
     }
 
     /**
+     * Product over axes, which disappear; whole numbers are multiplied as i64. Derivatives of every order are right at
+     * zeros: nothing is divided by a factor.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the product; 1 of none
+     */
+    public Tensor prod(int... axes) {
+        return reduce(ReduceFunction.PROD, dtype().isFloat() ? this : to(DType.INT64), axes);
+    }
+
+    /**
      * Arithmetic mean over axes, which disappear; whole numbers as f64.
      *
      * @param axes the axes, negative from the end; none means all
@@ -845,6 +856,56 @@ public final class Tensor {
     }
 
     /**
+     * Variance over axes, which disappear: the mean square of the deviations from the mean, in two passes; whole numbers
+     * as f64. {@link Tensors#var} divides by n − ddof instead of n.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the variance
+     * @throws ShapeException when there are no elements
+     */
+    public Tensor var(int... axes) {
+        return Tensors.var(this, 0, axes);
+    }
+
+    /**
+     * Standard deviation over axes, which disappear: √ of {@link #var}. Where all elements are equal it is 0, and so is
+     * its derivative.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the standard deviation
+     * @throws ShapeException when there are no elements
+     */
+    public Tensor std(int... axes) {
+        return Tensors.std(this, 0, axes);
+    }
+
+    /**
+     * Euclidean norm √Σ x² over axes, which disappear, without overflow; whole numbers as f64. At the origin its
+     * derivative is 0, a subgradient.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the norm; 0 of none
+     */
+    public Tensor norm(int... axes) {
+        return Statistics.norm(this, 2, axes);
+    }
+
+    /**
+     * Norm (Σ |x|ᵖ)^(1/p) over axes, which disappear, without overflow; whole numbers as f64. p = 1 is the sum and ∞ the
+     * largest of the absolute values; below 1 it is no norm, but defined. At the origin its derivative is 0, a
+     * subgradient; for p = ∞ it goes to the first largest.
+     *
+     * @param p a positive number or {@code Double.POSITIVE_INFINITY}
+     * @param axes the axes, negative from the end; none means all
+     * @return the norm; 0 of none
+     * @throws org.gradus.error.ArgumentException when p is not positive
+     * @throws ShapeException when p is ∞ and there are no elements
+     */
+    public Tensor pNorm(double p, int... axes) {
+        return Statistics.norm(this, p, axes);
+    }
+
+    /**
      * Largest element over axes, which disappear; NaN if any is NaN. The derivative goes to the first largest.
      *
      * @param axes the axes, negative from the end; none means all
@@ -864,6 +925,28 @@ public final class Tensor {
      */
     public Tensor min(int... axes) {
         return reduce(ReduceFunction.MIN, this, axes);
+    }
+
+    /**
+     * Largest less smallest element over axes, which disappear; NaN if any is NaN.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the range
+     * @throws ShapeException when an axis is empty
+     */
+    public Tensor ptp(int... axes) {
+        return max(axes).minus(min(axes));
+    }
+
+    /**
+     * Median over axes, which disappear; see {@link Order#median}.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the median
+     * @throws ShapeException when there are no elements
+     */
+    public Tensor median(int... axes) {
+        return Order.median(this, axes);
     }
 
     /**
@@ -897,6 +980,16 @@ public final class Tensor {
     }
 
     /**
+     * How many elements are not zero, over axes, which disappear; NaN is not zero.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return counts of type i64
+     */
+    public Tensor countNonZero(int... axes) {
+        return (dtype() == DType.BOOL ? this : ne(Tensors.zerosLike(this))).sum(axes);
+    }
+
+    /**
      * Index of the first largest element along an axis, which disappears.
      *
      * @param axis the axis, negative from the end
@@ -904,6 +997,80 @@ public final class Tensor {
      */
     public Tensor argmax(int axis) {
         return Operations.apply(new Reduction.ArgMax(shape().axis("argmax", axis)), this);
+    }
+
+    /**
+     * Index of the first smallest element along an axis, which disappears.
+     *
+     * @param axis the axis, negative from the end
+     * @return indices of type i64
+     */
+    public Tensor argmin(int axis) {
+        return Operations.apply(new Reduction.ArgMin(shape().axis("argmin", axis)), this);
+    }
+
+    /**
+     * A reduction whose axes stay, with length 1, so that the result broadcasts against this tensor:
+     * {@code x.minus(x.keepDims(Tensor::mean, 1))}.
+     *
+     * @param reduction any reduction, for example {@code Tensor::sum}
+     * @param axes the axes, negative from the end; none means all
+     * @return the result, with as many axes as this tensor
+     * @throws ShapeException when the reduction does not remove these axes
+     */
+    public Tensor keepDims(Reducer reduction, int... axes) {
+        Tensor reduced = Require.notNull(reduction, "keepDims", "the reduction").reduce(this, axes);
+        List<Integer> removed = shape().axes("keepDims", axes);
+        Shape kept = shape();
+        for (int axis : removed) {
+            kept = kept.with(axis, 1);
+        }
+        if (!reduced.shape().equals(shape().without(removed))) {
+            throw new ShapeException(
+                    "keepDims: the reduction of " + type() + " over " + removed + " gave " + reduced.type(),
+                    "give a reduction that removes these axes, as Tensor::mean does");
+        }
+        return reduced.reshape(kept);
+    }
+
+    /**
+     * Cumulative sum along an axis; {@link Scans} has more.
+     *
+     * @param axis the axis, negative from the end
+     * @return the sums, of this tensor's shape
+     */
+    public Tensor cumsum(int axis) {
+        return Scans.cumsum(this, axis);
+    }
+
+    /**
+     * Cumulative product along an axis; {@link Scans} has more.
+     *
+     * @param axis the axis, negative from the end
+     * @return the products, of this tensor's shape
+     */
+    public Tensor cumprod(int axis) {
+        return Scans.cumprod(this, axis);
+    }
+
+    /**
+     * The elements along an axis in ascending order, NaN last; {@link Order} has more.
+     *
+     * @param axis the axis, negative from the end
+     * @return the sorted tensor
+     */
+    public Tensor sort(int axis) {
+        return Order.sort(this, axis);
+    }
+
+    /**
+     * The indices that put an axis in ascending order, equal elements keeping theirs; {@link Order} has more.
+     *
+     * @param axis the axis, negative from the end
+     * @return indices of type i64, of this tensor's shape
+     */
+    public Tensor argsort(int axis) {
+        return Order.argsort(this, axis);
     }
 
     private static Tensor reduce(ReduceFunction function, Tensor x, int... axes) {

@@ -532,6 +532,33 @@ public final class Tensors {
     }
 
     /**
+     * Variance over axes, which disappear: Σ (x − mean)² / (n − ddof), in two passes; whole numbers as f64.
+     *
+     * @param x the argument
+     * @param ddof 0 for the variance of the elements themselves, 1 for the unbiased estimate of what they are a sample of
+     * @param axes the axes, negative from the end; none means all
+     * @return the variance
+     * @throws ShapeException when there are not more than ddof elements
+     */
+    public static Tensor var(Tensor x, int ddof, int... axes) {
+        return Statistics.variance("var", Operations.operand(x, "var"), ddof, axes)
+                .to(Statistics.real(x.dtype()));
+    }
+
+    /**
+     * Standard deviation over axes, which disappear: √ of {@link #var}, with derivative 0 where all elements are equal.
+     *
+     * @param x the argument
+     * @param ddof 0 for the deviation of the elements themselves, 1 for the usual estimate of what they are a sample of
+     * @param axes the axes, negative from the end; none means all
+     * @return the standard deviation
+     * @throws ShapeException when there are not more than ddof elements
+     */
+    public static Tensor std(Tensor x, int ddof, int... axes) {
+        return Statistics.deviation(Operations.operand(x, "std"), ddof, axes);
+    }
+
+    /**
      * log Σ eˣ over axes, which disappear, without overflow.
      *
      * @param x the argument

@@ -5,6 +5,7 @@ import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.error.NotDifferentiableException;
 import org.gradus.program.Contraction;
+import org.gradus.program.Cumulative;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Host;
 import org.gradus.program.Indexing;
@@ -12,6 +13,7 @@ import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Sampling;
+import org.gradus.program.Sorting;
 import org.gradus.program.Structural;
 import org.gradus.tensor.Tensor;
 
@@ -38,7 +40,8 @@ final class TransposeRules {
             case Reduction.Reduce(var f, var axes)
             when f == Reduction.ReduceFunction.SUM ->
                 one(TensorOps.unreduce(ct, types.getFirst().shape(), axes));
-            case Reduction _, Sampling _ -> throw notLinear(op);
+            case Cumulative c -> CumulativeTranspose.transpose(c, inputs, ct);
+            case Reduction _, Sorting _, Sampling _ -> throw notLinear(op);
             case Contraction c -> ContractionTranspose.transpose(c, inputs, ct);
             case Structural s -> StructuralTranspose.transpose(s, types, ct);
             case Indexing i -> IndexingTranspose.transpose(i, inputs, types, ct);

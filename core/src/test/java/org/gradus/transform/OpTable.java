@@ -17,6 +17,8 @@ public final class OpTable {
         return Stream.of(
                         ElementwiseTable.rows(),
                         ReductionTable.rows(),
+                        CumulativeTable.rows(),
+                        SortingTable.rows(),
                         ContractionTable.rows(),
                         StructuralTable.rows(),
                         IndexingTable.rows(),

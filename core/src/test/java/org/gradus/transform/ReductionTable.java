@@ -47,22 +47,32 @@ final class ReductionTable {
                 reduce(f, Shape.of(3, 0, 2), 0, 1);
             }
         }
+        for (int zeros = 1; zeros <= 3; zeros++) {
+            row(new Reduction.Reduce(ReduceFunction.PROD, List.of(0)), CumulativeTable.zeros(Shape.of(5), zeros));
+            row(new Reduction.Reduce(ReduceFunction.PROD, List.of(1)), CumulativeTable.zeros(Shape.of(3, 4), zeros));
+            row(new Reduction.Reduce(ReduceFunction.PROD, List.of(0, 2)), CumulativeTable.zeros(Shape.of(2, 3, 2), zeros));
+        }
         for (DType dtype : List.of(DType.INT32, DType.INT64)) {
-            for (ReduceFunction f : List.of(ReduceFunction.SUM, ReduceFunction.MAX, ReduceFunction.MIN)) {
+            for (ReduceFunction f :
+                    List.of(ReduceFunction.SUM, ReduceFunction.PROD, ReduceFunction.MAX, ReduceFunction.MIN)) {
                 row(new Reduction.Reduce(f, List.of(1)), Draw.whole(dtype, Shape.of(2, 3, 2), -9, 10));
             }
             row(new Reduction.ArgMax(1), Draw.whole(dtype, Shape.of(2, 3, 2), -9, 10));
+            row(new Reduction.ArgMin(1), Draw.whole(dtype, Shape.of(2, 3, 2), -9, 10));
         }
         for (Shape s : List.of(Shape.of(1), Shape.of(5), Shape.of(2, 3), Shape.of(2, 3, 4), Shape.of(0, 3))) {
             int last = s.rank() - 1;
             row(new Reduction.ArgMax(last), Draw.separated(s));
+            row(new Reduction.ArgMin(last), Draw.separated(s));
             row(new Reduction.LogSoftmax(last), uniform(s, -2, 2));
         }
         for (Shape s : List.of(Shape.of(2, 3), Shape.of(3, 2, 2), Shape.of(3, 0))) {
             row(new Reduction.ArgMax(0), Draw.separated(s));
+            row(new Reduction.ArgMin(0), Draw.separated(s));
             row(new Reduction.LogSoftmax(0), uniform(s, -2, 2));
         }
         row(new Reduction.ArgMax(1), Draw.separated(Shape.of(2, 3, 4)));
+        row(new Reduction.ArgMin(1), Draw.separated(Shape.of(2, 3, 4)));
         row(new Reduction.LogSoftmax(1), uniform(Shape.of(2, 3, 4), -2, 2));
         row(new Reduction.LogSoftmax(0), uniform(Shape.of(0), -2, 2));
         row(new Reduction.LogSoftmax(1), uniform(Shape.of(3, 0), -2, 2));
@@ -71,7 +81,7 @@ final class ReductionTable {
     private void reduce(ReduceFunction f, Shape shape, int... axes) {
         Op op = new Reduction.Reduce(f, axesOf(axes));
         switch (f) {
-            case SUM -> row(op, uniform(shape, -2, 2));
+            case SUM, PROD -> row(op, uniform(shape, -2, 2));
             case LOGSUMEXP -> {
                 // Of nothing it is −∞, which no differences can be taken of.
                 boolean ofNothing =
