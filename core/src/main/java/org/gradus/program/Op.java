@@ -8,7 +8,7 @@ package org.gradus.program;
  * batching) is an exhaustive switch over the families, so the Java compiler proves that no operation lacks a rule.
  */
 public sealed interface Op
-        permits Elementwise, Reduction, Contraction, Structural, Indexing, LinearAlgebra, Sampling, Host {
+        permits Elementwise, Reduction, Contraction, Structural, Indexing, LinearAlgebra, Sampling, Spectral, Host {
 
     /**
      * The name by which programs print the operation.

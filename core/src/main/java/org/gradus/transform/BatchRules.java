@@ -12,6 +12,7 @@ import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Sampling;
+import org.gradus.program.Spectral;
 import org.gradus.program.Structural;
 import org.gradus.tensor.Tensor;
 import org.gradus.trace.Trace;
@@ -39,6 +40,7 @@ final class BatchRules {
             case Indexing i -> IndexingBatch.batch(i, inputs, size);
             case LinearAlgebra l -> TensorOps.applyAll(l, all(inputs, size));
             case Sampling s -> TensorOps.applyAll(s, all(inputs, size));
+            case Spectral s -> SpectralBatch.batch(s, inputs, size);
             case Host h -> HostBatch.batch(h, inputs, size);
         };
     }

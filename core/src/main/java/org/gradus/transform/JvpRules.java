@@ -10,6 +10,7 @@ import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Sampling;
+import org.gradus.program.Spectral;
 import org.gradus.program.Structural;
 import org.gradus.tensor.Tensor;
 
@@ -38,6 +39,7 @@ final class JvpRules {
             case Indexing i -> one(IndexingJvp.jvp(i, primals, tangents));
             case LinearAlgebra l -> LinearAlgebraJvp.jvp(l, primals, outputs, tangents);
             case Sampling _ -> one(null);
+            case Spectral s -> SpectralJvp.jvp(s, primals, tangents);
             case Host h -> HostRules.of(h).jvp(primals, outputs, tangents);
         };
     }
