@@ -54,7 +54,7 @@ final class IndexingEvaluation {
     private static NdArray slice(Indexing.DynamicSlice op, ArrayType type, NdArray x, NdArray starts) {
         Shape part = type.shape();
         Object out = type.dtype().allocate(part.size());
-        Window window = Window.of(op.mnemonic(), x.shape(), part, op.batch(), starts.toLongs());
+        Window window = Window.of("dynamicSlice", x.shape(), part, op.batch(), starts.toLongs());
         Object from = x.dense();
         for (int b = 0; b < window.offsets.length; b++) {
             Layout.move(
@@ -67,7 +67,7 @@ final class IndexingEvaluation {
         NdArray update = inputs.get(1);
         Object out = copy(inputs.getFirst());
         long[] starts = inputs.get(2).toLongs();
-        Window window = Window.of(op.mnemonic(), type.shape(), update.shape(), op.batch(), starts);
+        Window window = Window.of("dynamicUpdate", type.shape(), update.shape(), op.batch(), starts);
         Object from = update.dense();
         for (int b = 0; b < window.offsets.length; b++) {
             Layout.move(
@@ -84,7 +84,7 @@ final class IndexingEvaluation {
             for (int i = 0; i < out.length; i++) {
                 if (index[i] < 0 || index[i] >= length) {
                     throw new ShapeException(
-                            "ravel_index: index " + index[i] + " at position " + i + " is outside axis " + axis
+                            "ravelIndex: index " + index[i] + " at position " + i + " is outside axis " + axis
                                     + " of shape " + Shape.of(dims),
                             length == 0
                                     ? "take nothing from an empty axis"

@@ -150,7 +150,7 @@ public final class Layout {
         if (Kinds.differ(src, out)) {
             throw Kinds.unsupported("takeSet", src, out);
         }
-        requireInRange("takeSet", index, batch, count, axisSize);
+        requireInRange("setAt", index, batch, count, axisSize);
         Indexed.takeSet(src, batch, outer, axisSize, inner, index, count, out);
     }
 

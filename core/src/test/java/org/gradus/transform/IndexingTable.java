@@ -90,7 +90,7 @@ final class IndexingTable {
         part(0, draw, Shape.of(3), Shape.of(0), new int[] {3});
         part(0, draw, Shape.of(0, 2), Shape.of(0, 1), new int[] {0, 1});
         part(0, draw, Shape.of(4, 5), Shape.of(2, 3), new int[] {1, 2});
-        part(0, draw, Shape.of(2, 3, 10), Shape.of(1, 3, 9), new int[] {1, 0, 1});
+        part(0, draw, Shape.of(2, 4, 10), Shape.of(1, 3, 9), new int[] {1, 1, 1});
         part(1, draw, Shape.of(2, 5), Shape.of(2, 2), new int[] {3, 1});
         part(1, draw, Shape.of(2, 3, 4), Shape.of(2, 2, 3), new int[] {1, 1, 0, 1});
         part(2, draw, Shape.of(2, 1, 4), Shape.of(2, 1, 3), new int[] {0, 1});
