@@ -122,7 +122,7 @@ for shape, tensors in GATHERS:
 
             def add():
                 y = x.copy()
-                np.add.at(y, indices, u)
+                np.add.at(y, indices, np.broadcast_to(u, part).copy())  # NumPy 2.4 is wrong where it must broadcast u
                 return y
 
             def put():

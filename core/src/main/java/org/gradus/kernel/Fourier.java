@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Discrete Fourier transforms of any length, computed in f64. The error is about 10⁻¹⁶·log₂ n of the root mean square of
- * the results, a few times more where the length has a prime factor above 31.
+ * Discrete Fourier transforms of any length, computed in f64. Errors are below 4·10⁻¹⁵ of the root mean square of the
+ * results for lengths to 16384, and grow as the logarithm of the length.
  */
 public final class Fourier {
     private static final int GRAIN = 1 << 15;

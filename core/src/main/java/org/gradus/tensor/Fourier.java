@@ -222,7 +222,7 @@ public final class Fourier {
      * @throws ShapeException when n is not positive
      */
     public static Tensor fftfreq(int n, double spacing) {
-        return frequencies("fftfreq", n, spacing, n);
+        return frequencies("fftfreq", n, spacing, n, (n - 1) / 2);
     }
 
     /**
@@ -234,16 +234,16 @@ public final class Fourier {
      * @throws ShapeException when n is not positive
      */
     public static Tensor rfftfreq(int n, double spacing) {
-        return frequencies("rfftfreq", n, spacing, n / 2 + 1);
+        return frequencies("rfftfreq", n, spacing, n / 2 + 1, n / 2);
     }
 
-    private static Tensor frequencies(String operation, int n, double spacing, int count) {
+    private static Tensor frequencies(String operation, int n, double spacing, int count, int largest) {
         if (n < 1) {
             throw new ShapeException(operation + ": a length of " + n + " asked for", "ask for one or more");
         }
         double unit = 1.0 / (n * spacing);
         double[] frequencies = new double[count];
-        Arrays.setAll(frequencies, k -> (count == n && k > (n - 1) / 2 ? k - n : k) * unit);
+        Arrays.setAll(frequencies, k -> (k > largest ? k - n : k) * unit);
         return Operations.constant(NdArray.wrap(Shape.of(count), frequencies));
     }
 
