@@ -14,6 +14,7 @@ import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Sampling;
 import org.gradus.program.Sorting;
+import org.gradus.program.Spectral;
 import org.gradus.program.Structural;
 import org.gradus.program.Types;
 
@@ -49,6 +50,7 @@ public final class Evaluation {
     public static List<NdArray> evaluate(Op op, List<ArrayType> types, List<NdArray> inputs) {
         return switch (op) {
             case LinearAlgebra l -> LinearAlgebraEvaluation.evaluate(l, types, inputs);
+            case Spectral s -> SpectralEvaluation.evaluate(s, types, inputs);
             case Host h -> HostFunctions.get(h.key()).evaluate(inputs);
             default -> List.of(single(op, types.getFirst(), inputs));
         };
@@ -77,7 +79,7 @@ public final class Evaluation {
             case Structural s -> StructuralEvaluation.evaluate(s, type, inputs);
             case Indexing i -> IndexingEvaluation.evaluate(i, type, inputs);
             case Sampling s -> SamplingEvaluation.evaluate(s, type, inputs);
-            case LinearAlgebra _, Host _ -> evaluate(op, List.of(type), inputs).getFirst();
+            case LinearAlgebra _, Spectral _, Host _ -> evaluate(op, List.of(type), inputs).getFirst();
         };
     }
 }

@@ -32,6 +32,7 @@ public final class Types {
             case Indexing i -> List.of(IndexingTypes.infer(i, inputs));
             case LinearAlgebra l -> LinearAlgebraTypes.infer(l, inputs);
             case Sampling s -> List.of(SamplingTypes.infer(s, inputs));
+            case Spectral s -> SpectralTypes.infer(s, inputs);
             case Host h -> h.outputs();
         };
     }

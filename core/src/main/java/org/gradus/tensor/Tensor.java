@@ -1247,6 +1247,61 @@ public final class Tensor {
     }
 
     /**
+     * Part by one slice an axis, NumPy's {@code x[1:4, ::-1, 0]}.
+     *
+     * @param slices at most one for each axis; missing ones keep the whole axis
+     * @return the part
+     * @throws ShapeException when there are too many slices or an index is outside its axis
+     */
+    public Tensor slice(Slice... slices) {
+        return Indexing.slice(this, slices);
+    }
+
+    /**
+     * Part by slices as Python writes them, {@code x.slice("1:4, ::-1, ..., 0")}.
+     *
+     * @param slices numbers, {@code from:to}, {@code from:to:step}, {@code ...} and {@code None} between commas
+     * @return the part
+     * @throws org.gradus.error.ArgumentException when the text holds something else
+     * @throws ShapeException when there are too many slices or an index is outside its axis
+     */
+    public Tensor slice(String slices) {
+        return Indexing.slice(this, Slice.parse(slices).toArray(Slice[]::new));
+    }
+
+    /**
+     * Axes of length one removed.
+     *
+     * @param axes the axes, negative from the end; none means all that have length one
+     * @return the tensor with fewer axes
+     * @throws ShapeException when a named axis has another length
+     */
+    public Tensor squeeze(int... axes) {
+        return Shapes.squeeze(this, axes);
+    }
+
+    /**
+     * The opposite order along axes.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return a tensor of the same shape
+     */
+    public Tensor flip(int... axes) {
+        return Shapes.flip(this, axes);
+    }
+
+    /**
+     * An axis at another position, the others in their order.
+     *
+     * @param from the axis, negative from the end
+     * @param to its position in the result, negative from the end
+     * @return the transposed tensor
+     */
+    public Tensor moveAxis(int from, int to) {
+        return Shapes.moveAxis(this, from, to);
+    }
+
+    /**
      * The entry at given indices of the first axes, which disappear.
      *
      * @param index one index an axis, from the first; negative counts from the end of the axis

@@ -14,6 +14,7 @@ import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Sampling;
 import org.gradus.program.Sorting;
+import org.gradus.program.Spectral;
 import org.gradus.program.Structural;
 import org.gradus.tensor.Tensor;
 import org.gradus.trace.Trace;
@@ -43,6 +44,7 @@ final class BatchRules {
             case Indexing i -> IndexingBatch.batch(i, inputs, size);
             case LinearAlgebra l -> TensorOps.applyAll(l, all(inputs, size));
             case Sampling s -> TensorOps.applyAll(s, all(inputs, size));
+            case Spectral s -> SpectralBatch.batch(s, inputs, size);
             case Host h -> HostBatch.batch(h, inputs, size);
         };
     }

@@ -12,6 +12,7 @@ import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Sampling;
 import org.gradus.program.Sorting;
+import org.gradus.program.Spectral;
 import org.gradus.program.Structural;
 import org.gradus.tensor.Tensor;
 
@@ -41,6 +42,8 @@ final class JvpRules {
             case Indexing i -> one(IndexingJvp.jvp(i, primals, tangents));
             case LinearAlgebra l -> LinearAlgebraJvp.jvp(l, primals, outputs, tangents);
             case Sorting _, Sampling _ -> one(null);
+            case Sampling _ -> one(null);
+            case Spectral s -> SpectralJvp.jvp(s, primals, tangents);
             case Host h -> HostRules.of(h).jvp(primals, outputs, tangents);
         };
     }

@@ -14,6 +14,7 @@ import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Sampling;
 import org.gradus.program.Sorting;
+import org.gradus.program.Spectral;
 import org.gradus.program.Structural;
 import org.gradus.tensor.Tensor;
 
@@ -46,6 +47,7 @@ final class TransposeRules {
             case Structural s -> StructuralTranspose.transpose(s, types, ct);
             case Indexing i -> IndexingTranspose.transpose(i, inputs, types, ct);
             case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, ct);
+            case Spectral s -> SpectralTranspose.transpose(s, cotangents);
             case Host h -> HostRules.of(h).transpose(inputs, cotangents);
         };
     }
