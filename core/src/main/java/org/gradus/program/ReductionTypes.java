@@ -31,6 +31,10 @@ final class ReductionTypes {
                 Types.notEmpty(op, x, axis);
                 yield new ArrayType(DType.INT64, x.shape().without(List.of(axis)));
             }
+            case Reduction.WindowArgMax w -> {
+                Types.demand(x.dtype() != DType.BOOL, op, "numbers", x);
+                yield WindowTypes.argmax(w, x);
+            }
             case Reduction.LogSoftmax(int axis) -> {
                 Types.demand(x.dtype().isFloat(), op, "floating-point numbers", x);
                 Types.demandAxis(op, x, axis, 0);

@@ -39,7 +39,7 @@ final class TransposeRules {
             when f == Reduction.ReduceFunction.SUM ->
                 one(TensorOps.unreduce(ct, types.getFirst().shape(), axes));
             case Reduction _, Sampling _ -> throw notLinear(op);
-            case Contraction c -> ContractionTranspose.transpose(c, inputs, ct);
+            case Contraction c -> ContractionTranspose.transpose(c, inputs, types, ct);
             case Structural s -> StructuralTranspose.transpose(s, types, ct);
             case Indexing i -> IndexingTranspose.transpose(i, inputs, types, ct);
             case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, ct);
