@@ -17,7 +17,7 @@
  * Tensor xor = tensor(0.0, 1.0, 1.0, 0.0).reshape(4, 1);
  * Fn<Model, Model> gradient = grad((Model m) -> squaredError(predict.apply(m, x), xor).mean());
  * for (int i = 0; i < 2000; i++) {
- *     model = Tree.minus(model, Tree.scale(0.5, gradient.apply(model)));
+ *     model = Tree.minus(model, Tree.scale(0.2, gradient.apply(model)));
  * }
  * predict.apply(model, x);    // close to 0, 1, 1, 0
  * }
