@@ -28,6 +28,7 @@ final class ReductionEvaluation {
                 Shape s = x.shape();
                 Reductions.argmin(x.dense(), (long[]) out, s.size(0, axis), s.dim(axis), s.size(axis + 1, s.rank()));
             }
+            case Reduction.WindowArgMax w -> WindowEvaluation.argmax(w, type, x, (long[]) out);
             case Reduction.LogSoftmax(int axis) -> {
                 Shape s = x.shape();
                 Reductions.logSoftmax(x.dense(), out, s.size(0, axis), s.dim(axis), s.size(axis + 1, s.rank()));

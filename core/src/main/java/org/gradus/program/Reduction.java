@@ -97,4 +97,28 @@ public sealed interface Reduction extends Op {
             return "axis=" + axis;
         }
     }
+
+    /**
+     * Index of the first largest element of each window over the last axes, counted in row-major order through those
+     * axes; the first NaN of the window if there is one. Elements of the padding are never chosen.
+     *
+     * @param size the window's length, an axis
+     * @param windows how the window moves; inputs are not dilated
+     */
+    record WindowArgMax(List<Integer> size, Windows windows) implements Reduction {
+        /** Copies the list. */
+        public WindowArgMax {
+            size = List.copyOf(size);
+        }
+
+        @Override
+        public String mnemonic() {
+            return "window_argmax";
+        }
+
+        @Override
+        public String attributes() {
+            return "size=" + size + windows.attributes();
+        }
+    }
 }

@@ -27,6 +27,10 @@ final class ReductionTypes {
             }
             case Reduction.ArgMax(int axis) -> indices(op, x, axis);
             case Reduction.ArgMin(int axis) -> indices(op, x, axis);
+            case Reduction.WindowArgMax w -> {
+                Types.demand(x.dtype() != DType.BOOL, op, "numbers", x);
+                yield WindowTypes.argmax(w, x);
+            }
             case Reduction.LogSoftmax(int axis) -> {
                 Types.demand(x.dtype().isFloat(), op, "floating-point numbers", x);
                 Types.demandAxis(op, x, axis, 0);

@@ -28,7 +28,7 @@ final class ReductionJvp {
                     case LOGSUMEXP -> logSumExp(x, out, t, axes);
                     case ALL, ANY -> null;
                 };
-            case Reduction.ArgMax _, Reduction.ArgMin _ -> null;
+            case Reduction.ArgMax _, Reduction.ArgMin _, Reduction.WindowArgMax _ -> null;
             case Reduction.LogSoftmax(int axis) -> {
                 List<Integer> axes = List.of(axis);
                 Tensor mean = TensorOps.sum(TensorOps.scale(t, out.exp()), axes);

@@ -44,6 +44,8 @@ final class TransposeRules {
             case Cumulative c -> CumulativeTranspose.transpose(c, inputs, ct);
             case Reduction _, Sorting _, Sampling _ -> throw notLinear(op);
             case Contraction c -> ContractionTranspose.transpose(c, inputs, ct);
+            case Reduction _, Sampling _ -> throw notLinear(op);
+            case Contraction c -> ContractionTranspose.transpose(c, inputs, types, ct);
             case Structural s -> StructuralTranspose.transpose(s, types, ct);
             case Indexing i -> IndexingTranspose.transpose(i, inputs, types, ct);
             case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, ct);

@@ -10,6 +10,7 @@ import org.gradus.array.Shape;
 import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Reduction.ReduceFunction;
+import org.gradus.program.Windows;
 
 /** The rows of operations that remove or normalize along axes. */
 final class ReductionTable {
@@ -20,6 +21,7 @@ final class ReductionTable {
     static List<OpCase> rows() {
         ReductionTable table = new ReductionTable();
         table.reductions();
+        table.windows();
         return table.rows;
     }
 
@@ -95,5 +97,23 @@ final class ReductionTable {
 
     private static List<Integer> axesOf(int... axes) {
         return Arrays.stream(axes).boxed().toList();
+    }
+
+    private void windows() {
+        List<Integer> one = List.of(1);
+        List<Integer> zero = List.of(0);
+        Windows plain = new Windows(one, zero, zero, one, one);
+        Windows wide = new Windows(List.of(2), List.of(1), List.of(1), one, List.of(2));
+        Windows square = new Windows(List.of(2, 1), List.of(1, 0), List.of(0, 1), List.of(1, 1), List.of(1, 2));
+        for (Shape s : List.of(Shape.of(3), Shape.of(6), Shape.of(2, 5), Shape.of(2, 2, 4), Shape.of(0, 4))) {
+            row(new Reduction.WindowArgMax(List.of(2), plain), Draw.separated(s));
+            row(new Reduction.WindowArgMax(List.of(3), wide), Draw.separated(s));
+        }
+        row(new Reduction.WindowArgMax(List.of(4), plain), Draw.separated(Shape.of(2, 0)));
+        row(new Reduction.WindowArgMax(List.of(2, 2), square), Draw.separated(Shape.of(5, 4)));
+        row(new Reduction.WindowArgMax(List.of(3, 2), square), Draw.separated(Shape.of(2, 3, 4, 5)));
+        for (DType dtype : List.of(DType.INT32, DType.INT64)) {
+            row(new Reduction.WindowArgMax(List.of(2, 2), square), Draw.whole(dtype, Shape.of(2, 5, 4), -9, 10));
+        }
     }
 }
