@@ -17,8 +17,8 @@ final class Arity {
             case Elementwise.Binary _, Elementwise.Compare _, Contraction _, Indexing _ -> given == 2;
             case Elementwise.Select _ -> given == 3;
             case Structural.Concatenate _ -> given >= 1;
-            case Structural _, LinearAlgebra.Cholesky _ -> given == 1;
-            case LinearAlgebra.TriangularSolve _, LinearAlgebra.Solve _ -> given == 2;
+            case Structural _ -> given == 1;
+            case LinearAlgebra l -> given == LinearAlgebraTypes.operands(l);
             case Host _ -> true;
         };
         if (!fits) {

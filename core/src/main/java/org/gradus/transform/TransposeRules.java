@@ -42,7 +42,7 @@ final class TransposeRules {
             case Contraction c -> ContractionTranspose.transpose(c, inputs, ct);
             case Structural s -> StructuralTranspose.transpose(s, types, ct);
             case Indexing i -> IndexingTranspose.transpose(i, inputs, types, ct);
-            case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, ct);
+            case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, cotangents);
             case Host h -> HostRules.of(h).transpose(inputs, cotangents);
         };
     }
