@@ -140,9 +140,8 @@ final class SpectralJvp {
         Shape square = vr.shape();
         int last = square.rank() - 1;
         Tensor values = Tensors.concatenate(-2, outputs.get(0).expandDims(-2), outputs.get(1).expandDims(-2));
-        Tensor witness = values;
         Tensor direction = TensorOps.apply(
-                new LinearAlgebra.Regular(LinearAlgebra.Condition.DISTINCT), witness, da);
+                new LinearAlgebra.Regular(LinearAlgebra.Condition.DISTINCT), values, da);
         Tensor above = Tensors.concatenate(-1, vr, vi.unaryMinus());
         Tensor below = Tensors.concatenate(-1, vi, vr);
         Tensor moved = Tensors.concatenate(-2, direction.matmul(vr), direction.matmul(vi));
