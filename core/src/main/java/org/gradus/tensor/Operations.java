@@ -28,6 +28,10 @@ final class Operations {
     private Operations() {}
 
     static Tensor apply(Op op, Tensor... inputs) {
+        return applyAll(op, inputs).getFirst();
+    }
+
+    static List<Tensor> applyAll(Op op, Tensor... inputs) {
         List<Value> values = new ArrayList<>(inputs.length);
         for (Tensor input : inputs) {
             if (input == null) {
@@ -35,7 +39,7 @@ final class Operations {
             }
             values.add(input.value());
         }
-        return Tensor.of(Trace.apply(op, values).getFirst());
+        return Trace.apply(op, values).stream().map(Tensor::of).toList();
     }
 
     private static ArgumentException missing(String operation) {

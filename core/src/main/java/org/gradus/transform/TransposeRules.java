@@ -50,6 +50,7 @@ final class TransposeRules {
             case Indexing i -> IndexingTranspose.transpose(i, inputs, types, ct);
             case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, ct);
             case Spectral s -> SpectralTranspose.transpose(s, cotangents);
+            case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, cotangents);
             case Host h -> HostRules.of(h).transpose(inputs, cotangents);
         };
     }

@@ -119,6 +119,56 @@ public record Draw(DType dtype, Shape shape, Filling filling, boolean varied) {
         });
     }
 
+    /** Positive numbers about 0.7 apart along the last axis. */
+    static Draw apart(Shape shape) {
+        return new Draw(null, shape, (random, s, elements) -> {
+            int n = s.dim(s.rank() - 1);
+            for (int i = 0; i < elements.length; i++) {
+                elements[i] = 0.7 * (n - i % n) + random.nextDouble(-0.1, 0.1);
+            }
+        });
+    }
+
+    /**
+     * Near-diagonal matrices of well separated eigenvalues and singular values, 2, 3.5, 5 …, whose vectors each have one
+     * component that is much larger than the others.
+     */
+    static Draw spectrum(Shape shape) {
+        return new Draw(null, shape, (random, s, elements) -> {
+            int m = s.dim(s.rank() - 2);
+            int n = s.dim(s.rank() - 1);
+            for (int i = 0; i < elements.length; i++) {
+                int row = i / n % m;
+                int column = i % n;
+                elements[i] = random.nextDouble(-0.2, 0.2) + (row == column ? 2 + 1.5 * row : 0);
+            }
+        });
+    }
+
+    /** Near-block-diagonal matrices: a pair of conjugate eigenvalues if there is room, then real ones, all separated. */
+    static Draw complexSpectrum(Shape shape) {
+        return new Draw(null, shape, (random, s, elements) -> {
+            int n = s.dim(s.rank() - 1);
+            for (int i = 0; i < elements.length; i++) {
+                int row = i / n % n;
+                int column = i % n;
+                double center = row == column ? 2 * row : 0;
+                if (n > 1 && row + column == 1) {
+                    center = row == 0 ? 2.5 : -1.2;
+                }
+                if (n > 1 && row == 1 && column == 1) {
+                    center = 0;
+                }
+                elements[i] = center + random.nextDouble(-0.1, 0.1);
+            }
+        });
+    }
+
+    /** The same numbers in 64 bits whatever type is under test, so that no derivatives are asked for. */
+    Draw fixed() {
+        return new Draw(DType.FLOAT64, shape, filling);
+    }
+
     private interface One {
         double next(SplittableRandom random);
     }
