@@ -19,7 +19,7 @@ final class Arity {
             case Structural.Concatenate _ -> given >= 1;
             case Structural _, LinearAlgebra.Cholesky _ -> given == 1;
             case LinearAlgebra.TriangularSolve _, LinearAlgebra.Solve _ -> given == 2;
-            case Host _ -> true;
+            case Control _, Host _ -> true;
         };
         if (!fits) {
             throw new ArgumentException(

@@ -30,6 +30,7 @@ public final class Types {
             case Indexing i -> List.of(IndexingTypes.infer(i, inputs));
             case LinearAlgebra l -> LinearAlgebraTypes.infer(l, inputs);
             case Sampling s -> List.of(SamplingTypes.infer(s, inputs));
+            case Control c -> ControlTypes.infer(c, inputs);
             case Host h -> h.outputs();
         };
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.gradus.array.Shape;
 import org.gradus.program.Contraction;
+import org.gradus.program.Control;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Host;
 import org.gradus.program.Indexing;
@@ -39,6 +40,10 @@ final class BatchRules {
             case Indexing i -> IndexingBatch.batch(i, inputs, size);
             case LinearAlgebra l -> TensorOps.applyAll(l, all(inputs, size));
             case Sampling s -> TensorOps.applyAll(s, all(inputs, size));
+            case Control c ->
+                ControlBatch.batch(c, inputs, size).stream()
+                        .map(b -> withBatch(b, size))
+                        .toList();
             case Host h -> HostBatch.batch(h, inputs, size);
         };
     }

@@ -3,6 +3,7 @@ package org.gradus.transform;
 import java.util.Collections;
 import java.util.List;
 import org.gradus.program.Contraction;
+import org.gradus.program.Control;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Host;
 import org.gradus.program.Indexing;
@@ -38,6 +39,8 @@ final class JvpRules {
             case Indexing i -> one(IndexingJvp.jvp(i, primals, tangents));
             case LinearAlgebra l -> LinearAlgebraJvp.jvp(l, primals, outputs, tangents);
             case Sampling _ -> one(null);
+            // The primal is done otherwise when its derivative is wanted, so the level does both at once.
+            case Control c -> ControlJvp.jvp(c, primals, tangents, null, true).tangents();
             case Host h -> HostRules.of(h).jvp(primals, outputs, tangents);
         };
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.error.NotDifferentiableException;
 import org.gradus.program.Contraction;
+import org.gradus.program.Control;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Host;
 import org.gradus.program.Indexing;
@@ -43,6 +44,7 @@ final class TransposeRules {
             case Structural s -> StructuralTranspose.transpose(s, types, ct);
             case Indexing i -> IndexingTranspose.transpose(i, inputs, types, ct);
             case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, ct);
+            case Control c -> ControlTranspose.transpose(c, inputs, types, cotangents);
             case Host h -> HostRules.of(h).transpose(inputs, cotangents);
         };
     }
