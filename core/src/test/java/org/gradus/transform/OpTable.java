@@ -21,7 +21,8 @@ public final class OpTable {
                         StructuralTable.rows(),
                         IndexingTable.rows(),
                         LinearAlgebraTable.rows(),
-                        SamplingTable.rows())
+                        SamplingTable.rows(),
+                        ControlTable.rows())
                 .flatMap(List::stream)
                 .filter(row -> chosen.matcher(row.toString()).find())
                 .toList();
