@@ -520,8 +520,8 @@ public final class Gradus {
 
     /**
      * A function with a reverse derivative of its own. Both functions are recorded on shapes alone when it is applied.
-     * Derivatives of higher order differentiate the rule, and the residuals as the ordinary code that computes them. There is
-     * no forward derivative ({@code jvp} throws): for both modes give {@link #customJvp}.
+     * Derivatives of higher order differentiate the rule, and value and residuals as the ordinary code that computes them.
+     * There is no forward derivative ({@code jvp} throws): for both modes give {@link #customJvp}.
      *
      * {@snippet :
      * Fn<Tensor, Tensor> f = customVjp(x -> new WithResiduals<>(x.abs(), x), (x, ct) -> ct.times(x));

@@ -22,7 +22,7 @@ final class ControlEvaluation {
         this.op = op;
         this.programs = switch (op) {
             case Control.CustomJvp c -> List.of(new Interpreter(c.forward()));
-            case Control.CustomVjp c -> List.of(new Interpreter(c.recorded() ? c.forward() : resultsOnly(c)));
+            case Control.CustomVjp c -> List.of(new Interpreter(resultsOnly(c)));
             case Control.CustomTangent _ -> List.of();
             default -> op.programs().stream().map(Interpreter::new).toList();
         };

@@ -242,9 +242,8 @@ public sealed interface Control extends Op {
      *     the cotangent of each real x
      * @param constants how many operands have no derivative
      * @param results how many outputs of the forward program are results
-     * @param recorded whether the others are results too
      */
-    record CustomVjp(String name, Program forward, Program backward, int constants, int results, boolean recorded)
+    record CustomVjp(String name, Program forward, Program backward, int constants, int results)
             implements Control {
         @Override
         public String mnemonic() {
@@ -253,7 +252,7 @@ public sealed interface Control extends Op {
 
         @Override
         public String attributes() {
-            return name + " constants=" + constants + " results=" + results + (recorded ? " recorded" : "");
+            return name + " constants=" + constants + " results=" + results;
         }
 
         @Override
@@ -268,7 +267,7 @@ public sealed interface Control extends Op {
 
         @Override
         public Control with(List<Program> programs) {
-            return new CustomVjp(name, programs.get(0), programs.get(1), constants, results, recorded);
+            return new CustomVjp(name, programs.get(0), programs.get(1), constants, results);
         }
     }
 

@@ -113,7 +113,7 @@ final class ControlTypes {
         given.addAll(reals(results));
         List<ArrayType> reals = reals(inputs.subList(op.constants(), inputs.size()));
         demandSame(op, "cotangents", reals, run(op, op.backward(), given));
-        return op.recorded() ? all : results;
+        return results;
     }
 
     private static List<ArrayType> reals(List<ArrayType> types) {

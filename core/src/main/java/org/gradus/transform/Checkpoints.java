@@ -5,6 +5,7 @@ import java.util.List;
 import org.gradus.array.NdArray;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.Require;
+import org.gradus.program.Contraction;
 import org.gradus.program.Control;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
@@ -56,7 +57,7 @@ public final class Checkpoints {
             }
             Recorder.Recording recording = recorder.finish(outputs);
             List<Variable> saved = policy == CheckpointPolicy.PRODUCTS
-                    ? products(recording.program(), tape.products())
+                    ? products(recording.program())
                     : List.of();
             saved.forEach(v -> known.add(tape.numbers(v)));
             List<Value> operands = new ArrayList<>(outside);
@@ -74,10 +75,12 @@ public final class Checkpoints {
     }
 
     /** The products whose results the function needs. */
-    private static List<Variable> products(Program program, List<Variable> all) {
+    private static List<Variable> products(Program program) {
         List<Variable> needed = new ArrayList<>();
         for (Equation equation : program.pruned(_ -> false).equations()) {
-            equation.outputs().stream().filter(all::contains).forEach(needed::add);
+            if (equation.op() instanceof Contraction) {
+                needed.addAll(equation.outputs());
+            }
         }
         return needed;
     }

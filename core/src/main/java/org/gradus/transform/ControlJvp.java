@@ -77,7 +77,7 @@ final class ControlJvp {
     }
 
     private Result linearBranch(Control.Branch op) {
-        List<Tensor> outputs = TensorOps.applyAll(op, primals);
+        List<Tensor> outputs = TensorOps.applyAll(Tangents.ordinary(op), primals);
         List<Boolean> inputs = moving.subList(1, moving.size());
         List<Boolean> wanted = branchOutputs(op, inputs, true);
         List<Program> programs = new ArrayList<>();
@@ -184,7 +184,7 @@ final class ControlJvp {
 
     /** The tangents come from a loop of their own, which does all again and has no transpose. */
     private Result endlessWhile(Control.While op) {
-        List<Tensor> outputs = TensorOps.applyAll(op, primals);
+        List<Tensor> outputs = TensorOps.applyAll(Tangents.ordinary(op), primals);
         Step step = step(op.body(), 0, op.constants(), op.carry().size(), false);
         List<Tensor> derivatives = spread(List.of(), none(outputs.size()));
         if (step.carry().contains(true)) {
@@ -204,8 +204,8 @@ final class ControlJvp {
     private Result boundedWhile(Control.While op) {
         int constants = op.constants();
         int carries = op.carry().size();
-        List<Tensor> all = TensorOps.applyAll(
-                new Control.While(op.condition(), op.body(), constants, op.bound(), true), primals);
+        Control recording = new Control.While(op.condition(), op.body(), constants, op.bound(), true);
+        List<Tensor> all = TensorOps.applyAll(Tangents.ordinary(recording), primals);
         List<Tensor> outputs = op.recorded() ? all : all.subList(0, carries + 1);
         Step step = step(op.body(), 0, constants, carries, true);
         List<Boolean> carry = step.carry();
@@ -339,7 +339,7 @@ final class ControlJvp {
         List<Operand> recorded = new ArrayList<>(op.body().outputs());
         recorded.addAll(op.body().inputs().subList(constants, constants + carries));
         Program recording = new Program(op.body().inputs(), op.body().equations(), recorded);
-        List<Tensor> all = TensorOps.applyAll(op.with(List.of(recording)), primals);
+        List<Tensor> all = TensorOps.applyAll(Tangents.ordinary(op.with(List.of(recording))), primals);
         List<Tensor> outputs = all.subList(0, results);
         Step step = step(op.body(), first, constants, carries, true);
         List<Boolean> masks = step.inputs();
@@ -388,7 +388,9 @@ final class ControlJvp {
 
     private Result linearCheckpoint(Control.Checkpoint op, List<NdArray> known) {
         List<Value> values = primals.stream().map(Tensor::value).toList();
-        List<Value> results = known == null ? Trace.apply(op, values) : Trace.applyKnown(op, values, known);
+        Control ordinary = Tangents.ordinary(op);
+        List<Value> results =
+                known == null ? Trace.apply(ordinary, values) : Trace.applyKnown(ordinary, values, known);
         List<Tensor> outputs = results.stream().map(Tensor::of).toList();
         Tangents t = Tangents.linear(op.body(), moving, op.saved());
         if (!t.outputs().contains(true)) {
@@ -415,11 +417,11 @@ final class ControlJvp {
         return new Result(outputs, derivatives);
     }
 
+    /** An outer derivative goes through value and residuals as through the ordinary code that computes them. */
     private Result customVjp(Control.CustomVjp op) {
         refuseMovingConstants(op.name(), op.constants());
-        Control.CustomVjp whole = new Control.CustomVjp(
-                op.name(), op.forward(), op.backward(), op.constants(), op.results(), true);
-        List<Tensor> all = TensorOps.applyAll(whole, primals);
+        List<Tensor> all = replay(op.forward(), primals);
+        List<Tensor> results = all.subList(0, op.results());
         List<Tensor> residuals = all.subList(op.results(), all.size());
         List<Tensor> operands = new ArrayList<>(residuals);
         for (int i = op.constants(); i < primals.size(); i++) {
@@ -428,22 +430,8 @@ final class ControlJvp {
             }
         }
         Control tangent = new Control.CustomTangent(op.name(), op.backward(), residuals.size());
-        List<Tensor> moved = TensorOps.applyAll(tangent, operands);
-        List<Boolean> real = all.subList(0, op.results()).stream()
-                .map(y -> y.dtype().isFloat())
-                .toList();
-        List<Tensor> derivatives = spread(moved, real);
-        if (!op.recorded()) {
-            return new Result(all.subList(0, op.results()), derivatives);
-        }
-        // What the reverse derivative needs is differentiated as the ordinary code that computes it.
-        Program rest = new Program(
-                op.forward().inputs(),
-                op.forward().equations(),
-                op.forward().outputs().subList(op.results(), all.size()));
-        Tangents t = Tangents.linear(rest, moving, none(residuals.size()));
-        return new Result(
-                all, joined(derivatives, spread(replay(t.program(), joined(primals, present(tangents))), t.outputs())));
+        List<Boolean> real = results.stream().map(y -> y.dtype().isFloat()).toList();
+        return new Result(results, spread(TensorOps.applyAll(tangent, operands), real));
     }
 
     private void refuseMovingConstants(String name, int constants) {

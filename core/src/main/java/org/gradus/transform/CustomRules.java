@@ -93,8 +93,7 @@ public final class CustomRules {
                 new Program(first.inputs(), first.equations(), outputs),
                 ordered(rule.recording().program(), kept, own.size(), rule.result().leaves()),
                 captured.size(),
-                results,
-                false);
+                results);
         return value.with(TensorOps.applyAll(op, Traced.operands(captured, argument.leaves())));
     }
 

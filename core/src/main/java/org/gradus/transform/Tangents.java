@@ -109,6 +109,42 @@ record Tangents(Program program, List<Boolean> outputs) {
         return new Program(program.inputs(), equations, program.outputs()).pruned(_ -> false);
     }
 
+    /**
+     * The operation with its functions that have a reverse derivative of their own as ordinary code: what an outer derivative
+     * sees of the primal once an inner one has used the rule.
+     */
+    static Control ordinary(Control op) {
+        return op.programs().stream().anyMatch(p -> p.mnemonics().contains("custom_vjp"))
+                ? op.with(op.programs().stream().map(Tangents::ordinary).toList())
+                : op;
+    }
+
+    private static Program ordinary(Program program) {
+        if (!program.mnemonics().contains("custom_vjp")) {
+            return program;
+        }
+        try (Recorder recorder = Recorder.ofRules()) {
+            Map<Variable, Value> environment = new IdentityHashMap<>();
+            program.inputs().forEach(v -> environment.put(v, recorder.input(v.type(), v.name())));
+            for (Equation equation : program.equations()) {
+                List<Value> operands =
+                        equation.inputs().stream().map(o -> read(o, environment)).toList();
+                List<Value> results =
+                        switch (equation.op()) {
+                            case Control.CustomVjp custom -> Trace.replay(custom.forward(), operands);
+                            case Control control -> Trace.apply(ordinary(control), operands);
+                            default -> Trace.apply(equation.op(), operands);
+                        };
+                for (int i = 0; i < equation.outputs().size(); i++) {
+                    environment.put(equation.outputs().get(i), results.get(i));
+                }
+            }
+            List<Value> outputs =
+                    program.outputs().stream().map(o -> read(o, environment)).toList();
+            return recorder.finish(outputs).program();
+        }
+    }
+
     private static void step(
             Equation equation, Map<Variable, Value> environment, Map<Operand, Value> given, JvpLevel level) {
         List<Value> operands =

@@ -25,7 +25,6 @@ import org.gradus.trace.Value;
 final class Tape extends Level {
     private final Recorder recorder;
     private final Map<Variable, NdArray> products = new IdentityHashMap<>();
-    private final List<Variable> ordered = new ArrayList<>();
 
     /**
      * Opens a level.
@@ -48,12 +47,7 @@ final class Tape extends Level {
         return value instanceof Dual d && d.level() == this ? d.tangent() : value;
     }
 
-    /** Results of matrix products and convolutions, in order. */
-    List<Variable> products() {
-        return ordered;
-    }
-
-    /** The numbers of a product, or null where it has none. */
+    /** The numbers of a matrix product or convolution, or null where it has none. */
     NdArray numbers(Variable product) {
         return products.get(product);
     }
@@ -77,9 +71,8 @@ final class Tape extends Level {
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             Value result = results.get(i);
-            if (op instanceof Contraction && result instanceof Recorded(Recorder _, Variable variable)) {
-                ordered.add(variable);
-                products.put(variable, arrays == null ? null : arrays.get(i));
+            if (op instanceof Contraction && arrays != null && result instanceof Recorded recorded) {
+                products.put(recorded.variable(), arrays.get(i));
             }
             values.add(arrays == null ? result : new Dual(this, new Concrete(arrays.get(i)), result));
         }

@@ -182,8 +182,7 @@ final class ControlTable {
                 x,
                 x,
                 x);
-        row(new Control.CustomVjp("own", forward, backward, 0, 1, false), draw(s), draw(s));
-        row(new Control.CustomVjp("own", forward, backward, 0, 1, true), draw(s), draw(s));
+        row(new Control.CustomVjp("own", forward, backward, 0, 1), draw(s), draw(s));
     }
 
     private void products() {
