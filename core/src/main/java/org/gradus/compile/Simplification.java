@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.gradus.array.NdArray;
 import org.gradus.evaluate.Evaluation;
 import org.gradus.program.Constant;
+import org.gradus.program.Control;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.UnaryFunction;
@@ -85,6 +86,7 @@ final class Simplification implements Pass {
     private static Optional<Operand> folded(Equation equation) {
         boolean small = equation.outputs().size() == 1
                 && !(equation.op() instanceof Host)
+                && !(equation.op() instanceof Control)
                 && equation.inputs().stream().allMatch(Simplification::isSmallConstant)
                 && (equation.output().type().shape().size() <= FOLDED_ELEMENTS || staysSplat(equation));
         if (!small) {

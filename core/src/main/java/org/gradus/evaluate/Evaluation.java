@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.ShapeException;
 import org.gradus.program.Contraction;
 import org.gradus.program.Cumulative;
+import org.gradus.program.Control;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Host;
 import org.gradus.program.Indexing;
@@ -52,6 +54,8 @@ public final class Evaluation {
             case LinearAlgebra l -> LinearAlgebraEvaluation.evaluate(l, types, inputs);
             case Spectral s -> SpectralEvaluation.evaluate(s, types, inputs);
             case Host h -> HostFunctions.get(h.key()).evaluate(inputs);
+            case Control c -> new ControlEvaluation(c).run(types, inputs);
+            case Host h -> host(h, inputs);
             default -> List.of(single(op, types.getFirst(), inputs));
         };
     }
@@ -66,6 +70,18 @@ public final class Evaluation {
      */
     public static void elementwise(Elementwise op, List<NdArray> inputs, Object out, int n) {
         ElementwiseEvaluation.into(op, inputs, out, n);
+    private static List<NdArray> host(Host op, List<NdArray> inputs) {
+        List<NdArray> results = HostFunctions.get(op.key()).evaluate(inputs);
+        List<ArrayType> types = results == null
+                ? null
+                : results.stream().map(a -> a == null ? null : a.type()).toList();
+        if (!op.outputs().equals(types)) {
+            throw new ShapeException(
+                    "host: the Java code '" + op.key().name() + "' gave " + types + ", where " + op.outputs()
+                            + " was declared",
+                    "let it return one array of the declared type for each result");
+        }
+        return results;
     }
 
     /** The result of an operation that has one. */
@@ -80,6 +96,7 @@ public final class Evaluation {
             case Indexing i -> IndexingEvaluation.evaluate(i, type, inputs);
             case Sampling s -> SamplingEvaluation.evaluate(s, type, inputs);
             case LinearAlgebra _, Spectral _, Host _ -> evaluate(op, List.of(type), inputs).getFirst();
+            case LinearAlgebra _, Control _, Host _ -> evaluate(op, List.of(type), inputs).getFirst();
         };
     }
 }

@@ -33,6 +33,7 @@ public final class Types {
             case LinearAlgebra l -> LinearAlgebraTypes.infer(l, inputs);
             case Sampling s -> List.of(SamplingTypes.infer(s, inputs));
             case Spectral s -> SpectralTypes.infer(s, inputs);
+            case Control c -> ControlTypes.infer(c, inputs);
             case Host h -> h.outputs();
         };
     }

@@ -32,13 +32,7 @@ public final class Trace {
      * @throws TracedValueException when an operand belongs to a transformation that has ended
      */
     public static List<Value> apply(Op op, List<Value> inputs) {
-        Level top = null;
-        for (Value input : inputs) {
-            Level level = level(input);
-            if (level != null && level.isDeeperThan(top)) {
-                top = level;
-            }
-        }
+        Level top = deepest(inputs);
         if (top != null) {
             return top.apply(op, inputs);
         }
@@ -54,6 +48,50 @@ public final class Trace {
             outputs.add(new Concrete(array));
         }
         return outputs;
+    }
+
+    /**
+     * As {@link #apply}, where the results' numbers are known already and need not be computed again.
+     *
+     * @param op the operation
+     * @param inputs the operands
+     * @param known what the operation gives for the numbers of the operands
+     * @return the results
+     */
+    public static List<Value> applyKnown(Op op, List<Value> inputs, List<NdArray> known) {
+        Level top = deepest(inputs);
+        if (top != null) {
+            return top.applyKnown(op, inputs, known);
+        }
+        List<Value> outputs = new ArrayList<>();
+        known.forEach(array -> outputs.add(new Concrete(array)));
+        return outputs;
+    }
+
+    private static Level deepest(List<Value> inputs) {
+        Level top = null;
+        for (Value input : inputs) {
+            Level level = level(input);
+            if (level != null && level.isDeeperThan(top)) {
+                top = level;
+            }
+        }
+        return top;
+    }
+
+    /**
+     * The numbers of a value, if it has any.
+     *
+     * @param value the value
+     * @return its numbers, or null when it is traced by shape alone
+     */
+    public static NdArray numbersOrNull(Value value) {
+        level(value);
+        return switch (value) {
+            case Concrete(NdArray array) -> array;
+            case Dual dual -> numbersOrNull(dual.primal());
+            case Recorded _ -> null;
+        };
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import org.gradus.array.Shape;
 import org.gradus.program.Contraction;
 import org.gradus.program.Cumulative;
+import org.gradus.program.Control;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Host;
 import org.gradus.program.Indexing;
@@ -45,6 +46,10 @@ final class BatchRules {
             case LinearAlgebra l -> TensorOps.applyAll(l, all(inputs, size));
             case Sampling s -> TensorOps.applyAll(s, all(inputs, size));
             case Spectral s -> SpectralBatch.batch(s, inputs, size);
+            case Control c ->
+                ControlBatch.batch(c, inputs, size).stream()
+                        .map(b -> withBatch(b, size))
+                        .toList();
             case Host h -> HostBatch.batch(h, inputs, size);
         };
     }

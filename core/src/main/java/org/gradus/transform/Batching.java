@@ -10,6 +10,7 @@ import org.gradus.error.GradusException;
 import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
 import org.gradus.program.Constant;
+import org.gradus.program.Control;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
 import org.gradus.program.Program;
@@ -87,13 +88,21 @@ public final class Batching {
     }
 
     private static List<Tensor> run(Recorder.Recording recording, List<Tensor> arguments, int size) {
-        Program program = recording.program();
+        List<Batched> inputs = new ArrayList<>();
+        arguments.forEach(t -> inputs.add(new Batched(t, true)));
+        recording.captured().forEach(v -> inputs.add(new Batched(Tensor.of(v), false)));
+        List<Tensor> results = new ArrayList<>();
+        for (Batched output : run(recording.program(), inputs, size)) {
+            results.add(BatchRules.withBatch(output, size));
+        }
+        return results;
+    }
+
+    /** Runs a program of one example on operands some of which are batches. */
+    static List<Batched> run(Program program, List<Batched> arguments, int size) {
         Map<Variable, Batched> environment = new IdentityHashMap<>();
-        List<Variable> inputs = program.inputs();
-        for (int i = 0; i < inputs.size(); i++) {
-            boolean batched = i < arguments.size();
-            Value captured = batched ? null : recording.captured().get(i - arguments.size());
-            environment.put(inputs.get(i), new Batched(batched ? arguments.get(i) : Tensor.of(captured), batched));
+        for (int i = 0; i < arguments.size(); i++) {
+            environment.put(program.inputs().get(i), arguments.get(i));
         }
         for (Equation equation : program.equations()) {
             List<Batched> operands =
@@ -103,16 +112,47 @@ public final class Batching {
                 environment.put(equation.outputs().get(i), outputs.get(i));
             }
         }
-        List<Tensor> results = new ArrayList<>();
-        for (Operand output : program.outputs()) {
-            results.add(BatchRules.withBatch(read(output, environment), size));
-        }
-        return results;
+        return program.outputs().stream().map(o -> read(o, environment)).toList();
     }
+
+    /** A program of one example made one of a batch; outputs that do not differ between examples have no batch axis. */
+    static BatchedProgram program(Program program, List<Boolean> batched, List<Boolean> wanted, int size) {
+        try (Recorder recorder = Recorder.ofRules()) {
+            List<Batched> inputs = new ArrayList<>();
+            for (int i = 0; i < batched.size(); i++) {
+                ArrayType type = program.inputs().get(i).type();
+                ArrayType whole = batched.get(i) ? type.with(type.shape().insert(0, size)) : type;
+                inputs.add(new Batched(Tensor.of(recorder.input(whole, "")), batched.get(i)));
+            }
+            List<Batched> outputs = run(program, inputs, size);
+            List<Value> results = new ArrayList<>();
+            List<Boolean> mask = new ArrayList<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                boolean whole = wanted.get(i) || outputs.get(i).batched();
+                Tensor result = whole
+                        ? BatchRules.withBatch(outputs.get(i), size)
+                        : outputs.get(i).tensor();
+                mask.add(whole);
+                results.add(result.value());
+            }
+            return new BatchedProgram(recorder.finish(results).program(), mask);
+        }
+    }
+
+    /**
+     * A program of a batch.
+     *
+     * @param program the program
+     * @param outputs which results have the batch axis
+     */
+    record BatchedProgram(Program program, List<Boolean> outputs) {}
 
     private static List<Batched> step(Equation equation, List<Batched> operands, int size) {
         boolean any = operands.stream().anyMatch(Batched::batched);
         try {
+            if (any && equation.op() instanceof Control control) {
+                return ControlBatch.batch(control, operands, size);
+            }
             List<Tensor> outputs = any
                     ? BatchRules.batch(equation.op(), operands, size)
                     : TensorOps.applyAll(

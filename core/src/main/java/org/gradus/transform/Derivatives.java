@@ -31,7 +31,7 @@ public final class Derivatives {
         Require.notNull(f, operation, "the function");
         Tree.Flat<A> argument = Differentiated.flatten(operation, x);
         List<Tensor> tangents = Differentiated.tangents(operation, argument, dx);
-        try (JvpLevel level = new JvpLevel()) {
+        try (JvpLevel level = new JvpLevel(false)) {
             List<Tensor> duals = new ArrayList<>();
             for (int i = 0; i < tangents.size(); i++) {
                 duals.add(level.dual(argument.leaves().get(i), tangents.get(i)));

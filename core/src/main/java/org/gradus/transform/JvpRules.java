@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import org.gradus.program.Contraction;
 import org.gradus.program.Cumulative;
+import org.gradus.program.Control;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Host;
 import org.gradus.program.Indexing;
@@ -44,6 +45,8 @@ final class JvpRules {
             case Sorting _, Sampling _ -> one(null);
             case Sampling _ -> one(null);
             case Spectral s -> SpectralJvp.jvp(s, primals, tangents);
+            // The primal is done otherwise when its derivative is wanted, so the level does both at once.
+            case Control c -> ControlJvp.jvp(c, primals, tangents, null, true).tangents();
             case Host h -> HostRules.of(h).jvp(primals, outputs, tangents);
         };
     }

@@ -44,7 +44,7 @@ public final class Linearized<A, B> {
     static <A, B> Linearized<A, B> of(String operation, Fn<A, B> f, A x) {
         Require.notNull(f, operation, "the function");
         Tree.Flat<A> argument = Differentiated.flatten(operation, x);
-        try (JvpLevel level = new JvpLevel();
+        try (JvpLevel level = new JvpLevel(true);
                 Recorder recorder = Recorder.ofRules()) {
             List<Tensor> duals = new ArrayList<>();
             for (Tensor leaf : argument.leaves()) {

@@ -6,6 +6,7 @@ import org.gradus.array.ArrayType;
 import org.gradus.error.NotDifferentiableException;
 import org.gradus.program.Contraction;
 import org.gradus.program.Cumulative;
+import org.gradus.program.Control;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Host;
 import org.gradus.program.Indexing;
@@ -51,6 +52,7 @@ final class TransposeRules {
             case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, ct);
             case Spectral s -> SpectralTranspose.transpose(s, cotangents);
             case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, cotangents);
+            case Control c -> ControlTranspose.transpose(c, inputs, types, cotangents);
             case Host h -> HostRules.of(h).transpose(inputs, cotangents);
         };
     }

@@ -25,6 +25,7 @@ public final class OpTable {
                         LinearAlgebraTable.rows(),
                         SamplingTable.rows(),
                         SpectralTable.rows())
+                        ControlTable.rows())
                 .flatMap(List::stream)
                 .filter(row -> chosen.matcher(row.toString()).find())
                 .toList();
