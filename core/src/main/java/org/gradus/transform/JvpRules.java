@@ -37,7 +37,7 @@ final class JvpRules {
             case Structural s -> one(StructuralJvp.jvp(s, primals, tangents));
             case Indexing i -> one(IndexingJvp.jvp(i, primals, tangents));
             case LinearAlgebra l -> LinearAlgebraJvp.jvp(l, primals, outputs, tangents);
-            case Sampling _ -> one(null);
+            case Sampling s -> one(SamplingJvp.jvp(s, primals, outputs.getFirst(), tangents));
             case Host h -> HostRules.of(h).jvp(primals, outputs, tangents);
         };
     }
