@@ -46,6 +46,11 @@ final class KeyUse {
         }
     }
 
+    /** How many used keys are known that still live, as far as has been noticed. */
+    static int size() {
+        return USED.size();
+    }
+
     static void note(Key key, String operation) {
         if (!on) {
             return;

@@ -8,6 +8,8 @@ import org.gradus.array.NdArray;
 import org.gradus.program.Contraction;
 import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Op;
+import org.gradus.program.Sampling;
+import org.gradus.program.Sampling.Law;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
@@ -121,6 +123,14 @@ public record OpCase(Op op, List<Draw> draws, boolean constant) {
     /** Whether sums may be taken in another order in another layout, in the result or in the derivative. */
     public boolean reorders() {
         return op instanceof Contraction || op instanceof LinearAlgebra;
+    }
+
+    /**
+     * Whether derivatives are along paths of constant distribution function, which rejection does not follow; differences of
+     * the quantile stand in the tests of gamma numbers.
+     */
+    public boolean pathwise() {
+        return op instanceof Sampling.SampleOf(var law) && (law == Law.GAMMA || law == Law.LOG_GAMMA);
     }
 
     @Override
