@@ -47,6 +47,7 @@ final class JvpRules {
             case Spectral s -> SpectralJvp.jvp(s, primals, tangents);
             // The primal is done otherwise when its derivative is wanted, so the level does both at once.
             case Control c -> ControlJvp.jvp(c, primals, tangents, null, true).tangents();
+            case Sampling s -> one(SamplingJvp.jvp(s, primals, outputs.getFirst(), tangents));
             case Host h -> HostRules.of(h).jvp(primals, outputs, tangents);
         };
     }

@@ -11,6 +11,8 @@ import org.gradus.program.Contraction;
 import org.gradus.program.Control;
 import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Op;
+import org.gradus.program.Sampling;
+import org.gradus.program.Sampling.Law;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
@@ -148,6 +150,14 @@ public record OpCase(Op op, List<Draw> draws, boolean constant) {
     /** Whether examples of a batch do different numbers of steps: then the batch's derivative adds zeros of steps not done. */
     public boolean endsByOperand() {
         return op instanceof Control.While || op instanceof Control.Scan s && s.counted();
+    }
+
+    /**
+     * Whether derivatives are along paths of constant distribution function, which rejection does not follow; differences of
+     * the quantile stand in the tests of gamma numbers.
+     */
+    public boolean pathwise() {
+        return op instanceof Sampling.SampleOf(var law) && (law == Law.GAMMA || law == Law.LOG_GAMMA);
     }
 
     @Override
