@@ -9,6 +9,7 @@ import org.gradus.array.NdArray;
 import org.gradus.error.GradusException;
 import org.gradus.error.TracedValueException;
 import org.gradus.evaluate.Evaluation;
+import org.gradus.evaluate.NonFiniteCheck;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
 import org.gradus.program.Op;
@@ -49,8 +50,12 @@ public final class Trace {
             types.add(input.type());
         }
         List<ArrayType> results = Types.infer(op, types);
-        List<Value> outputs = new ArrayList<>();
-        for (NdArray array : Evaluation.evaluate(op, results, arrays)) {
+        List<NdArray> evaluated = Evaluation.evaluate(op, results, arrays);
+        if (NonFiniteCheck.isOn()) {
+            NonFiniteCheck.check(op.mnemonic(), arrays, evaluated);
+        }
+        List<Value> outputs = new ArrayList<>(evaluated.size());
+        for (NdArray array : evaluated) {
             outputs.add(new Concrete(array));
         }
         return outputs;

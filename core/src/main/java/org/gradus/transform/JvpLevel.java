@@ -40,7 +40,7 @@ final class JvpLevel extends Level {
             values.add(primal.value());
         }
         List<Tensor> outputs = Trace.apply(op, values).stream().map(Tensor::of).toList();
-        List<Tensor> derivatives = JvpRules.jvp(op, primals, outputs, tangents);
+        List<Tensor> derivatives = RuleChecks.jvp(op, primals, outputs, tangents);
         List<Value> results = new ArrayList<>(outputs.size());
         for (int i = 0; i < outputs.size(); i++) {
             results.add(dual(outputs.get(i), derivatives.get(i)).value());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.GradusException;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
@@ -103,7 +104,13 @@ final class Transposition {
             inputs.add(isLinear(operand) ? null : read(operand));
             types.add(operand.type());
         }
-        List<Tensor> back = TransposeRules.transpose(equation.op(), inputs, types, given);
+        List<Tensor> back;
+        try {
+            back = RuleChecks.transpose(
+                    equation, given, () -> TransposeRules.transpose(equation.op(), inputs, types, given));
+        } catch (GradusException e) {
+            throw equation.located(e);
+        }
         for (int i = 0; i < back.size(); i++) {
             if (inputs.get(i) == null) {
                 accumulate(equation.inputs().get(i), back.get(i));
