@@ -149,7 +149,7 @@ public final class Interpreter {
     public List<NdArray> run(List<NdArray> arguments) {
         checkTypes(arguments);
         if (NonFiniteCheck.isOn()) {
-            return CheckedRun.run(program, arguments);
+            return NonFiniteSearch.run(program, arguments);
         }
         NdArray[] memory = new NdArray[slots];
         for (int i = 0; i < arguments.size(); i++) {

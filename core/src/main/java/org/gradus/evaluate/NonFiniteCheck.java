@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.gradus.array.NdArray;
 import org.gradus.error.NonFiniteException;
 import org.gradus.error.SourceLine;
+import org.gradus.program.Equation;
 import org.gradus.program.Op;
 import org.gradus.program.Variable;
 
@@ -107,6 +108,19 @@ public final class NonFiniteCheck {
         Origin origin = ORIGIN.get();
         outputs.forEach(v -> NAMES.put(v, origin.name()));
         return origin.line().isKnown() ? origin.line() : line;
+    }
+
+    /**
+     * Runs an equation of a recorded program; quietly if a derivative rule recorded it.
+     *
+     * @param <T> the body's result
+     * @param equation the equation
+     * @param body what to run
+     * @return the body's result
+     */
+    public static <T> T run(Equation equation, Supplier<T> body) {
+        String name = isOn() && !equation.outputs().isEmpty() ? NAMES.get(equation.output()) : null;
+        return name == null ? body.get() : quietly(new Origin(name, equation.line()), body);
     }
 
     /**

@@ -10,6 +10,7 @@ import org.gradus.error.GradusException;
 import org.gradus.error.TracedValueException;
 import org.gradus.evaluate.Evaluation;
 import org.gradus.evaluate.NonFiniteCheck;
+import org.gradus.evaluate.NonFiniteSearch;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
 import org.gradus.program.Op;
@@ -134,12 +135,29 @@ public final class Trace {
                 environment.put(equation.outputs().get(i), outputs.get(i));
             }
         }
+        if (NonFiniteCheck.isOn()) {
+            NonFiniteSearch.check(program, o -> known(read(o, environment)));
+        }
         return program.outputs().stream().map(o -> read(o, environment)).toList();
+    }
+
+    /**
+     * The numbers of a value.
+     *
+     * @param value any value
+     * @return its numbers, or null where it is traced by shape alone
+     */
+    public static NdArray known(Value value) {
+        return switch (value) {
+            case Concrete(NdArray array) -> array;
+            case Dual dual -> known(dual.primal());
+            case Recorded _ -> null;
+        };
     }
 
     private static List<Value> apply(Equation equation, List<Value> inputs) {
         try {
-            return apply(equation.op(), inputs);
+            return NonFiniteCheck.run(equation, () -> apply(equation.op(), inputs));
         } catch (GradusException e) {
             throw equation.located(e);
         }

@@ -9,6 +9,8 @@ import org.gradus.error.ArgumentException;
 import org.gradus.error.GradusException;
 import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
+import org.gradus.evaluate.NonFiniteCheck;
+import org.gradus.evaluate.NonFiniteSearch;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
@@ -18,6 +20,7 @@ import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.trace.Concrete;
 import org.gradus.trace.Recorder;
+import org.gradus.trace.Trace;
 import org.gradus.tree.Tree;
 
 /** Vectorization: a function is recorded for one example, then its program is run on a whole batch. */
@@ -91,10 +94,14 @@ public final class Batching {
         for (Equation equation : program.equations()) {
             List<Batched> operands =
                     equation.inputs().stream().map(o -> read(o, environment)).toList();
-            List<Batched> outputs = step(equation, operands, size);
+            List<Batched> outputs = NonFiniteCheck.run(equation, () -> step(equation, operands, size));
             for (int i = 0; i < outputs.size(); i++) {
                 environment.put(equation.outputs().get(i), outputs.get(i));
             }
+        }
+        if (NonFiniteCheck.isOn()) {
+            NonFiniteSearch.check(
+                    program, o -> Trace.known(read(o, environment).tensor().value()));
         }
         return program.outputs().stream().map(o -> read(o, environment)).toList();
     }

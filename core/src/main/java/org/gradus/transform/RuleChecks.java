@@ -1,6 +1,7 @@
 package org.gradus.transform;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import org.gradus.array.NdArray;
@@ -9,10 +10,7 @@ import org.gradus.evaluate.NonFiniteCheck;
 import org.gradus.program.Equation;
 import org.gradus.program.Op;
 import org.gradus.tensor.Tensor;
-import org.gradus.trace.Concrete;
-import org.gradus.trace.Dual;
-import org.gradus.trace.Recorded;
-import org.gradus.trace.Value;
+import org.gradus.trace.Trace;
 
 /** Derivative rules under the search for the first NaN or infinity: what they return is looked at, not what they go through. */
 final class RuleChecks {
@@ -45,22 +43,31 @@ final class RuleChecks {
         return results;
     }
 
+    /** Computes the coefficients of the results of an operation. */
+    static void taylor(Op op, List<Series> results, int order) {
+        if (!NonFiniteCheck.isOn()) {
+            results.forEach(r -> r.coefficient(order));
+            return;
+        }
+        var origin = new NonFiniteCheck.Origin("Taylor coefficient of " + op.mnemonic(), SourceLine.ofCaller());
+        for (Series result : results) {
+            for (int k = 1; k <= order; k++) {
+                int power = k;
+                Tensor coefficient = NonFiniteCheck.quietly(origin, () -> result.coefficient(power));
+                String name = origin.name() + " of order " + k;
+                NonFiniteCheck.check(name, List.of(), numbers(Collections.singletonList(coefficient)));
+            }
+        }
+    }
+
     private static List<NdArray> numbers(List<Tensor> tensors) {
         List<NdArray> arrays = new ArrayList<>();
         for (Tensor tensor : tensors) {
-            NdArray array = tensor == null ? null : numbers(tensor.value());
+            NdArray array = tensor == null ? null : Trace.known(tensor.value());
             if (array != null) {
                 arrays.add(array);
             }
         }
         return arrays;
-    }
-
-    private static NdArray numbers(Value value) {
-        return switch (value) {
-            case Concrete(NdArray array) -> array;
-            case Dual dual -> numbers(dual.primal());
-            case Recorded _ -> null;
-        };
     }
 }

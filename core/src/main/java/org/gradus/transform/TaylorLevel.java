@@ -45,13 +45,9 @@ final class TaylorLevel extends Level {
     protected synchronized List<Value> apply(Op op, List<Value> inputs) {
         List<Series> results =
                 graph.apply(op, inputs.stream().map(this::series).toList());
-        List<Value> values = new ArrayList<>(results.size());
-        for (Series result : results) {
-            // Now, so that a long chain of operations is not followed back at its end, which would need a deep stack.
-            result.coefficient(order);
-            values.add(wrap(result).value());
-        }
-        return values;
+        // Now, so that a long chain of operations is not followed back at its end, which would need a deep stack.
+        RuleChecks.taylor(op, results, order);
+        return results.stream().map(r -> wrap(r).value()).toList();
     }
 
     private Series series(Value value) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.error.GradusException;
+import org.gradus.evaluate.NonFiniteCheck;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
@@ -63,7 +64,8 @@ final class Transposition {
             linear.addAll(equation.outputs());
         } else {
             List<Tensor> inputs = equation.inputs().stream().map(this::read).toList();
-            List<Tensor> outputs = TensorOps.applyAll(equation.op(), inputs);
+            List<Tensor> outputs =
+                    NonFiniteCheck.run(equation, () -> TensorOps.applyAll(equation.op(), inputs));
             for (int i = 0; i < outputs.size(); i++) {
                 known.put(equation.outputs().get(i), outputs.get(i));
             }
