@@ -126,7 +126,8 @@ public final class Gradus {
         return (x, b, c) -> Derivatives.valueAndGrad((A a) -> f.apply(a, b, c), x);
     }
 
-    // ---- something beside the value -------------------------------------------------------------------------------------
+    // ---- something beside the value
+    // -------------------------------------------------------------------------------------
 
     /**
      * What a function returns that has something to tell beside the value to be differentiated, for
@@ -179,7 +180,8 @@ public final class Gradus {
      * @param f the function
      * @return (x, b, c) ↦ (f(x), ∇f(x), aux)
      */
-    public static <A, B, C, X> Fn3<A, B, C, ValueGradAux<A, X>> valueAndGradWithAux(Fn3<A, B, C, WithAux<Tensor, X>> f) {
+    public static <A, B, C, X> Fn3<A, B, C, ValueGradAux<A, X>> valueAndGradWithAux(
+            Fn3<A, B, C, WithAux<Tensor, X>> f) {
         Require.notNull(f, "valueAndGradWithAux", "the function");
         return (x, b, c) -> Derivatives.valueAndGradWithAux((A a) -> f.apply(a, b, c), x);
     }
@@ -349,7 +351,8 @@ public final class Gradus {
         return Derivatives.taylor(f, x, v, order);
     }
 
-    // ---- all derivatives -------------------------------------------------------------------------------------------------
+    // ---- all derivatives
+    // -------------------------------------------------------------------------------------------------
 
     /**
      * All second derivatives of a scalar function of a tensor.
@@ -639,7 +642,8 @@ public final class Gradus {
         return (a, b, c) -> jit.apply(new Three<>(a, b, c));
     }
 
-    // ---- finding what is not finite -------------------------------------------------------------------------------------
+    // ---- finding what is not finite
+    // -------------------------------------------------------------------------------------
 
     /**
      * Turns on or off, for all threads, the search for the first operation that makes a NaN or an infinity: a

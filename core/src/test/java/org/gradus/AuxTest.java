@@ -68,16 +68,26 @@ class AuxTest {
 
     @Test
     void severalArguments() {
-        Fn2<Tensor, Tensor, WithAux<Tensor, Tensor>> two = (w, x) -> withAux(w.times(x).sum(), w.times(x));
-        assertThat(gradWithAux(two).apply(tensor(1.0, 2.0), tensor(3.0, 4.0)).gradient().toDoubles())
+        Fn2<Tensor, Tensor, WithAux<Tensor, Tensor>> two =
+                (w, x) -> withAux(w.times(x).sum(), w.times(x));
+        assertThat(gradWithAux(two)
+                        .apply(tensor(1.0, 2.0), tensor(3.0, 4.0))
+                        .gradient()
+                        .toDoubles())
                 .containsExactly(3, 4);
-        assertThat(valueAndGradWithAux(two).apply(tensor(1.0, 2.0), tensor(3.0, 4.0)).aux().toDoubles())
+        assertThat(valueAndGradWithAux(two)
+                        .apply(tensor(1.0, 2.0), tensor(3.0, 4.0))
+                        .aux()
+                        .toDoubles())
                 .containsExactly(3, 8);
         Fn3<Tensor, Tensor, Tensor, WithAux<Tensor, Tensor>> three = (w, x, y) -> withAux(w.times(x), w.plus(y));
         ValueGradAux<Tensor, Tensor> all = valueAndGradWithAux(three).apply(scalar(2), scalar(3), scalar(5));
         assertThat(all.gradient().item()).isEqualTo(3);
         assertThat(all.aux().item()).isEqualTo(7);
-        assertThat(gradWithAux(three).apply(scalar(2), scalar(3), scalar(5)).aux().item())
+        assertThat(gradWithAux(three)
+                        .apply(scalar(2), scalar(3), scalar(5))
+                        .aux()
+                        .item())
                 .isEqualTo(7);
     }
 
@@ -98,9 +108,10 @@ class AuxTest {
     @Test
     void auxiliaryValuesBelongToTheLevelAround() {
         // Inside another derivative the aux value is an ordinary function of its variable.
-        Fn<Tensor, Tensor> outer = x -> gradWithAux((Tensor y) -> withAux(y.pow(3), y.square().times(x)))
-                .apply(x)
-                .aux();
+        Fn<Tensor, Tensor> outer =
+                x -> gradWithAux((Tensor y) -> withAux(y.pow(3), y.square().times(x)))
+                        .apply(x)
+                        .aux();
         assertThat(grad(outer).apply(scalar(2)).item()).isEqualTo(12);
         assertThat(jvp(outer, scalar(2), scalar(1)).tangent().item()).isEqualTo(12);
         Fn<Tensor, ValueGradAux<Tensor, Stats>> fast = jit(valueAndGradWithAux(LOSS));

@@ -96,8 +96,12 @@ class JacobianTest {
         Blocks<Model, Out> blocks = jacobianBlocks(F).apply(m);
         assertThat(blocks.block("y", "w").shape()).isEqualTo(Shape.of(2, 2, 3));
         assertThat(blocks.block("norm", "b").shape()).isEqualTo(Shape.of(3));
-        close(blocks.block("y", "b"), jacobian((Tensor b) -> F.apply(new Model(m.w(), b)).y()).apply(m.b()));
-        close(blocks.block("norm", "w"), jacobian((Tensor w) -> F.apply(new Model(w, m.b())).norm()).apply(m.w()));
+        close(
+                blocks.block("y", "b"),
+                jacobian((Tensor b) -> F.apply(new Model(m.w(), b)).y()).apply(m.b()));
+        close(
+                blocks.block("norm", "w"),
+                jacobian((Tensor w) -> F.apply(new Model(w, m.b())).norm()).apply(m.w()));
         close(blocks.row("y").w(), blocks.block("y", "w"));
         close(blocks.row("norm").b(), blocks.block("norm", "b"));
         close(blocks.column("b").y(), blocks.block("y", "b"));
@@ -106,16 +110,15 @@ class JacobianTest {
         Tensor matrix = blocks.matrix();
         assertThat(matrix.shape()).isEqualTo(Shape.of(3, 9));
         close(matrix.get(2).slice(0, 6, 9), blocks.block("norm", "b"));
-        assertThat(blocks.toString()).isEqualTo("Blocks[y by w: f64[2,2,3], y by b: f64[2,3], norm by w: f64[2,3], norm by"
-                + " b: f64[3]]");
+        assertThat(blocks.toString())
+                .isEqualTo("Blocks[y by w: f64[2,2,3], y by b: f64[2,3], norm by w: f64[2,3], norm by" + " b: f64[3]]");
         // More results than arguments: forward mode, the same blocks.
         Fn<Tensor, Out> wide = x -> new Out(x.times(zeros(50).plus(2)), x.square());
         Blocks<Tensor, Out> forward = jacobianBlocks(wide).apply(scalar(3));
         close(forward.block("y", ""), zeros(50).plus(2));
         close(forward.block("norm", ""), scalar(6));
         Fn2<Model, Tensor, Tensor> data = (p, x) -> p.w().matmul(x).plus(p.b());
-        Blocks<Model, Tensor> second =
-                jacobianBlocks(data).apply(new Model(zeros(3, 2), zeros(3)), tensor(1.0, 2.0));
+        Blocks<Model, Tensor> second = jacobianBlocks(data).apply(new Model(zeros(3, 2), zeros(3)), tensor(1.0, 2.0));
         close(second.block("", "b"), org.gradus.tensor.Tensors.eye(3));
     }
 

@@ -47,14 +47,16 @@ class NonFiniteTest {
     void madeHere() {
         NonFiniteException e = thrown(() -> tensor(2.0, -1.0, 0.0).log().sum());
         assertThat(e.problem())
-                .isEqualTo("log: a NaN in the result, f64[3] between 0.6931471805599453 and 0.6931471805599453 with 1 NaN"
-                        + " and 1 infinite, the first at [1], was made here: all operands are finite\n"
-                        + "  operands: f64[3] between -1.0 and 2.0");
+                .isEqualTo(
+                        "log: a NaN in the result, f64[3] between 0.6931471805599453 and 0.6931471805599453 with 1 NaN"
+                                + " and 1 infinite, the first at [1], was made here: all operands are finite\n"
+                                + "  operands: f64[3] between -1.0 and 2.0");
         assertThat(e.line().className()).isEqualTo(NonFiniteTest.class.getName());
         assertThat(e.line().method()).isEqualTo("madeHere");
         assertThat(thrown(() -> scalar(1).div(scalar(0))).problem())
-                .isEqualTo("divide: an infinity in the result, f64[] = Infinity, was made here: all operands are finite\n"
-                        + "  operands: f64[] = 1.0; f64[] = 0.0");
+                .isEqualTo(
+                        "divide: an infinity in the result, f64[] = Infinity, was made here: all operands are finite\n"
+                                + "  operands: f64[] = 1.0; f64[] = 0.0");
         assertThat(thrown(() -> scalar(1e30).to(DType.FLOAT32).square()).problem())
                 .startsWith("square: an infinity in the result, f32[] = Infinity");
         assertThat(thrown(() -> tensor(new double[][] {{1, 2}, {3, -4}}).sqrt()).problem())
@@ -68,7 +70,8 @@ class NonFiniteTest {
         assertThat(e.problem())
                 .startsWith("add: a NaN in the result")
                 .contains("came in with operand 2")
-                .contains("operands: f64[2] between 1.0 and 2.0; f64[2] between 1.0 and 1.0 with 1 NaN, the first at [1]");
+                .contains(
+                        "operands: f64[2] between 1.0 and 2.0; f64[2] between 1.0 and 1.0 with 1 NaN, the first at [1]");
         assertThat(e.remedy()).contains("an argument, a constant, or data");
     }
 
@@ -90,7 +93,8 @@ class NonFiniteTest {
                 .startsWith("subtract: a NaN in the result")
                 .contains("came in with operand 1");
         assertThat(thrown(() -> jit((Tensor x) -> x).apply(scalar(Double.NaN))).problem())
-                .isEqualTo("program: a NaN or an infinity came in as an argument or constant, f64[], and is result 1 itself");
+                .isEqualTo(
+                        "program: a NaN or an infinity came in as an argument or constant, f64[], and is result 1 itself");
         // What leaves no trace in the results is no fault.
         Fn<Tensor, Tensor> safe = jit(x -> where(x.gt(0), x.log(), 0).sum());
         assertThat(debugNonFinite(() -> safe.apply(tensor(0.0, 1.0))).item()).isZero();
@@ -116,21 +120,24 @@ class NonFiniteTest {
                 .startsWith("derivative of sqrt at f64[2] between 0.0 and 4.0: an infinity in the result")
                 .contains("was made here");
         assertThat(reverse.line().method()).isEqualTo("root");
-        NonFiniteException forward = thrown(
-                () -> jvp(f, tensor(0.0, 4.0), tensor(1.0, 1.0)).tangent());
+        NonFiniteException forward =
+                thrown(() -> jvp(f, tensor(0.0, 4.0), tensor(1.0, 1.0)).tangent());
         assertThat(forward.problem()).startsWith("derivative of sqrt at f64[2] between 0.0 and 4.0: an infinity");
         assertThat(forward.line().method()).isEqualTo("root");
         NonFiniteException compiled = thrown(() -> jit(grad(f)).apply(tensor(0.0, 4.0)));
         assertThat(compiled.problem()).contains("was made here");
         assertThat(compiled.line().method()).isEqualTo("root");
-        NonFiniteException second = thrown(() -> grad((Tensor x) -> grad((Tensor y) -> y.pow(1.5))
-                        .apply(x))
-                .apply(scalar(0)));
+        NonFiniteException second = thrown(() ->
+                grad((Tensor x) -> grad((Tensor y) -> y.pow(1.5)).apply(x)).apply(scalar(0)));
         assertThat(second.problem()).startsWith("derivative of ");
-        NonFiniteException batch = thrown(() -> vmap(grad(f)).apply(tensor(0.0, 4.0).reshape(2, 1)));
-        assertThat(batch.problem()).startsWith("derivative of sqrt: an infinity in the result").contains("was made here");
+        NonFiniteException batch =
+                thrown(() -> vmap(grad(f)).apply(tensor(0.0, 4.0).reshape(2, 1)));
+        assertThat(batch.problem())
+                .startsWith("derivative of sqrt: an infinity in the result")
+                .contains("was made here");
         assertThat(batch.line().method()).isEqualTo("root");
-        NonFiniteException linear = thrown(() -> Gradus.linearize(f, tensor(0.0, 4.0)).pushforward(tensor(1.0, 1.0)));
+        NonFiniteException linear =
+                thrown(() -> Gradus.linearize(f, tensor(0.0, 4.0)).pushforward(tensor(1.0, 1.0)));
         assertThat(linear.problem()).startsWith("derivative of sqrt at f64[2] between 0.0 and 4.0: an infinity");
     }
 
@@ -146,8 +153,8 @@ class NonFiniteTest {
 
     @Test
     void taylorCoefficients() {
-        NonFiniteException e = thrown(
-                () -> taylor((Tensor x) -> root(x).plus(1), scalar(0), scalar(1), 3).value());
+        NonFiniteException e = thrown(() ->
+                taylor((Tensor x) -> root(x).plus(1), scalar(0), scalar(1), 3).value());
         assertThat(e.problem()).startsWith("Taylor coefficient of sqrt of order 1: an infinity in the result");
         assertThat(e.line().method()).isEqualTo("root");
         Fn<Tensor, Tensor> cube = x -> x.pow(3);
@@ -189,7 +196,8 @@ class NonFiniteTest {
         assertThat(scalar(-1).log().item()).isNaN();
         done.countDown();
         scoped.join();
-        assertThatThrownBy(() -> debugNonFinite(() -> debugNonFinite(() -> scalar(1)).minus(2).log()))
+        assertThatThrownBy(() -> debugNonFinite(
+                        () -> debugNonFinite(() -> scalar(1)).minus(2).log()))
                 .isInstanceOf(NonFiniteException.class);
         assertThat(scalar(-1).log().item()).isNaN();
     }
@@ -197,7 +205,8 @@ class NonFiniteTest {
     @Test
     void finiteWorkIsUntouched() {
         debugNonFinite(true);
-        Fn<Tensor, Tensor> f = x -> x.reshape(2, 2).matmul(x.reshape(2, 2)).tanh().sum();
+        Fn<Tensor, Tensor> f =
+                x -> x.reshape(2, 2).matmul(x.reshape(2, 2)).tanh().sum();
         Tensor x = tensor(1.0, 2.0, 3.0, 4.0);
         List<Tensor> on = List.of(f.apply(x), grad(f).apply(x), jit(grad(f)).apply(x));
         debugNonFinite(false);

@@ -114,14 +114,20 @@ class VmapAxesTest {
     @Test
     void derivativesFlowThroughMovedAxes() {
         Tensor x = numbers(3, 5);
-        Fn<Tensor, Tensor> loss = m -> vmap(ROW, Axes.in(1).out(1)).apply(m).square().sum();
-        Fn<Tensor, Tensor> plain = m -> m.exp().times(arange(3).to(DType.FLOAT64).reshape(3, 1)).square().sum();
+        Fn<Tensor, Tensor> loss =
+                m -> vmap(ROW, Axes.in(1).out(1)).apply(m).square().sum();
+        Fn<Tensor, Tensor> plain = m -> m.exp()
+                .times(arange(3).to(DType.FLOAT64).reshape(3, 1))
+                .square()
+                .sum();
         assertThat(grad(loss).apply(x).minus(grad(plain).apply(x)).abs().max().item())
                 .isLessThan(1e-12);
         // And in a nest: batches of batches.
         Fn<Tensor, Tensor> sum = v -> v.sum();
         Tensor cube = numbers(2, 3, 4);
-        same(vmap(vmap(sum, Axes.in(1)), Axes.in(1)).apply(cube), cube.transpose(1, 2, 0).sum(2));
+        same(
+                vmap(vmap(sum, Axes.in(1)), Axes.in(1)).apply(cube),
+                cube.transpose(1, 2, 0).sum(2));
     }
 
     @Test
@@ -132,7 +138,8 @@ class VmapAxesTest {
                 .hasMessageContaining("vmap: leaf 'first.b' is f64[2] and has no axis 1 to batch over")
                 .hasMessageContaining("use an axis from -1 to 0, or SHARED");
         assertThatThrownBy(() -> vmap(layer, Axes.in(-1, 0)).apply(new Layer(zeros(3, 2), zeros(2)), zeros(4, 3)))
-                .hasMessageContaining("vmap: leaf 'second' is f64[4,3], a batch of 4, but leaf 'first.w' is a batch of 2");
+                .hasMessageContaining(
+                        "vmap: leaf 'second' is f64[4,3], a batch of 4, but leaf 'first.w' is a batch of 2");
         Fn2<Tensor, Tensor, Tensor> plus = Tensor::plus;
         assertThatThrownBy(() -> vmap(plus, Axes.in(0, 1)).apply(zeros(2, 3), zeros(3, 4)))
                 .hasMessageContaining("leaf 'second' is f64[3,4], a batch of 4 along axis 1, but leaf 'first' is a");
@@ -146,7 +153,8 @@ class VmapAxesTest {
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("the result is f64[4,3] with the batch in front, which cannot lie along axis 2");
         assertThatThrownBy(() -> vmap(ROW, Axes.in(0).out(SHARED)).apply(zeros(4, 3)))
-                .hasMessageContaining("vmap: the result is SHARED by Axes.in(0).out(SHARED), but depends on the example");
+                .hasMessageContaining(
+                        "vmap: the result is SHARED by Axes.in(0).out(SHARED), but depends on the example");
         assertThatThrownBy(() -> vmap(ROW, Axes.in(0).out(0, 1)).apply(zeros(4, 3)))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("gives 2 axes of the result, which has no parts");
@@ -157,7 +165,9 @@ class VmapAxesTest {
                 .hasMessageContaining("leaf '[1]' is f64[4,3]");
         assertThatThrownBy(() -> vmap(ROW, Axes.in(1)).apply(scalar(1)))
                 .hasMessageContaining("vmap: the argument is f64[] and has no axis to batch over");
-        assertThatThrownBy(() -> Axes.in(new int[0])).isInstanceOf(ArgumentException.class).hasMessageContaining("in() without an axis");
+        assertThatThrownBy(() -> Axes.in(new int[0]))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("in() without an axis");
         assertThatThrownBy(() -> Axes.in(0).out(new int[0]))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("out() without an axis");

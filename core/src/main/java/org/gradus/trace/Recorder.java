@@ -76,8 +76,7 @@ public final class Recorder extends Level {
         List<ArrayType> types =
                 Types.infer(op, operands.stream().map(Value::type).toList());
         List<Variable> outputs = types.stream().map(Variable::new).toList();
-        SourceLine line =
-                NonFiniteCheck.noted(outputs, withLines ? SourceLine.ofCaller() : SourceLine.UNKNOWN);
+        SourceLine line = NonFiniteCheck.noted(outputs, withLines ? SourceLine.ofCaller() : SourceLine.UNKNOWN);
         equations.add(
                 new Equation(outputs, op, operands.stream().map(this::operand).toList(), line));
         List<Value> values = new ArrayList<>(outputs.size());

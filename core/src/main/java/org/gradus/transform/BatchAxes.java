@@ -23,9 +23,7 @@ record BatchAxes(List<Batched> batched, int size) {
     /** The type of a leaf for one example. */
     ArrayType example(int leaf) {
         Tensor tensor = batched.get(leaf).tensor();
-        return batched.get(leaf).batched()
-                ? tensor.type().with(tensor.shape().slice(1, tensor.rank()))
-                : tensor.type();
+        return batched.get(leaf).batched() ? tensor.type().with(tensor.shape().slice(1, tensor.rank())) : tensor.type();
     }
 
     static BatchAxes of(Tree.Flat<?> flat, List<?> arguments, Axes axes) {
@@ -37,8 +35,9 @@ record BatchAxes(List<Batched> batched, int size) {
         }
         List<Integer> wanted = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
-            int leaves =
-                    arguments.size() == 1 ? flat.leaves().size() : Tree.flatten(arguments.get(i)).leaves().size();
+            int leaves = arguments.size() == 1
+                    ? flat.leaves().size()
+                    : Tree.flatten(arguments.get(i)).leaves().size();
             for (int j = 0; j < leaves; j++) {
                 wanted.add(axes.of(i));
             }
@@ -56,8 +55,8 @@ record BatchAxes(List<Batched> batched, int size) {
             int axis = axis(name, leaf, wanted.get(i));
             if (size >= 0 && leaf.dim(axis) != size) {
                 throw new ShapeException(
-                        "vmap: " + name + " is " + leaf.type() + ", a batch of " + leaf.dim(axis)
-                                + along(axis) + ", but " + first + " is a batch of " + size,
+                        "vmap: " + name + " is " + leaf.type() + ", a batch of " + leaf.dim(axis) + along(axis)
+                                + ", but " + first + " is a batch of " + size,
                         axis == 0 ? "give every leaf the same first axis" : "make the batches equally long");
             }
             first = size < 0 ? name : first;
@@ -113,8 +112,8 @@ record BatchAxes(List<Batched> batched, int size) {
             int axis = wanted.get(i) < 0 ? wanted.get(i) + batch.rank() : wanted.get(i);
             if (axis < 0 || axis >= batch.rank()) {
                 throw new ShapeException(
-                        "vmap: " + name + " is " + batch.type() + " with the batch in front, which cannot lie along axis "
-                                + wanted.get(i),
+                        "vmap: " + name + " is " + batch.type()
+                                + " with the batch in front, which cannot lie along axis " + wanted.get(i),
                         "use an axis from " + -batch.rank() + " to " + (batch.rank() - 1));
             }
             placed.add(moved(batch, 0, axis));

@@ -76,7 +76,8 @@ public final class Batching {
             Tree.Flat<B> result = Tree.flatten(f.apply(argument.with(inputs)));
             Recorder.Recording recording =
                     recorder.finish(result.leaves().stream().map(Tensor::value).toList());
-            return result.with(BatchAxes.placed(result, run(recording, given.batched(), given.size()), given.size(), axes));
+            return result.with(
+                    BatchAxes.placed(result, run(recording, given.batched(), given.size()), given.size(), axes));
         }
     }
 

@@ -185,8 +185,7 @@ public final class Derivatives {
         return valueAndGradWithAux("valueAndGradWithAux", f, x);
     }
 
-    private static <A, X> ValueGradAux<A, X> valueAndGradWithAux(
-            String operation, Fn<A, WithAux<Tensor, X>> f, A x) {
+    private static <A, X> ValueGradAux<A, X> valueAndGradWithAux(String operation, Fn<A, WithAux<Tensor, X>> f, A x) {
         Require.notNull(f, operation, "the function");
         WithAux<Linearized<A, Tensor>, X> linearized = Linearized.withAux(
                 operation,
@@ -283,8 +282,7 @@ public final class Derivatives {
      */
     public static Tensor hessian(Fn<Tensor, Tensor> f, Tensor x) {
         Require.notNull(f, "hessian", "the function");
-        return Jacobians.dense(
-                "hessian", a -> valueAndGrad("hessian", f, a).gradient(), x, Jacobians.Mode.CHEAPER);
+        return Jacobians.dense("hessian", a -> valueAndGrad("hessian", f, a).gradient(), x, Jacobians.Mode.CHEAPER);
     }
 
     /**

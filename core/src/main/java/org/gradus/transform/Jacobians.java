@@ -102,8 +102,7 @@ final class Jacobians {
                 leaves.add(
                         i == j
                                 ? basis(own)
-                                : Tensors.full(
-                                        0, leaf.type().with(leaf.shape().insert(0, own.size()))));
+                                : Tensors.full(0, leaf.type().with(leaf.shape().insert(0, own.size()))));
             }
             trees.add(leaves);
         }

@@ -24,15 +24,13 @@ final class RuleChecks {
         List<NdArray> at = numbers(primals);
         String name = "derivative of " + op.mnemonic() + (at.isEmpty() ? "" : " at " + NonFiniteCheck.describe(at));
         var origin = new NonFiniteCheck.Origin(name, SourceLine.ofCaller());
-        List<Tensor> results =
-                NonFiniteCheck.quietly(origin, () -> JvpRules.jvp(op, primals, outputs, tangents));
+        List<Tensor> results = NonFiniteCheck.quietly(origin, () -> JvpRules.jvp(op, primals, outputs, tangents));
         NonFiniteCheck.check(name, numbers(tangents), numbers(results));
         return results;
     }
 
     /** Runs the transposed rule of an equation of a linear program. */
-    static List<Tensor> transpose(
-            Equation equation, List<Tensor> cotangents, Supplier<List<Tensor>> rule) {
+    static List<Tensor> transpose(Equation equation, List<Tensor> cotangents, Supplier<List<Tensor>> rule) {
         if (!NonFiniteCheck.isOn()) {
             return rule.get();
         }

@@ -181,12 +181,12 @@ final class SeriesGraph {
         Arrays.setAll(varying, i -> i == which);
         Program program =
                 rule(op, operands, first, List.of(varying)).recording().program();
-        if (program.equations().size() != 1 || !program.equations().getFirst().op().equals(op)) {
+        if (program.equations().size() != 1
+                || !program.equations().getFirst().op().equals(op)) {
             return false;
         }
         Equation only = program.equations().getFirst();
-        List<Operand> expected =
-                new ArrayList<>(program.inputs().subList(0, operands.size()));
+        List<Operand> expected = new ArrayList<>(program.inputs().subList(0, operands.size()));
         expected.set(which, program.inputs().get(operands.size() + first.size()));
         for (int i = 0; i < expected.size(); i++) {
             if (only.inputs().get(i) != expected.get(i)) {

@@ -43,8 +43,7 @@ final class TaylorLevel extends Level {
 
     @Override
     protected synchronized List<Value> apply(Op op, List<Value> inputs) {
-        List<Series> results =
-                graph.apply(op, inputs.stream().map(this::series).toList());
+        List<Series> results = graph.apply(op, inputs.stream().map(this::series).toList());
         // Now, so that a long chain of operations is not followed back at its end, which would need a deep stack.
         RuleChecks.taylor(op, results, order);
         return results.stream().map(r -> wrap(r).value()).toList();

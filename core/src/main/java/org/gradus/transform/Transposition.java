@@ -64,8 +64,7 @@ final class Transposition {
             linear.addAll(equation.outputs());
         } else {
             List<Tensor> inputs = equation.inputs().stream().map(this::read).toList();
-            List<Tensor> outputs =
-                    NonFiniteCheck.run(equation, () -> TensorOps.applyAll(equation.op(), inputs));
+            List<Tensor> outputs = NonFiniteCheck.run(equation, () -> TensorOps.applyAll(equation.op(), inputs));
             for (int i = 0; i < outputs.size(); i++) {
                 known.put(equation.outputs().get(i), outputs.get(i));
             }

@@ -33,9 +33,9 @@ import org.gradus.array.Shape;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.NotDifferentiableException;
 import org.gradus.error.ShapeException;
-import org.gradus.program.Host;
 import org.gradus.evaluate.HostFunction;
 import org.gradus.evaluate.HostFunctions;
+import org.gradus.program.Host;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Key;
 import org.gradus.tensor.Linalg;
@@ -88,7 +88,11 @@ class TaylorTest {
                         new Closed("x/(1-x)", v -> v.div(Tensors.minus(1, v)), 0, series(k -> k == 0 ? 0 : 1)),
                         new Closed("sqrt", Tensor::sqrt, 1, series(k -> binomial(0.5, k))),
                         new Closed("pow", v -> v.pow(-1.5), 1, series(k -> binomial(-1.5, k))),
-                        new Closed("cube", v -> v.pow(3), 2, series(k -> binomial(3, k) * Math.pow(2, Math.max(0, 3 - k)))),
+                        new Closed(
+                                "cube",
+                                v -> v.pow(3),
+                                2,
+                                series(k -> binomial(3, k) * Math.pow(2, Math.max(0, 3 - k)))),
                         new Closed("cube at 0", v -> v.pow(3), 0, series(k -> k == 3 ? 1 : 0)),
                         new Closed("x^x", v -> v.pow(v), 1, new double[] {
                             1, 1, 1, 1.0 / 2, 1.0 / 3, 1.0 / 12, 3.0 / 40, -1.0 / 120, 59.0 / 2520
@@ -96,9 +100,9 @@ class TaylorTest {
                         new Closed("tan", v -> v.sin().div(v.cos()), 0, new double[] {
                             0, 1, 0, 1.0 / 3, 0, 2.0 / 15, 0, 17.0 / 315, 0
                         }),
-                        new Closed("tanh", Tensor::tanh, 0, new double[] {
-                            0, 1, 0, -1.0 / 3, 0, 2.0 / 15, 0, -17.0 / 315, 0
-                        }),
+                        new Closed(
+                                "tanh", Tensor::tanh, 0, new double[] {0, 1, 0, -1.0 / 3, 0, 2.0 / 15, 0, -17.0 / 315, 0
+                                }),
                         new Closed("sigmoid", Tensors::sigmoid, 0, new double[] {
                             0.5, 0.25, 0, -1.0 / 48, 0, 1.0 / 480, 0, -17.0 / 80640, 0
                         }),
@@ -108,10 +112,16 @@ class TaylorTest {
                         new Closed("exp(sin)", v -> v.sin().exp(), 0, new double[] {
                             1, 1, 0.5, 0, -1.0 / 8, -1.0 / 15, -1.0 / 240, 1.0 / 90, 31.0 / 5760
                         }),
-                        new Closed("gaussian", v -> v.square().unaryMinus().exp(), 0, series(
-                                k -> k % 2 == 1 ? 0 : (k % 4 == 0 ? 1 : -1) / factorial(k / 2))),
-                        new Closed("polynomial", v -> v.times(v).times(v).plus(v.times(2)).minus(5), 0, series(
-                                k -> k == 0 ? -5 : k == 1 ? 2 : k == 3 ? 1 : 0)))
+                        new Closed(
+                                "gaussian",
+                                v -> v.square().unaryMinus().exp(),
+                                0,
+                                series(k -> k % 2 == 1 ? 0 : (k % 4 == 0 ? 1 : -1) / factorial(k / 2))),
+                        new Closed(
+                                "polynomial",
+                                v -> v.times(v).times(v).plus(v.times(2)).minus(5),
+                                0,
+                                series(k -> k == 0 ? -5 : k == 1 ? 2 : k == 3 ? 1 : 0)))
                 .map(c -> DynamicTest.dynamicTest(c.name(), () -> {
                     TaylorSeries<Tensor> t = taylor(c.f(), scalar(c.at()), scalar(1), ORDER);
                     assertThat(t.order()).isEqualTo(ORDER);
@@ -144,8 +154,8 @@ class TaylorTest {
         Tensor a = root.matmul(root.t()).plus(eye(3));
         Tensor b = Random.normal(Key.of(5), 3, 3);
         Tensor symmetric = b.plus(b.t());
-        List<Tensor> l = taylor((Tensor m) -> Linalg.cholesky(m), a, symmetric, 6)
-                .coefficients();
+        List<Tensor> l =
+                taylor((Tensor m) -> Linalg.cholesky(m), a, symmetric, 6).coefficients();
         for (int k = 0; k <= 6; k++) {
             Tensor product = zerosLike(a);
             for (int i = 0; i <= k; i++) {
@@ -187,25 +197,28 @@ class TaylorTest {
     @TestFactory
     Stream<DynamicTest> everyOperation() {
         // Of random directions in all operands at once.
-        return OpTable.differentiable().stream().map(row -> DynamicTest.dynamicTest(row.toString(), () -> {
-            OpCase.Operands operands = row.operands(DType.FLOAT64, 11);
-            SplittableRandom random = new SplittableRandom(12);
-            List<Tensor> directions = new ArrayList<>();
-            for (Tensor real : operands.reals()) {
-                double[] numbers = random.doubles(real.size(), -1, 1).toArray();
-                directions.add(tensor(real.shape(), numbers));
-            }
-            Fn<List<Tensor>, Tensor> f = reals -> row.function().apply(reals, operands.others());
-            TaylorSeries<Tensor> t = taylor(f, operands.reals(), directions, 3);
-            Fn<List<Tensor>, Tensor> nested = f;
-            assertThat(t.value().array().sameBits(f.apply(operands.reals()).array()))
-                    .isTrue();
-            for (int k = 1; k <= 3; k++) {
-                Fn<List<Tensor>, Tensor> lower = nested;
-                nested = p -> jvp(lower, p, directions).tangent();
-                close(t.derivative(k), nested.apply(operands.reals()), 1e-10);
-            }
-        }));
+        return OpTable.differentiable().stream()
+                .map(row -> DynamicTest.dynamicTest(row.toString(), () -> {
+                    OpCase.Operands operands = row.operands(DType.FLOAT64, 11);
+                    SplittableRandom random = new SplittableRandom(12);
+                    List<Tensor> directions = new ArrayList<>();
+                    for (Tensor real : operands.reals()) {
+                        double[] numbers = random.doubles(real.size(), -1, 1).toArray();
+                        directions.add(tensor(real.shape(), numbers));
+                    }
+                    Fn<List<Tensor>, Tensor> f = reals -> row.function().apply(reals, operands.others());
+                    TaylorSeries<Tensor> t = taylor(f, operands.reals(), directions, 3);
+                    Fn<List<Tensor>, Tensor> nested = f;
+                    assertThat(t.value()
+                                    .array()
+                                    .sameBits(f.apply(operands.reals()).array()))
+                            .isTrue();
+                    for (int k = 1; k <= 3; k++) {
+                        Fn<List<Tensor>, Tensor> lower = nested;
+                        nested = p -> jvp(lower, p, directions).tangent();
+                        close(t.derivative(k), nested.apply(operands.reals()), 1e-10);
+                    }
+                }));
     }
 
     @Test
@@ -226,9 +239,13 @@ class TaylorTest {
     @Test
     void kinksTakeTheSideOfForwardMode() {
         Tensor zero = scalar(0);
-        assertThat(taylor((Tensor x) -> x.abs(), zero, scalar(1), 2).coefficient(1).item())
+        assertThat(taylor((Tensor x) -> x.abs(), zero, scalar(1), 2)
+                        .coefficient(1)
+                        .item())
                 .isZero();
-        assertThat(taylor((Tensor x) -> relu(x).times(x), zero, scalar(1), 2).coefficient(2).item())
+        assertThat(taylor((Tensor x) -> relu(x).times(x), zero, scalar(1), 2)
+                        .coefficient(2)
+                        .item())
                 .isZero();
         // The branch that is not taken is infinite.
         TaylorSeries<Tensor> safe = taylor((Tensor x) -> where(x.gt(0), x.sqrt(), x.square()), zero, scalar(1), 3);
@@ -266,32 +283,48 @@ class TaylorTest {
 
     @Test
     void insideOtherTransformations() {
-        Fn<Tensor, Tensor> third = x -> taylor((Tensor p) -> p.sin().exp(), x, Tensors.onesLike(x), 3)
-                .derivative(3);
+        Fn<Tensor, Tensor> third = x ->
+                taylor((Tensor p) -> p.sin().exp(), x, Tensors.onesLike(x), 3).derivative(3);
         DoubleUnaryOperator exact = x -> {
             double s = Math.sin(x);
             double c = Math.cos(x);
             return Math.exp(s) * (c * c * c - 3 * s * c - c);
         };
         Tensor xs = tensor(-0.3, 0.4, 1.9);
-        close(third.apply(xs), tensor(java.util.Arrays.stream(xs.toDoubles()).map(exact).toArray()), 1e-13);
-        assertThat(jit(third).apply(xs).array().sameBits(third.apply(xs).array())).isTrue();
+        close(
+                third.apply(xs),
+                tensor(java.util.Arrays.stream(xs.toDoubles()).map(exact).toArray()),
+                1e-13);
+        assertThat(jit(third).apply(xs).array().sameBits(third.apply(xs).array()))
+                .isTrue();
         assertThat(vmap(third).apply(xs).array().sameBits(third.apply(xs).array()))
                 .isTrue();
-        Tensor fourth = taylor((Tensor p) -> p.sin().exp(), scalar(0.4), scalar(1), 4).derivative(4);
+        Tensor fourth =
+                taylor((Tensor p) -> p.sin().exp(), scalar(0.4), scalar(1), 4).derivative(4);
         close(grad(third).apply(scalar(0.4)), fourth, 1e-12);
         close(jvp(third, scalar(0.4), scalar(1)).tangent(), fourth, 1e-12);
         // And around others.
-        close(taylor(grad((Tensor p) -> p.sin().exp()), scalar(0.4), scalar(1), 3).derivative(3), fourth, 1e-12);
-        close(taylor(jit((Tensor p) -> p.sin().exp()), scalar(0.4), scalar(1), 4).derivative(4), fourth, 0);
         close(
-                taylor(vmap((Tensor p) -> p.sin().exp()), xs, Tensors.onesLike(xs), 3).derivative(3),
+                taylor(grad((Tensor p) -> p.sin().exp()), scalar(0.4), scalar(1), 3)
+                        .derivative(3),
+                fourth,
+                1e-12);
+        close(
+                taylor(jit((Tensor p) -> p.sin().exp()), scalar(0.4), scalar(1), 4)
+                        .derivative(4),
+                fourth,
+                0);
+        close(
+                taylor(vmap((Tensor p) -> p.sin().exp()), xs, Tensors.onesLike(xs), 3)
+                        .derivative(3),
                 third.apply(xs),
                 0);
-        Fn<Tensor, Tensor> second = x -> taylor((Tensor p) -> p.sin().exp(), x, scalar(1), 2).derivative(2);
+        Fn<Tensor, Tensor> second =
+                x -> taylor((Tensor p) -> p.sin().exp(), x, scalar(1), 2).derivative(2);
         close(taylor(second, scalar(0.4), scalar(1), 2).derivative(2), fourth, 1e-12);
         Tensor captured = taylor(
-                        (Tensor x) -> taylor((Tensor p) -> p.times(x), x, scalar(1), 1).coefficient(1),
+                        (Tensor x) -> taylor((Tensor p) -> p.times(x), x, scalar(1), 1)
+                                .coefficient(1),
                         scalar(3),
                         scalar(1),
                         2)
@@ -301,8 +334,8 @@ class TaylorTest {
 
     @Test
     void singlePrecisionStaysSingle() {
-        TaylorSeries<Tensor> t =
-                taylor((Tensor x) -> x.exp(), scalar(0.5).to(DType.FLOAT32), scalar(1).to(DType.FLOAT32), 5);
+        TaylorSeries<Tensor> t = taylor(
+                (Tensor x) -> x.exp(), scalar(0.5).to(DType.FLOAT32), scalar(1).to(DType.FLOAT32), 5);
         for (int k = 0; k <= 5; k++) {
             assertThat(t.coefficient(k).dtype()).isEqualTo(DType.FLOAT32);
             assertThat(t.coefficient(k).item()).isCloseTo(Math.exp(0.5) / factorial(k), within(3e-7));
@@ -313,7 +346,8 @@ class TaylorTest {
     void costIsPolynomial() {
         // Nested forward mode would do 2²⁰ times the work, and an expansion without sharing no less.
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
-            Fn<Tensor, Tensor> f = x -> x.sin().exp().pow(1.5).div(softplus(x).plus(1)).tanh();
+            Fn<Tensor, Tensor> f =
+                    x -> x.sin().exp().pow(1.5).div(softplus(x).plus(1)).tanh();
             Tensor high = taylor(f, scalar(0.3), scalar(1), 20).coefficient(20);
             assertThat(high.allFinite()).isTrue();
             Tensor m = eye(3).times(2);
@@ -332,7 +366,8 @@ class TaylorTest {
             }
             return y;
         };
-        assertThat(taylor(f, scalar(0.3), scalar(1), 3).coefficient(3).allFinite()).isTrue();
+        assertThat(taylor(f, scalar(0.3), scalar(1), 3).coefficient(3).allFinite())
+                .isTrue();
     }
 
     @Test
