@@ -102,7 +102,7 @@ public final class Blocks<A, B> {
     private static int index(Tree.Flat<?> tree, String name, String path) {
         for (int i = 0; i < tree.paths().size(); i++) {
             String own = tree.paths().get(i);
-            if (own.equals(path) || own.startsWith(".") && own.substring(1).equals(path)) {
+            if (own.equals(path) || own.equals("." + path)) {
                 return i;
             }
         }

@@ -28,7 +28,7 @@ final class Jacobians {
                 Linearized.of(operation, a -> Differentiated.real(operation, f.apply(a)), x);
         Tensor y = linearized.value();
         Shape shape = y.shape().concat(x.shape());
-        if (mode == Mode.FORWARD || mode == Mode.CHEAPER && x.size() <= y.size()) {
+        if (mode == Mode.FORWARD || (mode == Mode.CHEAPER && x.size() <= y.size())) {
             Fn<Tensor, Tensor> column = linearized::pushforward;
             Tensor columns = Batching.vmap(column, basis(x));
             return columns.reshape(Shape.of(x.size(), y.size())).t().reshape(shape);

@@ -189,11 +189,11 @@ final class SeriesGraph {
         List<Operand> expected = new ArrayList<>(program.inputs().subList(0, operands.size()));
         expected.set(which, program.inputs().get(operands.size() + first.size()));
         for (int i = 0; i < expected.size(); i++) {
-            if (only.inputs().get(i) != expected.get(i)) {
+            if (!only.inputs().get(i).equals(expected.get(i))) {
                 return false;
             }
         }
-        return program.outputs().getFirst() == only.output();
+        return program.outputs().getFirst().equals(only.output());
     }
 
     /** A derivative rule run on series, when first needed. */
