@@ -1,7 +1,10 @@
 package org.gradus;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.gradus.Arguments.Three;
 import org.gradus.Arguments.Two;
 import org.gradus.array.ArrayType;
@@ -10,6 +13,7 @@ import org.gradus.compile.Passes;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.Require;
 import org.gradus.evaluate.HostFunction;
+import org.gradus.evaluate.NonFiniteCheck;
 import org.gradus.program.Program;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
@@ -17,6 +21,7 @@ import org.gradus.tensor.Fn3;
 import org.gradus.tensor.Scans;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
+import org.gradus.transform.Axes;
 import org.gradus.transform.Batching;
 import org.gradus.transform.CheckpointPolicy;
 import org.gradus.transform.Checkpoints;
@@ -24,6 +29,9 @@ import org.gradus.transform.Choices;
 import org.gradus.transform.CustomRules;
 import org.gradus.transform.Derivatives;
 import org.gradus.transform.HostCalls;
+import org.gradus.transform.Blocks;
+import org.gradus.transform.GradAux;
+import org.gradus.transform.JvpAux;
 import org.gradus.transform.JvpResult;
 import org.gradus.transform.Linearized;
 import org.gradus.transform.Loops;
@@ -32,6 +40,10 @@ import org.gradus.transform.ScanOptions;
 import org.gradus.transform.Scanned;
 import org.gradus.transform.ValueAndGrad;
 import org.gradus.transform.WithResiduals;
+import org.gradus.transform.PullbackAux;
+import org.gradus.transform.TaylorSeries;
+import org.gradus.transform.ValueGradAux;
+import org.gradus.transform.WithAux;
 import org.gradus.tree.Tree;
 
 /**
@@ -127,6 +139,141 @@ public final class Gradus {
         return (x, b, c) -> Derivatives.valueAndGrad((A a) -> f.apply(a, b, c), x);
     }
 
+    // ---- something beside the value
+    // -------------------------------------------------------------------------------------
+
+    /**
+     * What a function returns that has something to tell beside the value to be differentiated, for
+     * {@link #valueAndGradWithAux(Fn)}, {@link #gradWithAux(Fn)}, {@link #vjpWithAux} and {@link #jvpWithAux}.
+     *
+     * @param <B> the value's type
+     * @param <X> the type of what comes with it
+     * @param value what derivatives are taken of
+     * @param aux a tree that comes out as plain values of the same evaluation, not differentiated; may be null
+     * @return both
+     */
+    public static <B, X> WithAux<B, X> withAux(B value, X aux) {
+        return new WithAux<>(value, aux);
+    }
+
+    /**
+     * Value and gradient of a scalar function that returns {@link #withAux something beside} the scalar.
+     *
+     * @param <A> the argument's type
+     * @param <X> the type of what comes with the value
+     * @param f the function
+     * @return x ↦ (f(x), ∇f(x), aux)
+     */
+    public static <A, X> Fn<A, ValueGradAux<A, X>> valueAndGradWithAux(Fn<A, WithAux<Tensor, X>> f) {
+        Require.notNull(f, "valueAndGradWithAux", "the function");
+        return x -> Derivatives.valueAndGradWithAux(f, x);
+    }
+
+    /**
+     * Value and gradient of a scalar function that returns {@link #withAux something beside} the scalar with respect to its first argument.
+     *
+     * @param <A> the first argument's type
+     * @param <B> the data's type
+     * @param <X> the type of what comes with the value
+     * @param f the function
+     * @return (x, data) ↦ (f(x), ∇f(x), aux)
+     */
+    public static <A, B, X> Fn2<A, B, ValueGradAux<A, X>> valueAndGradWithAux(Fn2<A, B, WithAux<Tensor, X>> f) {
+        Require.notNull(f, "valueAndGradWithAux", "the function");
+        return (x, data) -> Derivatives.valueAndGradWithAux((A a) -> f.apply(a, data), x);
+    }
+
+    /**
+     * Value and gradient of a scalar function that returns {@link #withAux something beside} the scalar with respect to its first argument.
+     *
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <X> the type of what comes with the value
+     * @param f the function
+     * @return (x, b, c) ↦ (f(x), ∇f(x), aux)
+     */
+    public static <A, B, C, X> Fn3<A, B, C, ValueGradAux<A, X>> valueAndGradWithAux(
+            Fn3<A, B, C, WithAux<Tensor, X>> f) {
+        Require.notNull(f, "valueAndGradWithAux", "the function");
+        return (x, b, c) -> Derivatives.valueAndGradWithAux((A a) -> f.apply(a, b, c), x);
+    }
+
+    /**
+     * The gradient of a scalar function that returns {@link #withAux something beside} the scalar.
+     *
+     * @param <A> the argument's type
+     * @param <X> the type of what comes with the value
+     * @param f the function
+     * @return x ↦ (∇f(x), aux)
+     */
+    public static <A, X> Fn<A, GradAux<A, X>> gradWithAux(Fn<A, WithAux<Tensor, X>> f) {
+        Require.notNull(f, "gradWithAux", "the function");
+        return x -> gradAux(Derivatives.valueAndGradWithAux(f, x));
+    }
+
+    /**
+     * The gradient of a scalar function that returns {@link #withAux something beside} the scalar with respect to its first argument.
+     *
+     * @param <A> the first argument's type
+     * @param <B> the data's type
+     * @param <X> the type of what comes with the value
+     * @param f the function
+     * @return (x, data) ↦ (∇f(x), aux)
+     */
+    public static <A, B, X> Fn2<A, B, GradAux<A, X>> gradWithAux(Fn2<A, B, WithAux<Tensor, X>> f) {
+        Require.notNull(f, "gradWithAux", "the function");
+        return (x, data) -> gradAux(Derivatives.valueAndGradWithAux((A a) -> f.apply(a, data), x));
+    }
+
+    /**
+     * The gradient of a scalar function that returns {@link #withAux something beside} the scalar with respect to its first argument.
+     *
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <X> the type of what comes with the value
+     * @param f the function
+     * @return (x, b, c) ↦ (∇f(x), aux)
+     */
+    public static <A, B, C, X> Fn3<A, B, C, GradAux<A, X>> gradWithAux(Fn3<A, B, C, WithAux<Tensor, X>> f) {
+        Require.notNull(f, "gradWithAux", "the function");
+        return (x, b, c) -> gradAux(Derivatives.valueAndGradWithAux((A a) -> f.apply(a, b, c), x));
+    }
+
+    private static <A, X> GradAux<A, X> gradAux(ValueGradAux<A, X> all) {
+        return new GradAux<>(all.gradient(), all.aux());
+    }
+
+    /**
+     * Forward mode of a function that returns {@link #withAux something beside} its value.
+     *
+     * @param <A> the argument's type
+     * @param <B> the value's type
+     * @param <X> the type of what comes with it
+     * @param f the function
+     * @param x where
+     * @param dx the tangent of x, a tree like x
+     * @return f(x), ∂f(x)·dx, and what came with the value
+     */
+    public static <A, B, X> JvpAux<B, X> jvpWithAux(Fn<A, WithAux<B, X>> f, A x, A dx) {
+        return Derivatives.jvpWithAux(f, x, dx);
+    }
+
+    /**
+     * Reverse mode of a function that returns {@link #withAux something beside} its value.
+     *
+     * @param <A> the argument's type
+     * @param <B> the value's type
+     * @param <X> the type of what comes with it
+     * @param f the function
+     * @param x where
+     * @return the value and its pullback, and what came with the value
+     */
+    public static <A, B, X> PullbackAux<A, B, X> vjpWithAux(Fn<A, WithAux<B, X>> f, A x) {
+        return Derivatives.vjpWithAux(f, x);
+    }
+
     // ---- forward and reverse ---------------------------------------------------------------------------------------
 
     /**
@@ -195,6 +342,32 @@ public final class Gradus {
     }
 
     /**
+     * Taylor mode: the expansion of a function along a line,
+     * f(x + t·v) = c₀ + c₁·t + … + cₙ·tⁿ + O(tⁿ⁺¹). The result holds <em>coefficients</em>, of which the k-th is the
+     * k-th derivative in t divided by k!; {@link TaylorSeries#derivative} gives derivatives.
+     *
+     * <p>One run of the function gives all of them, at a cost that grows with a power of the order, where nested
+     * {@code jvp} doubles with each. The derivative rules are those of {@code jvp}: kinks are expanded from the side
+     * that their convention takes, and comparisons count as constant. Like {@code jvp} it runs on actual values.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param v the direction, a tree like x
+     * @param order n, the highest power of t; 0 gives the value alone
+     * @return c₀ … cₙ, trees like the result
+     * @throws org.gradus.error.ArgumentException when the order is negative
+     * @throws org.gradus.error.NotDifferentiableException when an operation in f has no derivative of the order
+     */
+    public static <A, B> TaylorSeries<B> taylor(Fn<A, B> f, A x, A v, int order) {
+        return Derivatives.taylor(f, x, v, order);
+    }
+
+    // ---- all derivatives
+    // -------------------------------------------------------------------------------------------------
+
+    /**
      * All second derivatives of a scalar function of a tensor.
      *
      * @param f the function
@@ -206,7 +379,44 @@ public final class Gradus {
     }
 
     /**
-     * All first derivatives of a function of a tensor, by the mode that takes fewer passes.
+     * All second derivatives of a scalar function with respect to its first argument, a tensor.
+     *
+     * @param <B> the data's type
+     * @param f the function
+     * @return (x, data) ↦ ∇ₓ²f, of shape {@code x.shape + x.shape}
+     */
+    public static <B> Fn2<Tensor, B, Tensor> hessian(Fn2<Tensor, B, Tensor> f) {
+        Require.notNull(f, "hessian", "the function");
+        return (x, data) -> Derivatives.hessian(a -> f.apply(a, data), x);
+    }
+
+    /**
+     * All second derivatives of a scalar function of a tree, block by block.
+     *
+     * @param <A> the argument's type
+     * @param f the function
+     * @return x ↦ the blocks of ∇²f(x), one for each pair of leaves of x
+     */
+    public static <A> Fn<A, Blocks<A, A>> hessianBlocks(Fn<A, Tensor> f) {
+        Require.notNull(f, "hessianBlocks", "the function");
+        return x -> Derivatives.hessianBlocks(f, x);
+    }
+
+    /**
+     * All second derivatives of a scalar function with respect to its first argument, block by block.
+     *
+     * @param <A> the first argument's type
+     * @param <B> the data's type
+     * @param f the function
+     * @return (x, data) ↦ the blocks of ∇ₓ²f, one for each pair of leaves of x
+     */
+    public static <A, B> Fn2<A, B, Blocks<A, A>> hessianBlocks(Fn2<A, B, Tensor> f) {
+        Require.notNull(f, "hessianBlocks", "the function");
+        return (x, data) -> Derivatives.hessianBlocks((A a) -> f.apply(a, data), x);
+    }
+
+    /**
+     * All first derivatives of a function of a tensor, by the mode that takes fewer passes: forward unless the argument is larger than the result.
      *
      * @param f the function
      * @return x ↦ ∂f(x), of shape {@code f(x).shape + x.shape}
@@ -214,6 +424,91 @@ public final class Gradus {
     public static Fn<Tensor, Tensor> jacobian(Fn<Tensor, Tensor> f) {
         Require.notNull(f, "jacobian", "the function");
         return x -> Derivatives.jacobian(f, x);
+    }
+
+    /**
+     * All first derivatives with respect to the first argument, a tensor, by the mode that takes fewer passes: forward unless the argument is larger than the result.
+     *
+     * @param <B> the data's type
+     * @param f the function
+     * @return (x, data) ↦ ∂ₓf, of shape {@code f.shape + x.shape}
+     */
+    public static <B> Fn2<Tensor, B, Tensor> jacobian(Fn2<Tensor, B, Tensor> f) {
+        Require.notNull(f, "jacobian", "the function");
+        return (x, data) -> Derivatives.jacobian(a -> f.apply(a, data), x);
+    }
+
+    /**
+     * All first derivatives of a function of a tensor, by forward mode: one pass for each element of the argument, done as one batch.
+     *
+     * @param f the function
+     * @return x ↦ ∂f(x), of shape {@code f(x).shape + x.shape}
+     */
+    public static Fn<Tensor, Tensor> jacobianForward(Fn<Tensor, Tensor> f) {
+        Require.notNull(f, "jacobianForward", "the function");
+        return x -> Derivatives.jacobianForward(f, x);
+    }
+
+    /**
+     * All first derivatives with respect to the first argument, a tensor, by forward mode: one pass for each element of the argument, done as one batch.
+     *
+     * @param <B> the data's type
+     * @param f the function
+     * @return (x, data) ↦ ∂ₓf, of shape {@code f.shape + x.shape}
+     */
+    public static <B> Fn2<Tensor, B, Tensor> jacobianForward(Fn2<Tensor, B, Tensor> f) {
+        Require.notNull(f, "jacobianForward", "the function");
+        return (x, data) -> Derivatives.jacobianForward(a -> f.apply(a, data), x);
+    }
+
+    /**
+     * All first derivatives of a function of a tensor, by reverse mode: one pass for each element of the result, done as one batch.
+     *
+     * @param f the function
+     * @return x ↦ ∂f(x), of shape {@code f(x).shape + x.shape}
+     */
+    public static Fn<Tensor, Tensor> jacobianReverse(Fn<Tensor, Tensor> f) {
+        Require.notNull(f, "jacobianReverse", "the function");
+        return x -> Derivatives.jacobianReverse(f, x);
+    }
+
+    /**
+     * All first derivatives with respect to the first argument, a tensor, by reverse mode: one pass for each element of the result, done as one batch.
+     *
+     * @param <B> the data's type
+     * @param f the function
+     * @return (x, data) ↦ ∂ₓf, of shape {@code f.shape + x.shape}
+     */
+    public static <B> Fn2<Tensor, B, Tensor> jacobianReverse(Fn2<Tensor, B, Tensor> f) {
+        Require.notNull(f, "jacobianReverse", "the function");
+        return (x, data) -> Derivatives.jacobianReverse(a -> f.apply(a, data), x);
+    }
+
+    /**
+     * All first derivatives of a function of a tree, block by block, by the mode that takes fewer passes.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @return x ↦ the blocks of ∂f(x), one for each leaf of the result and leaf of x
+     */
+    public static <A, B> Fn<A, Blocks<A, B>> jacobianBlocks(Fn<A, B> f) {
+        Require.notNull(f, "jacobianBlocks", "the function");
+        return x -> Derivatives.jacobianBlocks(f, x);
+    }
+
+    /**
+     * All first derivatives with respect to the first argument, block by block, by the mode that takes fewer passes.
+     *
+     * @param <A> the first argument's type
+     * @param <B> the data's type
+     * @param <C> the result's type
+     * @param f the function
+     * @return (x, data) ↦ the blocks of ∂ₓf, one for each leaf of the result and leaf of x
+     */
+    public static <A, B, C> Fn2<A, B, Blocks<A, C>> jacobianBlocks(Fn2<A, B, C> f) {
+        Require.notNull(f, "jacobianBlocks", "the function");
+        return (x, data) -> Derivatives.jacobianBlocks((A a) -> f.apply(a, data), x);
     }
 
     // ---- batching and compiling
@@ -228,12 +523,27 @@ public final class Gradus {
      * @return a function of a batch
      */
     public static <A, B> Fn<A, B> vmap(Fn<A, B> f) {
-        Require.notNull(f, "vmap", "the function");
-        return x -> Batching.vmap(f, x);
+        return vmap(f, Axes.FIRST);
     }
 
     /**
-     * A function of one example made a function of a batch; both arguments are batched.
+     * A function of one example made a function of a batch along given axes, as in {@code vmap(f, Axes.in(-1).out(1))}.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f a function of one example
+     * @param axes where the batch lies in the argument and in the result
+     * @return a function of a batch, which throws a {@link org.gradus.error.ShapeException} that names the leaf when a leaf
+     *     has no such axis, or the batches differ in size
+     */
+    public static <A, B> Fn<A, B> vmap(Fn<A, B> f, Axes axes) {
+        Require.notNull(f, "vmap", "the function");
+        Require.notNull(axes, "vmap", "the axes");
+        return x -> Batching.vmap(f, x, Collections.singletonList(x), axes);
+    }
+
+    /**
+     * A function of one example made a function of a batch; both arguments are batched along the first axis of every leaf.
      *
      * @param <A> the first argument's type
      * @param <B> the second argument's type
@@ -242,8 +552,62 @@ public final class Gradus {
      * @return a function of a batch
      */
     public static <A, B, C> Fn2<A, B, C> vmap(Fn2<A, B, C> f) {
+        return vmap(f, Axes.FIRST);
+    }
+
+    /**
+     * A function of one example made a function of a batch along given axes, as in {@code vmap(f, Axes.in(0, Axes.SHARED))}.
+     *
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the result's type
+     * @param f a function of one example
+     * @param axes where the batch lies in each argument and in the result
+     * @return a function of a batch, which throws a {@link org.gradus.error.ShapeException} that names the leaf when a leaf
+     *     has no such axis, or the batches differ in size
+     */
+    public static <A, B, C> Fn2<A, B, C> vmap(Fn2<A, B, C> f, Axes axes) {
         Require.notNull(f, "vmap", "the function");
-        return (a, b) -> Batching.vmap((Two<A, B> t) -> f.apply(t.first(), t.second()), new Two<>(a, b));
+        Require.notNull(axes, "vmap", "the axes");
+        return (a, b) -> Batching.vmap(
+                (Two<A, B> t) -> f.apply(t.first(), t.second()), new Two<>(a, b), Arrays.asList(a, b), axes);
+    }
+
+    /**
+     * A function of one example made a function of a batch; all three arguments are batched along the first axis of
+     * every leaf.
+     *
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <D> the result's type
+     * @param f a function of one example
+     * @return a function of a batch
+     */
+    public static <A, B, C, D> Fn3<A, B, C, D> vmap(Fn3<A, B, C, D> f) {
+        return vmap(f, Axes.FIRST);
+    }
+
+    /**
+     * A function of one example made a function of a batch along given axes, as in {@code vmap(f, Axes.in(Axes.SHARED, 0, 1))}.
+     *
+     * @param <A> the first argument's type
+     * @param <B> the second argument's type
+     * @param <C> the third argument's type
+     * @param <D> the result's type
+     * @param f a function of one example
+     * @param axes where the batch lies in each argument and in the result
+     * @return a function of a batch, which throws a {@link org.gradus.error.ShapeException} that names the leaf when a leaf
+     *     has no such axis, or the batches differ in size
+     */
+    public static <A, B, C, D> Fn3<A, B, C, D> vmap(Fn3<A, B, C, D> f, Axes axes) {
+        Require.notNull(f, "vmap", "the function");
+        Require.notNull(axes, "vmap", "the axes");
+        return (a, b, c) -> Batching.vmap(
+                (Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()),
+                new Three<>(a, b, c),
+                Arrays.asList(a, b, c),
+                axes);
     }
 
     /**
@@ -317,6 +681,7 @@ public final class Gradus {
                 flat.leaves(),
                 axis,
                 reverse));
+    }
 
     // ---- choices and loops ----------------------------------------------------------------------------------------
 
@@ -617,6 +982,39 @@ public final class Gradus {
      */
     public static <A> A debugPrint(String label, A x, Consumer<String> sink) {
         return HostCalls.print(label, x, sink);
+    }
+
+    // ---- finding what is not finite
+    // -------------------------------------------------------------------------------------
+
+    /**
+     * Turns on or off, for all threads, the search for the first operation that makes a NaN or an infinity: a
+     * {@link org.gradus.error.NonFiniteException} then names it, the line that called it, its operands, and whether the NaN or
+     * infinity was made there or came in with an operand.
+     *
+     * <p>Functions that run on actual values, derivatives included, are looked at operation by operation. A compiled program
+     * is looked at by its results: what is not finite but leaves no trace in them, as in a branch that {@code where} does not
+     * take, is no fault. So is an infinite coefficient inside a derivative rule that a zero annihilates. A function compiled
+     * while this is on knows the lines of its derivative rules as well.
+     *
+     * <p>Off by default, since looking costs a pass over every result; while off it costs nothing that can be measured.
+     *
+     * @param on whether to look
+     */
+    public static void debugNonFinite(boolean on) {
+        NonFiniteCheck.everywhere(on);
+    }
+
+    /**
+     * Runs a body with the search of {@link #debugNonFinite(boolean)} on, for this thread alone.
+     *
+     * @param <T> the body's result
+     * @param body what to run
+     * @return the body's result
+     * @throws org.gradus.error.NonFiniteException when an operation made a NaN or an infinity
+     */
+    public static <T> T debugNonFinite(Supplier<T> body) {
+        return NonFiniteCheck.within(Require.notNull(body, "debugNonFinite", "the body"));
     }
 
     // ---- looking at programs

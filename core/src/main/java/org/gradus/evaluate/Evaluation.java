@@ -53,7 +53,6 @@ public final class Evaluation {
         return switch (op) {
             case LinearAlgebra l -> LinearAlgebraEvaluation.evaluate(l, types, inputs);
             case Spectral s -> SpectralEvaluation.evaluate(s, types, inputs);
-            case Host h -> HostFunctions.get(h.key()).evaluate(inputs);
             case Control c -> new ControlEvaluation(c).run(types, inputs);
             case Host h -> host(h, inputs);
             default -> List.of(single(op, types.getFirst(), inputs));
@@ -70,6 +69,8 @@ public final class Evaluation {
      */
     public static void elementwise(Elementwise op, List<NdArray> inputs, Object out, int n) {
         ElementwiseEvaluation.into(op, inputs, out, n);
+    }
+
     private static List<NdArray> host(Host op, List<NdArray> inputs) {
         List<NdArray> results = HostFunctions.get(op.key()).evaluate(inputs);
         List<ArrayType> types = results == null
@@ -95,8 +96,8 @@ public final class Evaluation {
             case Structural s -> StructuralEvaluation.evaluate(s, type, inputs);
             case Indexing i -> IndexingEvaluation.evaluate(i, type, inputs);
             case Sampling s -> SamplingEvaluation.evaluate(s, type, inputs);
-            case LinearAlgebra _, Spectral _, Host _ -> evaluate(op, List.of(type), inputs).getFirst();
-            case LinearAlgebra _, Control _, Host _ -> evaluate(op, List.of(type), inputs).getFirst();
+            case LinearAlgebra _, Spectral _, Control _, Host _ ->
+                evaluate(op, List.of(type), inputs).getFirst();
         };
     }
 }

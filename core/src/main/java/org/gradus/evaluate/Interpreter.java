@@ -155,9 +155,13 @@ public final class Interpreter {
      * @param arguments one array an input, of the input's type
      * @return one array an output
      * @throws ShapeException when an argument is not of its input's type
+     * @throws org.gradus.error.NonFiniteException when a result is not finite and a person asked for the search
      */
     public List<NdArray> run(List<NdArray> arguments) {
         checkTypes(arguments);
+        if (NonFiniteCheck.isOn()) {
+            return NonFiniteSearch.run(program, arguments);
+        }
         NdArray[] memory = new NdArray[slots];
         for (int i = 0; i < arguments.size(); i++) {
             memory[i] = arguments.get(i);

@@ -9,6 +9,8 @@ import org.gradus.array.NdArray;
 import org.gradus.error.GradusException;
 import org.gradus.error.TracedValueException;
 import org.gradus.evaluate.Evaluation;
+import org.gradus.evaluate.NonFiniteCheck;
+import org.gradus.evaluate.NonFiniteSearch;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
 import org.gradus.program.Op;
@@ -43,8 +45,12 @@ public final class Trace {
             types.add(input.type());
         }
         List<ArrayType> results = Types.infer(op, types);
-        List<Value> outputs = new ArrayList<>();
-        for (NdArray array : Evaluation.evaluate(op, results, arrays)) {
+        List<NdArray> evaluated = Evaluation.evaluate(op, results, arrays);
+        if (NonFiniteCheck.isOn()) {
+            NonFiniteCheck.check(op.mnemonic(), arrays, evaluated);
+        }
+        List<Value> outputs = new ArrayList<>(evaluated.size());
+        for (NdArray array : evaluated) {
             outputs.add(new Concrete(array));
         }
         return outputs;
@@ -167,12 +173,29 @@ public final class Trace {
                 environment.put(equation.outputs().get(i), outputs.get(i));
             }
         }
+        if (NonFiniteCheck.isOn()) {
+            NonFiniteSearch.check(program, o -> known(read(o, environment)));
+        }
         return program.outputs().stream().map(o -> read(o, environment)).toList();
+    }
+
+    /**
+     * The numbers of a value.
+     *
+     * @param value any value
+     * @return its numbers, or null where it is traced by shape alone
+     */
+    public static NdArray known(Value value) {
+        return switch (value) {
+            case Concrete(NdArray array) -> array;
+            case Dual dual -> known(dual.primal());
+            case Recorded _ -> null;
+        };
     }
 
     private static List<Value> apply(Equation equation, List<Value> inputs) {
         try {
-            return apply(equation.op(), inputs);
+            return NonFiniteCheck.run(equation, () -> apply(equation.op(), inputs));
         } catch (GradusException e) {
             throw equation.located(e);
         }

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.array.ArrayType;
+import org.gradus.error.ArgumentException;
 import org.gradus.error.GradusException;
 import org.gradus.error.Require;
 import org.gradus.error.ShapeException;
+import org.gradus.evaluate.NonFiniteCheck;
+import org.gradus.evaluate.NonFiniteSearch;
 import org.gradus.program.Constant;
 import org.gradus.program.Control;
 import org.gradus.program.Equation;
@@ -19,6 +22,7 @@ import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.trace.Concrete;
 import org.gradus.trace.Recorder;
+import org.gradus.trace.Trace;
 import org.gradus.trace.Value;
 import org.gradus.tree.Tree;
 
@@ -45,57 +49,45 @@ public final class Batching {
      * @throws ShapeException when a leaf has no axes or the leaves' first axes differ
      */
     public static <A, B> B vmap(Fn<A, B> f, A x) {
+        return vmap(f, x, List.of(x == null ? List.of() : x), Axes.FIRST);
+    }
+
+    /**
+     * Applies a function of one example to a batch of examples.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f a function of one example
+     * @param x the arguments, as one tree
+     * @param arguments the arguments that the tree holds, in its order
+     * @param axes where the batch lies; one axis an argument, or none
+     * @return a batch of results
+     * @throws ShapeException when a leaf has no such axis or the batches differ in size
+     * @throws ArgumentException when there are more or fewer axes than arguments, or parts of the result
+     */
+    public static <A, B> B vmap(Fn<A, B> f, A x, List<?> arguments, Axes axes) {
         Require.notNull(f, "vmap", "the function");
+        Require.notNull(axes, "vmap", "the axes");
         Tree.Flat<A> argument = Tree.flatten(Require.notNull(x, "vmap", "the argument"));
         Tree.refuseArrays("vmap", argument, "is a Java array, and has no numbers while the function is recorded");
-        int size = batchSize(argument);
+        BatchAxes given = BatchAxes.of(argument, arguments, axes);
         try (Recorder recorder = Recorder.ofFunction()) {
             List<Tensor> inputs = new ArrayList<>();
             for (int i = 0; i < argument.leaves().size(); i++) {
-                ArrayType type = argument.leaves().get(i).type();
-                ArrayType example = type.with(type.shape().slice(1, type.shape().rank()));
-                inputs.add(Tensor.of(recorder.input(example, "")));
+                inputs.add(Tensor.of(recorder.input(given.example(i), "")));
             }
             Tree.Flat<B> result = Tree.flatten(f.apply(argument.with(inputs)));
             Recorder.Recording recording =
                     recorder.finish(result.leaves().stream().map(Tensor::value).toList());
-            return result.with(run(recording, argument.leaves(), size));
+            return result.with(
+                    BatchAxes.placed(result, run(recording, given.batched(), given.size()), given.size(), axes));
         }
     }
 
-    private static <A> int batchSize(Tree.Flat<A> argument) {
-        int size = -1;
-        for (int i = 0; i < argument.leaves().size(); i++) {
-            Tensor leaf = argument.leaves().get(i);
-            String name = Tree.leafName(argument.paths().get(i));
-            if (leaf.rank() == 0) {
-                throw new ShapeException(
-                        "vmap: " + name + " is " + leaf.type() + " and has no axis to batch over",
-                        "capture values that all examples share, instead of passing them");
-            }
-            if (size >= 0 && leaf.dim(0) != size) {
-                throw new ShapeException(
-                        "vmap: " + name + " is " + leaf.type() + ", a batch of " + leaf.dim(0) + ", but "
-                                + Tree.leafName(argument.paths().getFirst()) + " is a batch of " + size,
-                        "give every leaf the same first axis");
-            }
-            size = leaf.dim(0);
-        }
-        if (size < 0) {
-            throw new ShapeException("vmap: the argument holds no tensors", "pass tensors with a batch axis");
-        }
-        return size;
-    }
-
-    private static List<Tensor> run(Recorder.Recording recording, List<Tensor> arguments, int size) {
-        List<Batched> inputs = new ArrayList<>();
-        arguments.forEach(t -> inputs.add(new Batched(t, true)));
+    private static List<Batched> run(Recorder.Recording recording, List<Batched> arguments, int size) {
+        List<Batched> inputs = new ArrayList<>(arguments);
         recording.captured().forEach(v -> inputs.add(new Batched(Tensor.of(v), false)));
-        List<Tensor> results = new ArrayList<>();
-        for (Batched output : run(recording.program(), inputs, size)) {
-            results.add(BatchRules.withBatch(output, size));
-        }
-        return results;
+        return run(recording.program(), inputs, size);
     }
 
     /** Runs a program of one example on operands some of which are batches. */
@@ -107,10 +99,14 @@ public final class Batching {
         for (Equation equation : program.equations()) {
             List<Batched> operands =
                     equation.inputs().stream().map(o -> read(o, environment)).toList();
-            List<Batched> outputs = step(equation, operands, size);
+            List<Batched> outputs = NonFiniteCheck.run(equation, () -> step(equation, operands, size));
             for (int i = 0; i < outputs.size(); i++) {
                 environment.put(equation.outputs().get(i), outputs.get(i));
             }
+        }
+        if (NonFiniteCheck.isOn()) {
+            NonFiniteSearch.check(
+                    program, o -> Trace.known(read(o, environment).tensor().value()));
         }
         return program.outputs().stream().map(o -> read(o, environment)).toList();
     }

@@ -65,7 +65,7 @@ final class JvpLevel extends Level {
         inputs.forEach(v -> operands.add(Tensor.of(v)));
         List<Tensor> outputs = new ArrayList<>(results.size());
         results.forEach(v -> outputs.add(Tensor.of(v)));
-        return duals(outputs, JvpRules.jvp(op, primals(operands), outputs, tangents(operands)));
+        return duals(outputs, RuleChecks.jvp(op, primals(operands), outputs, tangents(operands)));
     }
 
     private List<Tensor> primals(List<Tensor> operands) {

@@ -42,8 +42,7 @@ final class JvpRules {
             case Structural s -> one(StructuralJvp.jvp(s, primals, tangents));
             case Indexing i -> one(IndexingJvp.jvp(i, primals, tangents));
             case LinearAlgebra l -> LinearAlgebraJvp.jvp(l, primals, outputs, tangents);
-            case Sorting _, Sampling _ -> one(null);
-            case Sampling _ -> one(null);
+            case Sorting _ -> one(null);
             case Spectral s -> SpectralJvp.jvp(s, primals, tangents);
             // The primal is done otherwise when its derivative is wanted, so the level does both at once.
             case Control c -> ControlJvp.jvp(c, primals, tangents, null, true).tangents();

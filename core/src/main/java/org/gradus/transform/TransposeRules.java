@@ -44,12 +44,9 @@ final class TransposeRules {
                 one(TensorOps.unreduce(ct, types.getFirst().shape(), axes));
             case Cumulative c -> CumulativeTranspose.transpose(c, inputs, ct);
             case Reduction _, Sorting _, Sampling _ -> throw notLinear(op);
-            case Contraction c -> ContractionTranspose.transpose(c, inputs, ct);
-            case Reduction _, Sampling _ -> throw notLinear(op);
             case Contraction c -> ContractionTranspose.transpose(c, inputs, types, ct);
             case Structural s -> StructuralTranspose.transpose(s, types, ct);
             case Indexing i -> IndexingTranspose.transpose(i, inputs, types, ct);
-            case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, ct);
             case Spectral s -> SpectralTranspose.transpose(s, cotangents);
             case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, cotangents);
             case Control c -> ControlTranspose.transpose(c, inputs, types, cotangents);

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.GradusException;
+import org.gradus.evaluate.NonFiniteCheck;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
@@ -100,7 +102,7 @@ final class Transposition {
             linear.addAll(equation.outputs());
         } else {
             List<Tensor> inputs = equation.inputs().stream().map(this::read).toList();
-            List<Tensor> outputs = TensorOps.applyAll(equation.op(), inputs);
+            List<Tensor> outputs = NonFiniteCheck.run(equation, () -> TensorOps.applyAll(equation.op(), inputs));
             for (int i = 0; i < outputs.size(); i++) {
                 known.put(equation.outputs().get(i), outputs.get(i));
             }
@@ -141,7 +143,13 @@ final class Transposition {
             inputs.add(isLinear(operand) ? null : read(operand));
             types.add(operand.type());
         }
-        List<Tensor> back = TransposeRules.transpose(equation.op(), inputs, types, given);
+        List<Tensor> back;
+        try {
+            back = RuleChecks.transpose(
+                    equation, given, () -> TransposeRules.transpose(equation.op(), inputs, types, given));
+        } catch (GradusException e) {
+            throw equation.located(e);
+        }
         for (int i = 0; i < back.size(); i++) {
             if (inputs.get(i) == null) {
                 accumulate(equation.inputs().get(i), back.get(i));

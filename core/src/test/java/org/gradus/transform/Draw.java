@@ -164,11 +164,6 @@ public record Draw(DType dtype, Shape shape, Filling filling, boolean varied) {
         });
     }
 
-    /** The same numbers in 64 bits whatever type is under test, so that no derivatives are asked for. */
-    Draw fixed() {
-        return new Draw(DType.FLOAT64, shape, filling);
-    }
-
     private interface One {
         double next(SplittableRandom random);
     }

@@ -24,7 +24,7 @@ public final class OpTable {
                         IndexingTable.rows(),
                         LinearAlgebraTable.rows(),
                         SamplingTable.rows(),
-                        SpectralTable.rows())
+                        SpectralTable.rows(),
                         ControlTable.rows())
                 .flatMap(List::stream)
                 .filter(row -> chosen.matcher(row.toString()).find())
