@@ -8,6 +8,8 @@ place; the script checks that NumPy or SciPy agree. Where the value is a zero, i
 finite, and for functions without rounding, it is NumPy's or SciPy's to the bit, and rest is "exact". Half of the random
 points are numbers of float32.
 
+A line of derivatives.tsv is: function, order, argument, the derivative rounded to double.
+
 A line of whole-numbers.tsv is: function, element type, arguments, value as NumPy has it.
 """
 
@@ -282,6 +284,63 @@ def whole():
     return out
 
 
+def derivatives():
+    """Derivatives of orders 1 to 3 where formulas may lose their digits: near zeros, in tails, at large arguments."""
+    ncdf = lambda x: mp.erfc(-x / mp.sqrt(2)) / 2
+    sigmoid = lambda x: 1 / (1 + mp.exp(-x))
+    tail = [-1e8, -1e4, -40.0, -5.0, -0.5, 0.0, 2.0, 9.0, 30.0]
+    near = [1e-20, 1e-8, 1e-3, 0.3, -0.7]
+    functions = {
+        "rsqrt": (lambda x: 1 / mp.sqrt(x), [1e-30, 0.1, 3.0, 1e30]),
+        "cbrt": (lambda x: mp.sign(x) * mp.cbrt(abs(x)), [1e-30, -0.1, 3.0, -1e30]),
+        "exp2": (lambda x: mp.power(2, x), [-1000.0, 0.3, 500.0]),
+        "log2": (lambda x: mp.log(x, 2), [1e-30, 0.3, 1e30]),
+        "log10": (mp.log10, [1e-30, 0.3, 1e30]),
+        "tan": (mp.tan, [1e-8, 0.3, 1.5, -2.0]),
+        "asin": (mp.asin, [1e-8, 0.3, 0.999999, -0.99]),
+        "acos": (mp.acos, [1e-8, 0.3, 0.999999, -0.99]),
+        "atan": (mp.atan, [1e-8, 0.3, -7.0, 1e20]),
+        "sinh": (mp.sinh, [1e-8, 0.3, -300.0]),
+        "cosh": (mp.cosh, [1e-8, 0.3, -300.0]),
+        "asinh": (mp.asinh, [1e-8, 0.3, -7.0, 1e40]),
+        "acosh": (mp.acosh, [1.000001, 1.3, 7.0, 1e40]),
+        "atanh": (mp.atanh, [1e-8, 0.3, -0.999999]),
+        "sinc": (mp.sincpi, [0.0, *near, 1.0, -1.4, 2.5, 40.25]),
+        "erf": (mp.erf, [1e-8, 0.3, -2.0, 9.0]),
+        "erfc": (mp.erfc, [1e-8, 0.3, -2.0, 9.0]),
+        "erfcx": (lambda x: mp.exp(x * x) * mp.erfc(x), [-4.0, -0.5, *near, 1.0, 3.0, 20.0, 1e4, 1e9]),
+        "erfinv": (mp.erfinv, [1e-8, 0.3, -0.99]),
+        "ndtr": (ncdf, [-30.0, -1.5, 0.5, 2.5, 9.0]),
+        "logNdtr": (lambda x: mp.log(ncdf(x)), tail),
+        "lgamma": (mp.loggamma, [1e-8, 0.3, 1.0, 2.0, 40.0, 1e9]),
+        "logit": (lambda x: mp.log(x / (1 - x)), [1e-20, 0.1, 0.499999, 0.8]),
+        "sigmoid": (sigmoid, [-700.0, -3.0, 0.5, 30.0]),
+        "softplus": (lambda x: mp.log1p(mp.exp(x)), [-700.0, -3.0, 0.5, 30.0]),
+        "logSigmoid": (lambda x: -mp.log1p(mp.exp(-x)), [-30.0, -3.0, 0.5, 700.0]),
+        "silu": (lambda x: x * sigmoid(x), [-600.0, -3.5, 0.5, 30.0]),
+        "gelu": (lambda x: x * ncdf(x), [-20.0, -3.5, 0.5, 5.0]),
+        "mish": (lambda x: x * mp.tanh(mp.log1p(mp.exp(x))), [-600.0, -3.5, 0.5, 15.0]),
+        "softsign": (lambda x: x / (1 + abs(x)), [0.25, -7.0, 1e10, -1e20]),
+        "gammainc3": (lambda x: mp.gammainc(3, 0, x, regularized=True), [1e-9, 0.5, 4.0, 60.0]),
+        "gammaincc3": (lambda x: mp.gammainc(3, x, mp.inf, regularized=True), [1e-9, 0.5, 4.0, 60.0]),
+        "betainc24": (lambda x: mp.betainc(2, 4, 0, x, regularized=True), [1e-9, 0.1, 0.7, 0.99]),
+    }
+    out = []
+    for name, (f, points) in functions.items():
+        for order in (1, 2, 3):
+            for x in points:
+                if name == "logNdtr" and order == 3 and x < -1e4:
+                    continue  # 2/x³, of terms as large as x
+                if x == 0:
+                    value = mp.diff(f, mp.mpf(2) ** -200, order)
+                    value = value if abs(value) > 1e-40 else mp.mpf(0)
+                else:
+                    value = mp.diff(f, mp.mpf(x), order, relative=abs(x) > 1)
+                if math.isfinite(nearest(value)):
+                    out.append("\t".join([name, str(order), hexed(x), hexed(nearest(value))]))
+    return out
+
+
 folder = Path(sys.argv[1])
 elementary()
 activations()
@@ -289,3 +348,5 @@ special()
 binary()
 (folder / "elementwise.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 (folder / "whole-numbers.tsv").write_text("\n".join(whole()) + "\n", encoding="utf-8")
+mp.mp.prec = 1200
+(folder / "derivatives.tsv").write_text("\n".join(derivatives()) + "\n", encoding="utf-8")

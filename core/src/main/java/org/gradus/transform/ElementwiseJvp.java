@@ -68,7 +68,7 @@ final class ElementwiseJvp {
             case ACOSH ->
                 scale(t, unary(UnaryFunction.RSQRT, x.minus(1)).times(unary(UnaryFunction.RSQRT, x.plus(1))));
             case ATANH ->
-                scale(t, unary(UnaryFunction.RECIPROCAL, Tensors.minus(1, x).times(x.plus(1))));
+                scale(t, unary(UnaryFunction.RECIPROCAL, unitDifference(x)));
             // (1−y)(1+y) keeps more digits than 1−y² near ±1.
             case TANH -> scale(t, Tensors.minus(1, out).times(out.plus(1)));
             // σ(−x) keeps the digits that 1−σ(x) loses for large x.
@@ -78,9 +78,14 @@ final class ElementwiseJvp {
         };
     }
 
-    /** 1/√(1−x²), with the digits of 1−x near ±1. */
     private static Tensor rootOfUnitDifference(Tensor x) {
-        return unary(UnaryFunction.RSQRT, Tensors.minus(1, x).times(x.plus(1)));
+        return unary(UnaryFunction.RSQRT, unitDifference(x));
+    }
+
+    /** 1−x²: as a product with the digits of 1−x near ±1, as a difference with those of its derivative near 0. */
+    private static Tensor unitDifference(Tensor x) {
+        Tensor product = Tensors.minus(1, x).times(x.plus(1));
+        return select(x.abs().lt(0.5), Tensors.minus(1, x.square()), product);
     }
 
     private static Tensor hypot(Tensor x, Tensor y) {

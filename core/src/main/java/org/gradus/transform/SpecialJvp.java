@@ -28,7 +28,7 @@ final class SpecialJvp {
 
     static Tensor special(SpecialFunction f, Tensor x, Tensor out, Tensor t) {
         return switch (f) {
-            case LOGIT -> scale(t, reciprocal(x.times(Tensors.minus(1, x))));
+            case LOGIT -> scale(t, reciprocal(productWithRest(x)));
             case SILU -> {
                 Tensor s = Tensors.sigmoid(x);
                 yield scale(t, s.plus(annihilate(x, s.times(Tensors.sigmoid(x.unaryMinus())))));
@@ -36,8 +36,11 @@ final class SpecialJvp {
             case GELU ->
                 scale(t, apply(SpecialFunction.NORMAL_CDF, x).plus(annihilate(x, normalDensity(x))));
             case MISH -> {
-                Tensor y = Tensors.softplus(x).tanh();
-                Tensor slope = Tensors.minus(1, y).times(y.plus(1)).times(Tensors.sigmoid(x));
+                Tensor s = Tensors.softplus(x);
+                // With y = tanh s, 1 − y keeps the digits that y has no place for where it is near 1.
+                Tensor rest = Tensors.sigmoid(s.times(-2)).times(2);
+                Tensor y = select(x.gt(0), Tensors.minus(1, rest), s.tanh());
+                Tensor slope = rest.times(y.plus(1)).times(Tensors.sigmoid(x));
                 yield scale(t, y.plus(annihilate(x, slope)));
             }
             case SOFTSIGN -> scale(t, reciprocal(x.abs().plus(1)).square());
@@ -46,13 +49,24 @@ final class SpecialJvp {
             case ERFINV -> scale(t, out.square().exp().times(HALF_ROOT_PI));
             case ERFCINV -> scale(t, out.square().exp().times(-HALF_ROOT_PI));
             case NORMAL_CDF -> scale(t, normalDensity(x));
-            // φ/Φ, whose numerator and denominator vanish together, is √(2/π) / erfcx(−x/√2).
-            case LOG_NORMAL_CDF ->
-                scale(t, Tensors.div(ROOT_TWO_OVER_PI, ordered(OrderedFunction.ERFCX, x.times(-ROOT_HALF))));
+            case LOG_NORMAL_CDF -> scale(t, normalHazard(x));
             case NORMAL_QUANTILE ->
                 scale(t, out.square().times(0.5).exp().times(ROOT_TWO_PI));
             case LGAMMA -> scale(t, digamma(x));
         };
+    }
+
+    /** x(1−x), as a difference near ½ for the digits of its derivative. */
+    private static Tensor productWithRest(Tensor x) {
+        Tensor center = x.minus(0.5).abs().lt(0.25);
+        return select(center, x.minus(x.square()), x.times(Tensors.minus(1, x)));
+    }
+
+    /** φ/Φ; in the left tail, where both vanish, √(2/π) / erfcx(−x/√2), whose denominator grows too large on the right. */
+    private static Tensor normalHazard(Tensor x) {
+        Tensor left = Tensors.div(ROOT_TWO_OVER_PI, ordered(OrderedFunction.ERFCX, x.times(-ROOT_HALF)));
+        Tensor right = normalDensity(x).div(apply(SpecialFunction.NORMAL_CDF, x));
+        return select(x.gt(0), right, left);
     }
 
     static Tensor binary(BinaryFunction f, Tensor x, Tensor y, Tensor out, Tensor tx, Tensor ty) {
