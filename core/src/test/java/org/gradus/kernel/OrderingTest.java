@@ -30,8 +30,8 @@ class OrderingTest {
         }
         double x = ((Number) a).doubleValue();
         double y = ((Number) b).doubleValue();
-        if (x != x || y != y) {
-            return Boolean.compare(x != x, y != y);
+        if (Double.isNaN(x) || Double.isNaN(y)) {
+            return Boolean.compare(Double.isNaN(x), Double.isNaN(y));
         }
         int up = x < y ? -1 : x > y ? 1 : 0;
         return descending ? -up : up;
@@ -138,6 +138,17 @@ class OrderingTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aFewValuesAreSoughtInPlace() {
+        double[] sorted = IntStream.range(0, 999).mapToDouble(i -> i / 3).toArray();
+        double[] values = {-1, 0, 7, 332, 400, Double.NaN};
+        long[] out = new long[6];
+        Ordering.searchSorted(sorted, values, out, 1, 999, 6, false);
+        assertThat(out).containsExactly(0, 0, 21, 996, 999, 999);
+        Ordering.searchSorted(sorted, values, out, 1, 999, 6, true);
+        assertThat(out).containsExactly(0, 3, 24, 999, 999, 999);
     }
 
     @Test
