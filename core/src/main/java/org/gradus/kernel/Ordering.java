@@ -133,13 +133,14 @@ public final class Ordering {
         Workers.ranges(outer, Math.max(1, GRAIN / Math.max(1, n * inner)), (from, to) -> {
             for (int row = from * n; row < to * n; row++) {
                 int o = row / n;
+                int entry = row - o * n;
                 int best = (o * size + (int) segments[row]) * inner;
                 for (int i = 0; i < inner; i++) {
                     int before = (int) out[best + i];
                     boolean better = before == n
                             || keys.applyAsLong(row * inner + i) > keys.applyAsLong((o * n + before) * inner + i);
                     if (better) {
-                        out[best + i] = row - o * n;
+                        out[best + i] = entry;
                     }
                 }
             }
