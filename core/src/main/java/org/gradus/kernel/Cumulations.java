@@ -136,7 +136,7 @@ public final class Cumulations {
                 errors *= shrink;
                 max = v;
                 term = 1;
-            } else if (v != v || max != max) {
+            } else if (Double.isNaN(v) || Double.isNaN(max)) {
                 max = Double.NaN;
                 term = 0;
             } else {
@@ -317,6 +317,6 @@ public final class Cumulations {
 
     private static double product(double a, double y, boolean annihilating) {
         double product = a * y;
-        return annihilating && product != product && (a == 0 || y == 0) ? 0 : product;
+        return annihilating && Double.isNaN(product) && (a == 0 || y == 0) ? 0 : product;
     }
 }

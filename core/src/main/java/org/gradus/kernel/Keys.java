@@ -10,7 +10,7 @@ final class Keys {
     private Keys() {}
 
     static long key(double x, boolean negated) {
-        if (x != x) {
+        if (Double.isNaN(x)) {
             return Long.MAX_VALUE;
         }
         // x + 0 makes +0 of −0; the bits of negative numbers grow as the numbers fall.

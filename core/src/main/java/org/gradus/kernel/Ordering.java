@@ -8,6 +8,7 @@ import org.gradus.error.ShapeException;
 public final class Ordering {
     private static final int GRAIN = 1 << 13;
     private static final int SELECTED = 16;
+    private static final int CONVERTED = 16;
 
     private Ordering() {}
 
@@ -56,16 +57,39 @@ public final class Ordering {
         if (Kinds.differ(sorted, values)) {
             throw Kinds.unsupported("searchSorted", sorted, values);
         }
-        IntToLongFunction keys = Keys.of("searchSorted", sorted, false);
         IntToLongFunction sought = Keys.of("searchSorted", values, false);
+        if (count >= n / CONVERTED) {
+            long[] keys = new long[lines * n];
+            Keys.read(sorted, 0, 1, keys, lines * n, false);
+            Workers.ranges(lines * count, GRAIN, (from, to) -> {
+                for (int v = from; v < to; v++) {
+                    out[v] = search(keys, v / count * n, n, sought.applyAsLong(v), right);
+                }
+            });
+            return;
+        }
+        IntToLongFunction keys = Keys.of("searchSorted", sorted, false);
         Workers.ranges(lines * count, GRAIN, (from, to) -> {
             for (int v = from; v < to; v++) {
-                int at = v / count * n;
-                out[v] = search(keys, at, n, sought.applyAsLong(v), right);
+                out[v] = search(keys, v / count * n, n, sought.applyAsLong(v), right);
             }
         });
     }
 
+    private static int search(long[] keys, int at, int n, long sought, boolean right) {
+        int low = 0;
+        int high = n;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            long key = keys[at + middle];
+            boolean smaller = key < sought || (right && key == sought);
+            low = smaller ? middle + 1 : low;
+            high = smaller ? high : middle;
+        }
+        return low;
+    }
+
+    /** The same without turning all sorted numbers into keys, which does not pay for a few values. */
     private static int search(IntToLongFunction keys, int at, int n, long sought, boolean right) {
         int low = 0;
         int high = n;
@@ -109,13 +133,14 @@ public final class Ordering {
         Workers.ranges(outer, Math.max(1, GRAIN / Math.max(1, n * inner)), (from, to) -> {
             for (int row = from * n; row < to * n; row++) {
                 int o = row / n;
+                int entry = row - o * n;
                 int best = (o * size + (int) segments[row]) * inner;
                 for (int i = 0; i < inner; i++) {
                     int before = (int) out[best + i];
                     boolean better = before == n
                             || keys.applyAsLong(row * inner + i) > keys.applyAsLong((o * n + before) * inner + i);
                     if (better) {
-                        out[best + i] = row - o * n;
+                        out[best + i] = entry;
                     }
                 }
             }
