@@ -1,6 +1,6 @@
 package org.gradus.kernel;
 
-/** Powers of exp(-2πi/n), each to about half a unit in the last place, whatever the power. */
+/** Powers of exp(-2πi/n), each to the last place, whatever the power. */
 final class RootsOfUnity {
     private static final double HALF_PI = 0x1.921fb54442d18p+0;
     private static final double HALF_PI_LOW = 0x1.1a62633145c07p-54;

@@ -72,14 +72,15 @@ final class PairContraction {
     }
 
     private Named matmul() {
-        Layout best = null;
-        for (List<Integer> b : List.of(batch, like(y, batch))) {
-            for (List<Integer> k : List.of(inner, like(y, inner))) {
-                for (boolean swapped : new boolean[] {false, true}) {
-                    Layout layout = new Layout(b, k, swapped);
-                    best = best == null || layout.moved() < best.moved() ? layout : best;
-                }
-            }
+        Layout best = new Layout(batch, inner, false);
+        List<Integer> otherBatch = like(y, batch);
+        List<Integer> otherInner = like(y, inner);
+        for (int choice = 1; choice < 8 && best.moved() > 0; choice++) {
+            Layout layout = new Layout(
+                    (choice & 1) == 0 ? batch : otherBatch,
+                    (choice & 2) == 0 ? inner : otherInner,
+                    (choice & 4) != 0);
+            best = layout.moved() < best.moved() ? layout : best;
         }
         return best.run();
     }
