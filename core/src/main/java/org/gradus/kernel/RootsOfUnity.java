@@ -20,7 +20,7 @@ final class RootsOfUnity {
         boolean mirrored = 2 * rest > n;
         double part = mirrored ? n - rest : rest;
         double t = part / n;
-        double tLow = Math.fma(-t, n, part) / n;
+        double tLow = Math.fma(-t, (double) n, part) / n;
         double angle = HALF_PI * t;
         double low = Math.fma(HALF_PI, t, -angle) + HALF_PI * tLow + HALF_PI_LOW * t;
         double sin = Elementary.sin(angle);
