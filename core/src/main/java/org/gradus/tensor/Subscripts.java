@@ -31,7 +31,8 @@ record Subscripts(List<List<Integer>> inputs, List<Integer> output) {
         int rest = 0;
         for (int i = 0; i < fields.length; i++) {
             inputs.add(axes(text, fields[i], i, operands[i]));
-            rest = Math.max(rest, (int) inputs.get(i).stream().filter(l -> l < 0).count());
+            rest = Math.max(
+                    rest, (int) inputs.get(i).stream().filter(l -> l < 0).count());
         }
         demandEqualLengths(text, inputs, operands);
         List<Integer> output =

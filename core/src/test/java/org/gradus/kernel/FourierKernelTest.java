@@ -31,8 +31,7 @@ class FourierKernelTest {
     private static double[] exact(long k, long n) {
         MathContext digits = new MathContext(40);
         BigDecimal pi = new BigDecimal("3.14159265358979323846264338327950288419716939937510582");
-        BigDecimal angle = pi.multiply(BigDecimal.valueOf(2 * k))
-                .divide(BigDecimal.valueOf(n), digits);
+        BigDecimal angle = pi.multiply(BigDecimal.valueOf(2 * k)).divide(BigDecimal.valueOf(n), digits);
         BigDecimal term = BigDecimal.ONE;
         BigDecimal cos = BigDecimal.ZERO;
         BigDecimal sin = BigDecimal.ZERO;

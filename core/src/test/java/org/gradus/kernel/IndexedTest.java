@@ -14,7 +14,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IndexedTest {
 
     @ParameterizedTest
-    @CsvSource({"1,1,5,1,9", "1,1,5,3,9", "2,3,4,1,7", "2,3,4,2,7", "1,1,3,4,0", "0,2,3,1,2", "3,400,50,1,120", "3,40,50,9,120"})
+    @CsvSource({
+        "1,1,5,1,9",
+        "1,1,5,3,9",
+        "2,3,4,1,7",
+        "2,3,4,2,7",
+        "1,1,3,4,0",
+        "0,2,3,1,2",
+        "3,400,50,1,120",
+        "3,40,50,9,120"
+    })
     void laterUpdatesReplaceEarlierOnes(int batch, int outer, int axis, int inner, int count) {
         SplittableRandom random = new SplittableRandom(Samples.SEED);
         long[] index = random.longs((long) batch * count, 0, axis).toArray();

@@ -167,8 +167,7 @@ class ArrayErrorsTest {
                 "repeat: 2 repetitions for axis 0 of f64[3]",
                 "give one for each of the 3 entries"));
         wrong.add(shape(() -> Shapes.tile(zeros(3), -1), "tile: -1 repetitions asked for", "ask for zero or more"));
-        wrong.add(shape(
-                () -> Shapes.diag(Tensors.scalar(1)), "diag: f64[] is no diagonal", "give one or more axes"));
+        wrong.add(shape(() -> Shapes.diag(Tensors.scalar(1)), "diag: f64[] is no diagonal", "give one or more axes"));
         wrong.add(shape(
                 () -> Shapes.meshgrid(zeros(2), zeros(2, 2)),
                 "meshgrid: f64[2,2] is not a line of coordinates",

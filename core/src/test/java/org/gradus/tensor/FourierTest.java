@@ -73,9 +73,12 @@ class FourierTest {
     @ValueSource(ints = {5, 8, 37})
     void derivativeOfTheEnergyIsTheSignal(int n) {
         Tensor x = pair(n).re();
-        Tensor gradient = Gradus.grad((Tensor t) -> Fourier.fft(t).squaredModulus().sum()).apply(x);
+        Tensor gradient =
+                Gradus.grad((Tensor t) -> Fourier.fft(t).squaredModulus().sum()).apply(x);
         Same.close("gradient", x.times(2.0 * n), gradient, TOLERANCE);
-        Tensor hessian = Gradus.hessian((Tensor t) -> Fourier.fft(t).squaredModulus().sum()).apply(x);
+        Tensor hessian = Gradus.hessian(
+                        (Tensor t) -> Fourier.fft(t).squaredModulus().sum())
+                .apply(x);
         Same.close("hessian", Tensors.eye(n).times(2.0 * n), hessian, TOLERANCE);
         Tensor half = Gradus.grad((Tensor t) -> Fourier.irfft(Fourier.rfft(t).times(t.slice(0, 0, n / 2 + 1)), n)
                         .square()
@@ -127,7 +130,8 @@ class FourierTest {
         assertThat(x.times(y).re().toDoubles()).containsExactly(5, -4);
         assertThat(x.times(y).im().toDoubles()).containsExactly(5, -7.5);
         assertThat(x.minus(y).im().toDoubles()).containsExactly(3, -3.5);
-        assertThat(x.times(x.conj()).re().toDoubles()).containsExactly(x.squaredModulus().toDoubles());
+        assertThat(x.times(x.conj()).re().toDoubles())
+                .containsExactly(x.squaredModulus().toDoubles());
         assertThat(x.times(x.conj()).im().toDoubles()).containsExactly(0, 0);
         Complex turned = Complex.polar(Tensors.tensor(2), Tensors.tensor(Math.PI / 6));
         assertThat(turned.im().item()).isCloseTo(1, within(1e-15));
