@@ -32,16 +32,7 @@ final class Butterflies {
     }
 
     private static void two(
-            double[] xr,
-            double[] xi,
-            int x,
-            int step,
-            double[] yr,
-            double[] yi,
-            int y,
-            int s,
-            double wr,
-            double wi) {
+            double[] xr, double[] xi, int x, int step, double[] yr, double[] yi, int y, int s, double wr, double wi) {
         for (int q = 0; q < s; q++) {
             double ar = xr[x + q];
             double ai = xi[x + q];
@@ -185,8 +176,7 @@ final class Butterflies {
     }
 
     /** An odd radix; the powers of ω follow the twiddle factors. Elements j and r-j share their products. */
-    private static void any(
-            Stage g, double[] xr, double[] xi, int x, double[] yr, double[] yi, int y, int s, int w) {
+    private static void any(Stage g, double[] xr, double[] xi, int x, double[] yr, double[] yi, int y, int s, int w) {
         int r = g.radix;
         int powers = g.m * (r - 1);
         for (int q = 0; q < s; q++) {

@@ -30,8 +30,7 @@ public final class Fourier {
      * @param n the size of the axis, at least 1
      * @param inner the product of the sizes after the axis
      */
-    public static void transform(
-            Object re, Object im, Object outRe, Object outIm, int outer, int n, int inner) {
+    public static void transform(Object re, Object im, Object outRe, Object outIm, int outer, int n, int inner) {
         if (Kinds.differ(re, im, outRe, outIm) || !Kinds.floating(re, outRe)) {
             throw Kinds.unsupported("fft", re, im, outRe, outIm);
         }

@@ -146,19 +146,38 @@ abstract sealed class FourierPlan {
             inner.run(filterRe, filterIm, 1);
         }
 
-        /** The shortest length not below the given one without primes above 5. */
+        /** The cheapest length not below the given one without primes above 5. */
         private static int easyLength(int least) {
-            long best = Long.MAX_VALUE;
+            long best = 0;
+            double lowest = Double.POSITIVE_INFINITY;
             for (long five = 1; five < 2L * least; five *= 5) {
                 for (long three = five; three < 2L * least; three *= 3) {
                     long length = three;
                     while (length < least) {
                         length *= 2;
                     }
-                    best = Math.min(best, length);
+                    double cost = cost(length);
+                    if (cost < lowest) {
+                        lowest = cost;
+                        best = length;
+                    }
                 }
             }
             return (int) best;
+        }
+
+        /** The work of a length without primes above 5, in passes of radix 4 over one element. */
+        private static double cost(long length) {
+            double passes = 0;
+            for (int radix : radices((int) length)) {
+                passes += switch (radix) {
+                    case 2 -> 0.8;
+                    case 3 -> 1.1;
+                    case 4 -> 1;
+                    default -> 1.6;
+                };
+            }
+            return passes * length;
         }
 
         @Override

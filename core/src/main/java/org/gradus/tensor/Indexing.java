@@ -301,8 +301,7 @@ public final class Indexing {
         for (int i = 0; i < spread.length; i++) {
             spread[i] = Operations.broadcast(indices[i], common, indices);
         }
-        return Operations.apply(
-                new RavelIndex(shape.asList().subList(0, indices.length)), spread);
+        return Operations.apply(new RavelIndex(shape.asList().subList(0, indices.length)), spread);
     }
 
     /** The first axes joined to one. */

@@ -72,14 +72,13 @@ final class PairContraction {
     }
 
     private Named matmul() {
-        Layout best = null;
-        for (List<Integer> b : List.of(batch, like(y, batch))) {
-            for (List<Integer> k : List.of(inner, like(y, inner))) {
-                for (boolean swapped : new boolean[] {false, true}) {
-                    Layout layout = new Layout(b, k, swapped);
-                    best = best == null || layout.moved() < best.moved() ? layout : best;
-                }
-            }
+        Layout best = new Layout(batch, inner, false);
+        List<Integer> otherBatch = like(y, batch);
+        List<Integer> otherInner = like(y, inner);
+        for (int choice = 1; choice < 8 && best.moved() > 0; choice++) {
+            Layout layout = new Layout(
+                    (choice & 1) == 0 ? batch : otherBatch, (choice & 2) == 0 ? inner : otherInner, (choice & 4) != 0);
+            best = layout.moved() < best.moved() ? layout : best;
         }
         return best.run();
     }
@@ -127,11 +126,13 @@ final class PairContraction {
         }
 
         private boolean leftTransposed() {
-            return left().labels().equals(joined(batchOrder, innerOrder, leftFree())) && !leftFree().isEmpty();
+            return left().labels().equals(joined(batchOrder, innerOrder, leftFree()))
+                    && !leftFree().isEmpty();
         }
 
         private boolean rightTransposed() {
-            return right().labels().equals(joined(batchOrder, rightFree(), innerOrder)) && !rightFree().isEmpty();
+            return right().labels().equals(joined(batchOrder, rightFree(), innerOrder))
+                    && !rightFree().isEmpty();
         }
 
         private List<Integer> leftOrder() {
@@ -156,8 +157,10 @@ final class PairContraction {
 
         /** How many elements have to be copied to other places. */
         double moved() {
-            double left = left().labels().equals(leftOrder()) ? 0 : left().tensor().size();
-            double right = right().labels().equals(rightOrder()) ? 0 : right().tensor().size();
+            double left =
+                    left().labels().equals(leftOrder()) ? 0 : left().tensor().size();
+            double right =
+                    right().labels().equals(rightOrder()) ? 0 : right().tensor().size();
             double product = (double) size(left(), joined(batchOrder, leftFree())) * size(right(), rightFree());
             return left + right + (result == null || result.equals(productOrder()) ? 0 : product);
         }
@@ -173,8 +176,8 @@ final class PairContraction {
                     new MatMul(leftTransposed(), rightTransposed()),
                     a.reshape(leftTransposed() ? matrices(count, k, m) : matrices(count, m, k)),
                     b.reshape(rightTransposed() ? matrices(count, n, k) : matrices(count, k, n)));
-            Shape shape = Einsum.shape(left(), joined(batchOrder, leftFree()))
-                    .concat(Einsum.shape(right(), rightFree()));
+            Shape shape =
+                    Einsum.shape(left(), joined(batchOrder, leftFree())).concat(Einsum.shape(right(), rightFree()));
             return new Named(product.reshape(shape), productOrder());
         }
 

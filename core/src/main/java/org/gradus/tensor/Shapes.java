@@ -133,12 +133,11 @@ public final class Shapes {
      */
     public static Tensor pad(Tensor x, double value, int[]... widths) {
         Tensor padded = pad(x, widths);
-        boolean held = x.dtype().isFloat()
-                || (x.dtype() == DType.BOOL ? value == 0 || value == 1 : value == (long) value);
+        boolean held =
+                x.dtype().isFloat() || (x.dtype() == DType.BOOL ? value == 0 || value == 1 : value == (long) value);
         if (!held || (x.dtype() == DType.INT32 && value != (int) value)) {
             throw new DTypeException(
-                    "pad: " + value + " is no element of " + x.type(),
-                    "convert the tensor, as in x.to(DType.FLOAT64)");
+                    "pad: " + value + " is no element of " + x.type(), "convert the tensor, as in x.to(DType.FLOAT64)");
         }
         if (Double.doubleToRawLongBits(value) == 0) {
             return padded;
@@ -172,7 +171,8 @@ public final class Shapes {
                         "pad: axis " + axis + " of " + x.type() + " is empty and has nothing to continue",
                         "pad with a number instead");
             }
-            padded = picked(padded, axis, Math.addExact(n, Math.addExact(before, after)), i -> source(mode, i - before, n));
+            padded = picked(
+                    padded, axis, Math.addExact(n, Math.addExact(before, after)), i -> source(mode, i - before, n));
         }
         return padded;
     }
@@ -210,8 +210,7 @@ public final class Shapes {
     private static Tensor picked(Tensor x, int axis, int count, IntUnaryOperator index) {
         long[] indices = new long[count];
         Arrays.setAll(indices, i -> index.applyAsInt(i));
-        return Operations.apply(
-                new Take(axis, 0), x, Operations.constant(NdArray.wrap(Shape.of(count), indices)));
+        return Operations.apply(new Take(axis, 0), x, Operations.constant(NdArray.wrap(Shape.of(count), indices)));
     }
 
     // ---- repeating
@@ -516,7 +515,8 @@ public final class Shapes {
     public static Tensor diagonal(Tensor x, int offset, int rows, int columns) {
         if (Operations.operand(x, "diagonal").rank() < 2) {
             throw new ShapeException(
-                    "diagonal: " + x.type() + " is not a matrix", "give two or more axes; diag makes a diagonal matrix");
+                    "diagonal: " + x.type() + " is not a matrix",
+                    "give two or more axes; diag makes a diagonal matrix");
         }
         x.shape().axes("diagonal", rows, columns);
         Tensor last = moveAxis(x, new int[] {rows, columns}, new int[] {-2, -1});

@@ -121,17 +121,15 @@ final class Slicing {
     }
 
     Tensor get(Tensor x) {
-        Tensor kept = Shape.of(part).equals(shape)
-                ? x
-                : Operations.apply(new Structural.Slice(starts, limits, strides), x);
+        Tensor kept =
+                Shape.of(part).equals(shape) ? x : Operations.apply(new Structural.Slice(starts, limits, strides), x);
         Tensor ordered = reversed.isEmpty() ? kept : Operations.apply(new Structural.Reverse(reversed), kept);
         return ordered.reshape(Shape.of(result));
     }
 
     /** Updates of the part, in the order of the elements of x. */
     private Tensor ordered(String operation, Tensor x, Tensor updates) {
-        Tensor fitted =
-                Indexing.fitted(operation, x, updates, Shape.of(result)).reshape(Shape.of(part));
+        Tensor fitted = Indexing.fitted(operation, x, updates, Shape.of(result)).reshape(Shape.of(part));
         return reversed.isEmpty() ? fitted : Operations.apply(new Structural.Reverse(reversed), fitted);
     }
 

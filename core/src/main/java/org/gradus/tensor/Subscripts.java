@@ -18,7 +18,7 @@ import org.gradus.error.ShapeException;
 record Subscripts(List<List<Integer>> inputs, List<Integer> output) {
 
     static Subscripts parse(String text, Tensor... operands) {
-        String plain = text.replaceAll("\\s", "");
+        String plain = text.indexOf(' ') < 0 ? text : text.replace(" ", "");
         int arrow = plain.indexOf("->");
         String[] fields = (arrow < 0 ? plain : plain.substring(0, arrow)).split(",", -1);
         if (fields.length != operands.length) {
@@ -31,7 +31,8 @@ record Subscripts(List<List<Integer>> inputs, List<Integer> output) {
         int rest = 0;
         for (int i = 0; i < fields.length; i++) {
             inputs.add(axes(text, fields[i], i, operands[i]));
-            rest = Math.max(rest, (int) inputs.get(i).stream().filter(l -> l < 0).count());
+            rest = Math.max(
+                    rest, (int) inputs.get(i).stream().filter(l -> l < 0).count());
         }
         demandEqualLengths(text, inputs, operands);
         List<Integer> output =

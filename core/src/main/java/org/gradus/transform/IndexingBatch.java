@@ -27,8 +27,7 @@ final class IndexingBatch {
             }
             case Indexing.DynamicSlice(var sizes, int batch) ->
                 taken(new Indexing.DynamicSlice(sizes, batch + 1), inputs, false, size);
-            case Indexing.DynamicUpdate(int batch) ->
-                taken(new Indexing.DynamicUpdate(batch + 1), inputs, false, size);
+            case Indexing.DynamicUpdate(int batch) -> taken(new Indexing.DynamicUpdate(batch + 1), inputs, false, size);
             case Indexing.RavelIndex _ -> TensorOps.applyAll(op, BatchRules.all(inputs, size));
         };
     }

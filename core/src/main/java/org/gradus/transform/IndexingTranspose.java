@@ -51,8 +51,7 @@ final class IndexingTranspose {
     }
 
     /** Replaced entries of x have no influence; of updates with equal indices only the last has. */
-    private static List<Tensor> takeSet(
-            Indexing.TakeSet op, List<Tensor> inputs, List<ArrayType> types, Tensor ct) {
+    private static List<Tensor> takeSet(Indexing.TakeSet op, List<Tensor> inputs, List<ArrayType> types, Tensor ct) {
         Tensor indices = inputs.get(2);
         ArrayType updates = types.get(1);
         Tensor x = inputs.get(0) != null ? null : TensorOps.apply(op, ct, Tensors.full(0, updates), indices);

@@ -40,8 +40,8 @@ class ArraysNumPyTest {
     static List<NumPyTest.Line> differentiable() throws IOException {
         return lines().stream()
                 .filter(line -> !line.result().equals("error") && line.result().startsWith("f64"))
-                .filter(line -> !operands(line).isEmpty()
-                        && operands(line).stream().allMatch(x -> x.dtype() == DType.FLOAT64))
+                .filter(line ->
+                        !operands(line).isEmpty() && operands(line).stream().allMatch(x -> x.dtype() == DType.FLOAT64))
                 .toList();
     }
 

@@ -47,11 +47,8 @@ class FourierNumPyTest {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> line.split("\t", -1))
-                    .map(f -> new Line(
-                            f[0],
-                            Shape.of(ints(f[1])),
-                            List.of(f).subList(2, f.length - 1),
-                            f[f.length - 1]))
+                    .map(f ->
+                            new Line(f[0], Shape.of(ints(f[1])), List.of(f).subList(2, f.length - 1), f[f.length - 1]))
                     .toList();
         }
     }

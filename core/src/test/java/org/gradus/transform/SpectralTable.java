@@ -29,8 +29,7 @@ final class SpectralTable {
 
     private void fft(int axis, Shape shape) {
         for (boolean inverse : new boolean[] {false, true}) {
-            rows.add(new OpCase(
-                    new Fft(axis, inverse), List.of(uniform(shape, -1, 1), uniform(shape, -1, 1)), false));
+            rows.add(new OpCase(new Fft(axis, inverse), List.of(uniform(shape, -1, 1), uniform(shape, -1, 1)), false));
         }
     }
 }
