@@ -42,6 +42,13 @@ class ConvolutionsTest {
         "2,2,130,7,7,3,1,-1,1,1",
         "1,1,3,16,60,3,1,1,1,1",
         "2,1,4,4,30,20,1,0,1,1",
+        "2,1,8,8,7,4,1,2,2,1",
+        "2,2,5,6,9,3,2,1,3,1",
+        "1,1,6,6,8,3,4,3,6,1",
+        "1,1,6,6,8,3,1,1,3,2",
+        "1,1,6,6,8,2,3,0,3,3",
+        "1,1,6,6,8,3,1,-1,2,4",
+        "1,1,6,6,8,3,1,1,4,2",
         "40,1,16,16,3,2,1,0,1,1"
     })
     void asLoopsDo(
@@ -51,7 +58,7 @@ class ConvolutionsTest {
         double[] x = draw(batch * groups * inputs * n * n, 1);
         double[] w = draw(groups * outputs * inputs * k * k, 2);
         for (boolean flip : new boolean[] {false, true}) {
-            WindowLayout layout = new WindowLayout(
+            WindowGeometry geometry = new WindowGeometry(
                     new int[] {n, n},
                     new int[] {k, k},
                     new int[] {p, p},
@@ -86,8 +93,9 @@ class ConvolutionsTest {
                 double[] out = new double[expected.length];
                 float[] outNarrow = new float[expected.length];
                 Workers.using(threads, () -> {
-                    Convolutions.convolve(layout, batch, groups, inputs, outputs, x, w, out);
-                    Convolutions.convolve(layout, batch, groups, inputs, outputs, narrow(x), narrow(w), outNarrow);
+                    ConvolutionPhases.convolve(geometry, batch, groups, inputs, outputs, x, w, out);
+                    ConvolutionPhases.convolve(
+                            geometry, batch, groups, inputs, outputs, narrow(x), narrow(w), outNarrow);
                 });
                 double bound = 8.0 * inputs * k * k;
                 for (int i = 0; i < expected.length; i++) {
@@ -108,7 +116,8 @@ class ConvolutionsTest {
     void wrongArraysAreRefused() {
         int[] one = {1};
         WindowLayout layout =
-                new WindowLayout(new int[] {4}, new int[] {2}, new int[] {3}, one, new int[1], one, one, false);
+                new WindowLayout(new WindowGeometry(
+                        new int[] {4}, new int[] {2}, new int[] {3}, one, new int[1], one, one, false));
         double[] w = {1, 2};
         assertThat(catchThrowable(
                         () -> Convolutions.convolve(layout, 1, 1, 1, 1, new double[3], w, new double[3])))
