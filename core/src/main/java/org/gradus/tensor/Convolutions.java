@@ -21,9 +21,11 @@ import org.gradus.program.Windows;
  * respect to the tensor and the kernel.
  *
  * {@snippet :
- * Tensor images = Random.normal(key, 8, 3, 32, 32);
- * Tensor kernel = Random.normal(other, 16, 3, 3, 3);
- * convolve(images, kernel, Window.of().stride(2).same()).shape();   // [8,16,16,16]
+ * List<Key> keys = Key.of(0).split(2);
+ * Tensor images = Random.normal(keys.get(0), 8, 3, 32, 32);
+ * Tensor kernel = Random.normal(keys.get(1), 16, 3, 3, 3);
+ * Window half = Window.of().stride(2).same();
+ * Convolutions.convolve(images, kernel, half).shape();    // → [8,16,16,16]
  * }
  */
 public final class Convolutions {

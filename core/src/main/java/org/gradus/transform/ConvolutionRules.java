@@ -36,8 +36,9 @@ final class ConvolutionRules {
     /** The cotangent, its elements as far apart as the strides were, under the kernel read the other way. */
     private static Tensor ofInput(Convolution op, Shape input, Tensor kernel, Tensor ct) {
         Windows w = op.windows();
-        Windows back = exact(w.inputDilation(), reach(w, kernel.shape()), w.strides(), w.windowDilation(), ct.shape(),
-                kernel.shape(), input);
+        List<Integer> s = w.strides();
+        List<Integer> e = w.inputDilation();
+        Windows back = exact(e, reach(w, kernel.shape()), s, w.windowDilation(), ct.shape(), kernel.shape(), input);
         Tensor swapped = exchanged(kernel, op.groups());
         return TensorOps.apply(new Convolution(back, op.groups(), !op.flip()), ct, swapped);
     }
@@ -48,21 +49,19 @@ final class ConvolutionRules {
      */
     private static Tensor ofKernel(Convolution op, Shape kernel, Tensor x, Tensor ct) {
         Windows w = op.windows();
+        List<Integer> s = w.strides();
+        List<Integer> e = w.inputDilation();
+        List<Integer> d = w.windowDilation();
         int groups = op.groups();
-        if (op.flip()) {
-            Tensor operand = examplesInside(ct, groups);
-            Tensor weights = examplesLast(x, groups);
-            Windows over = exact(w.windowDilation(), reach(w, kernel), w.strides(), w.inputDilation(), operand.shape(),
-                    weights.shape(), kernel);
-            Tensor sums = TensorOps.apply(new Convolution(over, groups, false), operand, weights);
-            return regrouped(sums, groups, kernel, false);
-        }
-        Tensor operand = examplesInside(x, groups);
-        Tensor weights = examplesLast(ct, groups);
-        Windows over = exact(w.windowDilation(), w.low(), w.inputDilation(), w.strides(), operand.shape(),
-                weights.shape(), kernel);
+        Tensor operand = examplesInside(op.flip() ? ct : x, groups);
+        Tensor weights = examplesLast(op.flip() ? x : ct, groups);
+        Shape a = operand.shape();
+        Shape b = weights.shape();
+        Windows over = op.flip()
+                ? exact(d, reach(w, kernel), s, e, a, b, kernel)
+                : exact(d, w.low(), e, s, a, b, kernel);
         Tensor sums = TensorOps.apply(new Convolution(over, groups, false), operand, weights);
-        return regrouped(sums, groups, kernel, true);
+        return regrouped(sums, groups, kernel, !op.flip());
     }
 
     /** What pads an operand so that windows of a kernel begin where they only just touch it. */
@@ -74,7 +73,7 @@ final class ConvolutionRules {
         return low;
     }
 
-    /** Windows with as much padding at the end as gives a result of the wanted lengths. */
+    /** Windows with as much padding at the end as gives results of the wanted lengths. */
     private static Windows exact(
             List<Integer> strides,
             List<Integer> low,
@@ -82,10 +81,10 @@ final class ConvolutionRules {
             List<Integer> windowDilation,
             Shape operand,
             Shape kernel,
-            Shape result) {
+            Shape wanted) {
         List<Integer> high = new ArrayList<>();
         for (int i = 0; i < strides.size(); i++) {
-            long needed = Windows.span(result.dim(i + 2), strides.get(i))
+            long needed = Windows.span(wanted.dim(i + 2), strides.get(i))
                     - 1
                     + Windows.span(kernel.dim(i + 2), windowDilation.get(i));
             high.add(Math.toIntExact(needed - low.get(i) - Windows.span(operand.dim(i + 2), inputDilation.get(i))));
