@@ -24,14 +24,7 @@ final class WindowEvaluation {
         WindowGeometry geometry = geometry(
                 op.windows(), xs.slice(2, rank), ks.slice(2, rank), type.shape().slice(2, rank), op.flip());
         ConvolutionPhases.convolve(
-                geometry,
-                xs.dim(0),
-                op.groups(),
-                ks.dim(1),
-                ks.dim(0) / op.groups(),
-                x.dense(),
-                kernel.dense(),
-                out);
+                geometry, xs.dim(0), op.groups(), ks.dim(1), ks.dim(0) / op.groups(), x.dense(), kernel.dense(), out);
         return NdArray.of(type, out);
     }
 
@@ -40,8 +33,8 @@ final class WindowEvaluation {
         int rank = xs.rank();
         int first = rank - op.size().size();
         Shape window = Shape.of(op.size());
-        WindowGeometry geometry =
-                geometry(op.windows(), xs.slice(first, rank), window, type.shape().slice(first, rank), false);
+        WindowGeometry geometry = geometry(
+                op.windows(), xs.slice(first, rank), window, type.shape().slice(first, rank), false);
         WindowExtremes.argmax(new WindowLayout(geometry), xs.size(0, first), x.dense(), out);
     }
 

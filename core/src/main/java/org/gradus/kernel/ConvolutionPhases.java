@@ -23,14 +23,7 @@ public final class ConvolutionPhases {
      * @param out zeros; receives {@code [batch, groups·outputs, result…]}, of x's type
      */
     public static void convolve(
-            WindowGeometry geometry,
-            int batch,
-            int groups,
-            int inputs,
-            int outputs,
-            Object x,
-            Object w,
-            Object out) {
+            WindowGeometry geometry, int batch, int groups, int inputs, int outputs, Object x, Object w, Object out) {
         int phases = 1;
         for (int d = 0; d < geometry.input().length; d++) {
             phases *= Math.min(geometry.step(d), Math.max(1, geometry.result()[d]));

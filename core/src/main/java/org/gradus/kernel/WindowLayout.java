@@ -53,9 +53,8 @@ public final class WindowLayout {
                 for (int d = 0; d < last && row >= 0; d++) {
                     int at = flip ? window[d] - 1 - k[d] : k[d];
                     long position = (long) p[d] * strides[d] + (long) at * windowDilation[d] - low[d];
-                    boolean meets = position >= 0
-                            && position % inputDilation[d] == 0
-                            && position / inputDilation[d] < input[d];
+                    boolean meets =
+                            position >= 0 && position % inputDilation[d] == 0 && position / inputDilation[d] < input[d];
                     row = meets ? row * input[d] + (int) (position / inputDilation[d]) : -1;
                 }
                 rows[i * resultRows + j] = row < 0 ? -1 : row * input[last];
@@ -85,9 +84,8 @@ public final class WindowLayout {
         boolean meets = first < tries && first < resultWidth && input < n;
         firstResult[window] = meets ? (int) first : resultWidth;
         firstInput[window] = meets ? (int) input : 0;
-        counts[window] = meets
-                ? (int) Math.min((resultWidth - 1 - first) / resultStep, (n - 1 - input) / inputStep) + 1
-                : 0;
+        counts[window] =
+                meets ? (int) Math.min((resultWidth - 1 - first) / resultStep, (n - 1 - input) / inputStep) + 1 : 0;
     }
 
     private static void advance(int[] index, int[] dims) {

@@ -55,7 +55,8 @@ public record Window(
         List<Integer> copy = List.copyOf(Require.notNull(numbers, "window", "the list of " + name));
         if (copy.stream().anyMatch(v -> v < least)) {
             throw new ArgumentException(
-                    "window: " + name + " " + copy + " has a number below " + least, "give numbers from " + least + " on");
+                    "window: " + name + " " + copy + " has a number below " + least,
+                    "give numbers from " + least + " on");
         }
         return copy;
     }
@@ -121,7 +122,9 @@ public record Window(
     }
 
     private static List<Integer> list(int... numbers) {
-        return Arrays.stream(Require.notNull(numbers, "window", "the array of numbers")).boxed().toList();
+        return Arrays.stream(Require.notNull(numbers, "window", "the array of numbers"))
+                .boxed()
+                .toList();
     }
 
     /** Window lengths, one an axis. */

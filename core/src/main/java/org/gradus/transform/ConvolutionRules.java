@@ -57,9 +57,8 @@ final class ConvolutionRules {
         Tensor weights = examplesLast(op.flip() ? x : ct, groups);
         Shape a = operand.shape();
         Shape b = weights.shape();
-        Windows over = op.flip()
-                ? exact(d, reach(w, kernel), s, e, a, b, kernel)
-                : exact(d, w.low(), e, s, a, b, kernel);
+        Windows over =
+                op.flip() ? exact(d, reach(w, kernel), s, e, a, b, kernel) : exact(d, w.low(), e, s, a, b, kernel);
         Tensor sums = TensorOps.apply(new Convolution(over, groups, false), operand, weights);
         return regrouped(sums, groups, kernel, !op.flip());
     }
@@ -68,7 +67,8 @@ final class ConvolutionRules {
     private static List<Integer> reach(Windows w, Shape kernel) {
         List<Integer> low = new ArrayList<>();
         for (int i = 0; i < w.rank(); i++) {
-            low.add((kernel.dim(i + 2) - 1) * w.windowDilation().get(i) - w.low().get(i));
+            low.add((kernel.dim(i + 2) - 1) * w.windowDilation().get(i)
+                    - w.low().get(i));
         }
         return low;
     }
@@ -114,13 +114,15 @@ final class ConvolutionRules {
     private static Tensor examplesLast(Tensor x, int groups) {
         Shape s = x.shape();
         Tensor split = x.reshape(Shape.of(s.dim(0), groups, s.dim(1) / groups).concat(spatial(s)));
-        return split.transpose(order(s, 1, 2, 0)).reshape(Shape.of(s.dim(1), s.dim(0)).concat(spatial(s)));
+        return split.transpose(order(s, 1, 2, 0))
+                .reshape(Shape.of(s.dim(1), s.dim(0)).concat(spatial(s)));
     }
 
     /** {@code [c, g·o, …]} or, where the outputs come first, {@code [o, g·c, …]} to the kernel's {@code [g·o, c, …]}. */
     private static Tensor regrouped(Tensor sums, int groups, Shape kernel, boolean channelsFirst) {
         Shape s = sums.shape();
-        Tensor split = sums.reshape(Shape.of(s.dim(0), groups, s.dim(1) / groups).concat(spatial(s)));
+        Tensor split =
+                sums.reshape(Shape.of(s.dim(0), groups, s.dim(1) / groups).concat(spatial(s)));
         return split.transpose(channelsFirst ? order(s, 1, 2, 0) : order(s, 1, 0, 2))
                 .reshape(kernel);
     }
@@ -153,8 +155,7 @@ final class ConvolutionRules {
         Tensor channels = x.transpose(order(xs, 1, 0, 2))
                 .reshape(Shape.of(xs.dim(0), size * xs.dim(1)).concat(spatial(xs)));
         Tensor kernels = kernel.reshape(Shape.of(size * ks.dim(0)).concat(ks.slice(1, ks.rank())));
-        Tensor y = TensorOps.apply(
-                new Convolution(op.windows(), size * op.groups(), op.flip()), channels, kernels);
+        Tensor y = TensorOps.apply(new Convolution(op.windows(), size * op.groups(), op.flip()), channels, kernels);
         return y.reshape(Shape.of(ys.dim(0), size, ys.dim(1)).concat(spatial(ys)))
                 .transpose(order(ys, 1, 0, 2));
     }

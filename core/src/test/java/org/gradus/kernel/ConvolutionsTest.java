@@ -52,7 +52,16 @@ class ConvolutionsTest {
         "40,1,16,16,3,2,1,0,1,1"
     })
     void asLoopsDo(
-            int batch, int groups, int inputs, int outputs, int n, int k, int stride, int low, int spread, int dilation) {
+            int batch,
+            int groups,
+            int inputs,
+            int outputs,
+            int n,
+            int k,
+            int stride,
+            int low,
+            int spread,
+            int dilation) {
         int high = low + 1;
         int p = length(n, k, stride, low, high, spread, dilation);
         double[] x = draw(batch * groups * inputs * n * n, 1);
@@ -115,12 +124,10 @@ class ConvolutionsTest {
     @Test
     void wrongArraysAreRefused() {
         int[] one = {1};
-        WindowLayout layout =
-                new WindowLayout(new WindowGeometry(
-                        new int[] {4}, new int[] {2}, new int[] {3}, one, new int[1], one, one, false));
+        WindowLayout layout = new WindowLayout(
+                new WindowGeometry(new int[] {4}, new int[] {2}, new int[] {3}, one, new int[1], one, one, false));
         double[] w = {1, 2};
-        assertThat(catchThrowable(
-                        () -> Convolutions.convolve(layout, 1, 1, 1, 1, new double[3], w, new double[3])))
+        assertThat(catchThrowable(() -> Convolutions.convolve(layout, 1, 1, 1, 1, new double[3], w, new double[3])))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageStartingWith("convolution: 1 examples of 1 groups of 1 channels do not fit");
         assertThat(catchThrowable(() -> Convolutions.convolve(layout, 1, 1, 1, 1, new float[4], w, new double[3])))
