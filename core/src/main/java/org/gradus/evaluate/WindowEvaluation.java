@@ -4,8 +4,9 @@ import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
-import org.gradus.kernel.Convolutions;
+import org.gradus.kernel.ConvolutionPhases;
 import org.gradus.kernel.WindowExtremes;
+import org.gradus.kernel.WindowGeometry;
 import org.gradus.kernel.WindowLayout;
 import org.gradus.program.Contraction;
 import org.gradus.program.Reduction;
@@ -20,17 +21,10 @@ final class WindowEvaluation {
         Shape ks = kernel.shape();
         Object out = type.dtype().allocate(type.shape().size());
         int rank = xs.rank();
-        WindowLayout layout = layout(
+        WindowGeometry geometry = geometry(
                 op.windows(), xs.slice(2, rank), ks.slice(2, rank), type.shape().slice(2, rank), op.flip());
-        Convolutions.convolve(
-                layout,
-                xs.dim(0),
-                op.groups(),
-                ks.dim(1),
-                ks.dim(0) / op.groups(),
-                x.dense(),
-                kernel.dense(),
-                out);
+        ConvolutionPhases.convolve(
+                geometry, xs.dim(0), op.groups(), ks.dim(1), ks.dim(0) / op.groups(), x.dense(), kernel.dense(), out);
         return NdArray.of(type, out);
     }
 
@@ -39,13 +33,13 @@ final class WindowEvaluation {
         int rank = xs.rank();
         int first = rank - op.size().size();
         Shape window = Shape.of(op.size());
-        WindowLayout layout =
-                layout(op.windows(), xs.slice(first, rank), window, type.shape().slice(first, rank), false);
-        WindowExtremes.argmax(layout, xs.size(0, first), x.dense(), out);
+        WindowGeometry geometry = geometry(
+                op.windows(), xs.slice(first, rank), window, type.shape().slice(first, rank), false);
+        WindowExtremes.argmax(new WindowLayout(geometry), xs.size(0, first), x.dense(), out);
     }
 
-    private static WindowLayout layout(Windows w, Shape input, Shape window, Shape result, boolean flip) {
-        return new WindowLayout(
+    private static WindowGeometry geometry(Windows w, Shape input, Shape window, Shape result, boolean flip) {
+        return new WindowGeometry(
                 input.dims(),
                 window.dims(),
                 result.dims(),

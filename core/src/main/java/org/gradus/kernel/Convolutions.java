@@ -66,8 +66,7 @@ public final class Convolutions {
         }
     }
 
-    private record Call(
-            WindowLayout layout, int groups, int inputs, int outputs, Object x, Object w, Object out) {
+    private record Call(WindowLayout layout, int groups, int inputs, int outputs, Object x, Object w, Object out) {
         int depth() {
             return inputs * layout.windowSize();
         }
@@ -91,7 +90,15 @@ public final class Convolutions {
     }
 
     private static void row(
-            WindowLayout layout, int r, int inputs, double[] x, int from, double[] w, int weight, double[] out, int to) {
+            WindowLayout layout,
+            int r,
+            int inputs,
+            double[] x,
+            int from,
+            double[] w,
+            int weight,
+            double[] out,
+            int to) {
         int width = layout.windowWidth();
         for (int c = 0; c < inputs; c++) {
             for (int kr = 0; kr < layout.windowRows(); kr++) {
@@ -99,15 +106,21 @@ public final class Convolutions {
                 for (int k = 0; k < width && start >= 0; k++) {
                     double factor = w[weight + (c * layout.windowRows() + kr) * width + k];
                     int at = from + c * layout.inputSize() + start + layout.firstInput(k);
-                    add(factor, x, at, layout.inputStep(), out, to + layout.firstResult(k), layout.resultStep(),
+                    add(
+                            factor,
+                            x,
+                            at,
+                            layout.inputStep(),
+                            out,
+                            to + layout.firstResult(k),
+                            layout.resultStep(),
                             layout.count(k));
                 }
             }
         }
     }
 
-    private static void add(
-            double factor, double[] x, int from, int step, double[] out, int to, int outStep, int n) {
+    private static void add(double factor, double[] x, int from, int step, double[] out, int to, int outStep, int n) {
         if (step == 1 && outStep == 1) {
             for (int i = 0; i < n; i++) {
                 out[to + i] = Math.fma(factor, x[from + i], out[to + i]);
@@ -128,7 +141,14 @@ public final class Convolutions {
                 for (int k = 0; k < width && start >= 0; k++) {
                     float factor = w[weight + (c * layout.windowRows() + kr) * width + k];
                     int at = from + c * layout.inputSize() + start + layout.firstInput(k);
-                    add(factor, x, at, layout.inputStep(), out, to + layout.firstResult(k), layout.resultStep(),
+                    add(
+                            factor,
+                            x,
+                            at,
+                            layout.inputStep(),
+                            out,
+                            to + layout.firstResult(k),
+                            layout.resultStep(),
                             layout.count(k));
                 }
             }
@@ -260,7 +280,8 @@ public final class Convolutions {
                 && Kinds.length(out) >= (long) batch * groups * outputs * layout.resultSize();
         if (!fits) {
             throw new ShapeException(
-                    "convolution: " + batch + " examples of " + groups + " groups of " + inputs + " channels do not fit "
+                    "convolution: " + batch + " examples of " + groups + " groups of " + inputs
+                            + " channels do not fit "
                             + "arrays of " + Kinds.length(x) + ", " + Kinds.length(w) + " and " + Kinds.length(out)
                             + " elements",
                     "check the sizes");

@@ -57,7 +57,7 @@ public final class WindowExtremes {
             int candidate = from + i * step;
             int best = (int) out[to + i * outStep];
             // Not "larger": a NaN takes the place of any number, and of no NaN.
-            if (best < 0 || (x[at + best] == x[at + best] && !(x[at + candidate] <= x[at + best]))) {
+            if (best < 0 || (!Double.isNaN(x[at + best]) && !(x[at + candidate] <= x[at + best]))) {
                 out[to + i * outStep] = candidate;
             }
         }
@@ -67,7 +67,7 @@ public final class WindowExtremes {
         for (int i = 0; i < n; i++) {
             int candidate = from + i * step;
             int best = (int) out[to + i * outStep];
-            if (best < 0 || (x[at + best] == x[at + best] && !(x[at + candidate] <= x[at + best]))) {
+            if (best < 0 || (!Float.isNaN(x[at + best]) && !(x[at + candidate] <= x[at + best]))) {
                 out[to + i * outStep] = candidate;
             }
         }

@@ -24,31 +24,23 @@ public final class WindowLayout {
     private final int inputStep;
 
     /**
-     * Lays out a window; all arrays have one number an axis, one axis or more. The numbers mean what
-     * {@code org.gradus.program.Windows} says.
+     * Lays out a window over one axis or more.
      *
-     * @param input axis lengths of the array under the window
-     * @param window axis lengths of the window
-     * @param result how often the window is laid down, along each axis
-     * @param strides steps of the window
-     * @param low zeros before the first element
-     * @param inputDilation distance of neighboring elements
-     * @param windowDilation distance of neighboring window positions
-     * @param flip whether the window's positions are counted from its end
+     * @param geometry how it lies
      */
-    public WindowLayout(
-            int[] input,
-            int[] window,
-            int[] result,
-            int[] strides,
-            int[] low,
-            int[] inputDilation,
-            int[] windowDilation,
-            boolean flip) {
+    public WindowLayout(WindowGeometry geometry) {
+        int[] input = geometry.input();
+        int[] window = geometry.window();
+        int[] result = geometry.result();
+        int[] strides = geometry.strides();
+        int[] low = geometry.low();
+        int[] inputDilation = geometry.inputDilation();
+        int[] windowDilation = geometry.windowDilation();
+        boolean flip = geometry.flip();
         int last = input.length - 1;
-        inputSize = product(input, input.length);
-        windowRows = product(window, last);
-        resultRows = product(result, last);
+        inputSize = WindowGeometry.size(input);
+        windowRows = WindowGeometry.size(Arrays.copyOf(window, last));
+        resultRows = WindowGeometry.size(Arrays.copyOf(result, last));
         windowWidth = window[last];
         resultWidth = result[last];
         rows = new int[Math.multiplyExact(windowRows, resultRows)];
@@ -61,9 +53,8 @@ public final class WindowLayout {
                 for (int d = 0; d < last && row >= 0; d++) {
                     int at = flip ? window[d] - 1 - k[d] : k[d];
                     long position = (long) p[d] * strides[d] + (long) at * windowDilation[d] - low[d];
-                    boolean meets = position >= 0
-                            && position % inputDilation[d] == 0
-                            && position / inputDilation[d] < input[d];
+                    boolean meets =
+                            position >= 0 && position % inputDilation[d] == 0 && position / inputDilation[d] < input[d];
                     row = meets ? row * input[d] + (int) (position / inputDilation[d]) : -1;
                 }
                 rows[i * resultRows + j] = row < 0 ? -1 : row * input[last];
@@ -71,9 +62,8 @@ public final class WindowLayout {
             }
             advance(k, window);
         }
-        int common = gcd(strides[last], inputDilation[last]);
-        resultStep = inputDilation[last] / common;
-        inputStep = strides[last] / common;
+        resultStep = geometry.step(last);
+        inputStep = strides[last] / (inputDilation[last] / resultStep);
         firstResult = new int[windowWidth];
         firstInput = new int[windowWidth];
         counts = new int[windowWidth];
@@ -94,21 +84,8 @@ public final class WindowLayout {
         boolean meets = first < tries && first < resultWidth && input < n;
         firstResult[window] = meets ? (int) first : resultWidth;
         firstInput[window] = meets ? (int) input : 0;
-        counts[window] = meets
-                ? (int) Math.min((resultWidth - 1 - first) / resultStep, (n - 1 - input) / inputStep) + 1
-                : 0;
-    }
-
-    private static int gcd(int a, int b) {
-        return b == 0 ? a : gcd(b, a % b);
-    }
-
-    private static int product(int[] dims, int count) {
-        int product = 1;
-        for (int i = 0; i < count; i++) {
-            product = Math.multiplyExact(product, dims[i]);
-        }
-        return product;
+        counts[window] =
+                meets ? (int) Math.min((resultWidth - 1 - first) / resultStep, (n - 1 - input) / inputStep) + 1 : 0;
     }
 
     private static void advance(int[] index, int[] dims) {

@@ -42,7 +42,8 @@ final class WindowTypes {
         int first = x.shape().rank() - windows.rank();
         for (int i = 0; i < results.length; i++) {
             int n = x.shape().dim(first + i);
-            if (windows.inputDilation().get(i) != 1 || !everyWindowMeets(windows, i, n, op.size().get(i), results[i])) {
+            if (windows.inputDilation().get(i) != 1
+                    || !everyWindowMeets(windows, i, n, op.size().get(i), results[i])) {
                 throw new ShapeException(
                         "window_argmax: " + op.attributes() + " over " + x + " has windows without elements along axis "
                                 + (first + i),

@@ -21,9 +21,11 @@ import org.gradus.program.Windows;
  * respect to the tensor and the kernel.
  *
  * {@snippet :
- * Tensor images = Random.normal(key, 8, 3, 32, 32);
- * Tensor kernel = Random.normal(other, 16, 3, 3, 3);
- * convolve(images, kernel, Window.of().stride(2).same()).shape();   // [8,16,16,16]
+ * List<Key> keys = Key.of(0).split(2);
+ * Tensor images = Random.normal(keys.get(0), 8, 3, 32, 32);
+ * Tensor kernel = Random.normal(keys.get(1), 16, 3, 3, 3);
+ * Window half = Window.of().stride(2).same();
+ * Convolutions.convolve(images, kernel, half).shape();    // → [8,16,16,16]
  * }
  */
 public final class Convolutions {
@@ -107,8 +109,7 @@ public final class Convolutions {
      * @throws ArgumentException when an output padding is not smaller than the stride or the dilation, or is given beside
      *     'same' padding
      */
-    public static Tensor convolveTransposed(
-            Tensor x, Tensor kernel, Window window, int groups, int... outputPadding) {
+    public static Tensor convolveTransposed(Tensor x, Tensor kernel, Window window, int groups, int... outputPadding) {
         DType dtype = common("convolveTransposed", x, kernel, window);
         List<Integer> size = kernelSize("convolveTransposed", x, kernel, window);
         checkGroups("convolveTransposed", x, kernel, groups, 0);
@@ -149,8 +150,8 @@ public final class Convolutions {
         for (int i = 0; i < axes; i++) {
             if (x.shape().dim(i + 2) > 0 && windows.count(i, x.shape().dim(i + 2), size.get(i)) == 0) {
                 throw new ShapeException(
-                        name + ": padding " + before.get(i) + " and " + after.get(i) + " leaves nothing of spatial axis "
-                                + i + " of " + x.type(),
+                        name + ": padding " + before.get(i) + " and " + after.get(i)
+                                + " leaves nothing of spatial axis " + i + " of " + x.type(),
                         "pad less: padding of a transposed convolution removes results");
             }
         }
@@ -261,7 +262,8 @@ public final class Convolutions {
         }
         if (size.contains(0)) {
             throw new ShapeException(
-                    operation + ": kernel " + kernel.type() + " has an empty window", "give at least one position an axis");
+                    operation + ": kernel " + kernel.type() + " has an empty window",
+                    "give at least one position an axis");
         }
         return size;
     }

@@ -14,9 +14,9 @@ import org.gradus.program.Windows;
  * list holds one number for each spatial axis, or one number for all of them.
  *
  * {@snippet :
- * Window.of()                            // as large as the kernel, one step at a time, no padding
- * Window.of().stride(2).same()           // two steps at a time, padded so that ceil(n / 2) results come out
- * Window.of(3, 2).padding(1).dilation(2) // for pools: three rows, two columns
+ * Window whole = Window.of();                        // as large as the kernel, one step at a time, no padding
+ * Window half = Window.of().stride(2).same();        // two steps at a time, padded so that ceil(n / 2) results come out
+ * Window pool = Window.of(3, 2).padding(1).stride(1); // for pools: three rows, two columns
  * }
  *
  * <p>Along an axis of length n, with a window of k positions at distance d, strides s and padding of l zeros before and h
@@ -55,7 +55,8 @@ public record Window(
         List<Integer> copy = List.copyOf(Require.notNull(numbers, "window", "the list of " + name));
         if (copy.stream().anyMatch(v -> v < least)) {
             throw new ArgumentException(
-                    "window: " + name + " " + copy + " has a number below " + least, "give numbers from " + least + " on");
+                    "window: " + name + " " + copy + " has a number below " + least,
+                    "give numbers from " + least + " on");
         }
         return copy;
     }
@@ -121,7 +122,9 @@ public record Window(
     }
 
     private static List<Integer> list(int... numbers) {
-        return Arrays.stream(Require.notNull(numbers, "window", "the array of numbers")).boxed().toList();
+        return Arrays.stream(Require.notNull(numbers, "window", "the array of numbers"))
+                .boxed()
+                .toList();
     }
 
     /** Window lengths, one an axis. */

@@ -36,8 +36,9 @@ final class ConvolutionRules {
     /** The cotangent, its elements as far apart as the strides were, under the kernel read the other way. */
     private static Tensor ofInput(Convolution op, Shape input, Tensor kernel, Tensor ct) {
         Windows w = op.windows();
-        Windows back = exact(w.inputDilation(), reach(w, kernel.shape()), w.strides(), w.windowDilation(), ct.shape(),
-                kernel.shape(), input);
+        List<Integer> s = w.strides();
+        List<Integer> e = w.inputDilation();
+        Windows back = exact(e, reach(w, kernel.shape()), s, w.windowDilation(), ct.shape(), kernel.shape(), input);
         Tensor swapped = exchanged(kernel, op.groups());
         return TensorOps.apply(new Convolution(back, op.groups(), !op.flip()), ct, swapped);
     }
@@ -48,33 +49,31 @@ final class ConvolutionRules {
      */
     private static Tensor ofKernel(Convolution op, Shape kernel, Tensor x, Tensor ct) {
         Windows w = op.windows();
+        List<Integer> s = w.strides();
+        List<Integer> e = w.inputDilation();
+        List<Integer> d = w.windowDilation();
         int groups = op.groups();
-        if (op.flip()) {
-            Tensor operand = examplesInside(ct, groups);
-            Tensor weights = examplesLast(x, groups);
-            Windows over = exact(w.windowDilation(), reach(w, kernel), w.strides(), w.inputDilation(), operand.shape(),
-                    weights.shape(), kernel);
-            Tensor sums = TensorOps.apply(new Convolution(over, groups, false), operand, weights);
-            return regrouped(sums, groups, kernel, false);
-        }
-        Tensor operand = examplesInside(x, groups);
-        Tensor weights = examplesLast(ct, groups);
-        Windows over = exact(w.windowDilation(), w.low(), w.inputDilation(), w.strides(), operand.shape(),
-                weights.shape(), kernel);
+        Tensor operand = examplesInside(op.flip() ? ct : x, groups);
+        Tensor weights = examplesLast(op.flip() ? x : ct, groups);
+        Shape a = operand.shape();
+        Shape b = weights.shape();
+        Windows over =
+                op.flip() ? exact(d, reach(w, kernel), s, e, a, b, kernel) : exact(d, w.low(), e, s, a, b, kernel);
         Tensor sums = TensorOps.apply(new Convolution(over, groups, false), operand, weights);
-        return regrouped(sums, groups, kernel, true);
+        return regrouped(sums, groups, kernel, !op.flip());
     }
 
     /** What pads an operand so that windows of a kernel begin where they only just touch it. */
     private static List<Integer> reach(Windows w, Shape kernel) {
         List<Integer> low = new ArrayList<>();
         for (int i = 0; i < w.rank(); i++) {
-            low.add((kernel.dim(i + 2) - 1) * w.windowDilation().get(i) - w.low().get(i));
+            low.add((kernel.dim(i + 2) - 1) * w.windowDilation().get(i)
+                    - w.low().get(i));
         }
         return low;
     }
 
-    /** Windows with as much padding at the end as gives a result of the wanted lengths. */
+    /** Windows with as much padding at the end as gives results of the wanted lengths. */
     private static Windows exact(
             List<Integer> strides,
             List<Integer> low,
@@ -82,10 +81,10 @@ final class ConvolutionRules {
             List<Integer> windowDilation,
             Shape operand,
             Shape kernel,
-            Shape result) {
+            Shape wanted) {
         List<Integer> high = new ArrayList<>();
         for (int i = 0; i < strides.size(); i++) {
-            long needed = Windows.span(result.dim(i + 2), strides.get(i))
+            long needed = Windows.span(wanted.dim(i + 2), strides.get(i))
                     - 1
                     + Windows.span(kernel.dim(i + 2), windowDilation.get(i));
             high.add(Math.toIntExact(needed - low.get(i) - Windows.span(operand.dim(i + 2), inputDilation.get(i))));
@@ -115,13 +114,15 @@ final class ConvolutionRules {
     private static Tensor examplesLast(Tensor x, int groups) {
         Shape s = x.shape();
         Tensor split = x.reshape(Shape.of(s.dim(0), groups, s.dim(1) / groups).concat(spatial(s)));
-        return split.transpose(order(s, 1, 2, 0)).reshape(Shape.of(s.dim(1), s.dim(0)).concat(spatial(s)));
+        return split.transpose(order(s, 1, 2, 0))
+                .reshape(Shape.of(s.dim(1), s.dim(0)).concat(spatial(s)));
     }
 
     /** {@code [c, g·o, …]} or, where the outputs come first, {@code [o, g·c, …]} to the kernel's {@code [g·o, c, …]}. */
     private static Tensor regrouped(Tensor sums, int groups, Shape kernel, boolean channelsFirst) {
         Shape s = sums.shape();
-        Tensor split = sums.reshape(Shape.of(s.dim(0), groups, s.dim(1) / groups).concat(spatial(s)));
+        Tensor split =
+                sums.reshape(Shape.of(s.dim(0), groups, s.dim(1) / groups).concat(spatial(s)));
         return split.transpose(channelsFirst ? order(s, 1, 2, 0) : order(s, 1, 0, 2))
                 .reshape(kernel);
     }
@@ -154,8 +155,7 @@ final class ConvolutionRules {
         Tensor channels = x.transpose(order(xs, 1, 0, 2))
                 .reshape(Shape.of(xs.dim(0), size * xs.dim(1)).concat(spatial(xs)));
         Tensor kernels = kernel.reshape(Shape.of(size * ks.dim(0)).concat(ks.slice(1, ks.rank())));
-        Tensor y = TensorOps.apply(
-                new Convolution(op.windows(), size * op.groups(), op.flip()), channels, kernels);
+        Tensor y = TensorOps.apply(new Convolution(op.windows(), size * op.groups(), op.flip()), channels, kernels);
         return y.reshape(Shape.of(ys.dim(0), size, ys.dim(1)).concat(spatial(ys)))
                 .transpose(order(ys, 1, 0, 2));
     }

@@ -42,16 +42,32 @@ class ConvolutionsTest {
         "2,2,130,7,7,3,1,-1,1,1",
         "1,1,3,16,60,3,1,1,1,1",
         "2,1,4,4,30,20,1,0,1,1",
+        "2,1,8,8,7,4,1,2,2,1",
+        "2,2,5,6,9,3,2,1,3,1",
+        "1,1,6,6,8,3,4,3,6,1",
+        "1,1,6,6,8,3,1,1,3,2",
+        "1,1,6,6,8,2,3,0,3,3",
+        "1,1,6,6,8,3,1,-1,2,4",
+        "1,1,6,6,8,3,1,1,4,2",
         "40,1,16,16,3,2,1,0,1,1"
     })
     void asLoopsDo(
-            int batch, int groups, int inputs, int outputs, int n, int k, int stride, int low, int spread, int dilation) {
+            int batch,
+            int groups,
+            int inputs,
+            int outputs,
+            int n,
+            int k,
+            int stride,
+            int low,
+            int spread,
+            int dilation) {
         int high = low + 1;
         int p = length(n, k, stride, low, high, spread, dilation);
         double[] x = draw(batch * groups * inputs * n * n, 1);
         double[] w = draw(groups * outputs * inputs * k * k, 2);
         for (boolean flip : new boolean[] {false, true}) {
-            WindowLayout layout = new WindowLayout(
+            WindowGeometry geometry = new WindowGeometry(
                     new int[] {n, n},
                     new int[] {k, k},
                     new int[] {p, p},
@@ -86,8 +102,9 @@ class ConvolutionsTest {
                 double[] out = new double[expected.length];
                 float[] outNarrow = new float[expected.length];
                 Workers.using(threads, () -> {
-                    Convolutions.convolve(layout, batch, groups, inputs, outputs, x, w, out);
-                    Convolutions.convolve(layout, batch, groups, inputs, outputs, narrow(x), narrow(w), outNarrow);
+                    ConvolutionPhases.convolve(geometry, batch, groups, inputs, outputs, x, w, out);
+                    ConvolutionPhases.convolve(
+                            geometry, batch, groups, inputs, outputs, narrow(x), narrow(w), outNarrow);
                 });
                 double bound = 8.0 * inputs * k * k;
                 for (int i = 0; i < expected.length; i++) {
@@ -107,11 +124,10 @@ class ConvolutionsTest {
     @Test
     void wrongArraysAreRefused() {
         int[] one = {1};
-        WindowLayout layout =
-                new WindowLayout(new int[] {4}, new int[] {2}, new int[] {3}, one, new int[1], one, one, false);
+        WindowLayout layout = new WindowLayout(
+                new WindowGeometry(new int[] {4}, new int[] {2}, new int[] {3}, one, new int[1], one, one, false));
         double[] w = {1, 2};
-        assertThat(catchThrowable(
-                        () -> Convolutions.convolve(layout, 1, 1, 1, 1, new double[3], w, new double[3])))
+        assertThat(catchThrowable(() -> Convolutions.convolve(layout, 1, 1, 1, 1, new double[3], w, new double[3])))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageStartingWith("convolution: 1 examples of 1 groups of 1 channels do not fit");
         assertThat(catchThrowable(() -> Convolutions.convolve(layout, 1, 1, 1, 1, new float[4], w, new double[3])))

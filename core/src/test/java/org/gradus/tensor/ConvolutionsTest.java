@@ -51,7 +51,9 @@ class ConvolutionsTest {
         assertThat(Convolutions.convolve(one, kernel, Window.of().same()).toDoubles())
                 .containsExactly(0, 3, 2, 1, 0);
         // An odd zero is added at the end.
-        assertThat(Convolutions.convolve(one, tensor(1, 2).reshape(1, 1, 2), Window.of().same()).toDoubles())
+        assertThat(Convolutions.convolve(
+                                one, tensor(1, 2).reshape(1, 1, 2), Window.of().same())
+                        .toDoubles())
                 .containsExactly(0, 2, 1, 0, 0);
     }
 
@@ -68,8 +70,9 @@ class ConvolutionsTest {
         Tensor back = Convolutions.convolveTransposed(x, kernel, window, groups, rest);
         assertThat(back.shape()).isEqualTo(z.shape());
         Same.close("adjoint", y.times(x).sum(), z.times(back).sum(), 1e-13);
-        Tensor pulled = Gradus.grad((Tensor v) ->
-                        Convolutions.convolve(v, kernel, window, groups).times(x).sum())
+        Tensor pulled = Gradus.grad((Tensor v) -> Convolutions.convolve(v, kernel, window, groups)
+                        .times(x)
+                        .sum())
                 .apply(z);
         Same.close("cotangent", pulled, back, 1e-13);
     }
@@ -79,8 +82,8 @@ class ConvolutionsTest {
         Tensor x = normal(1, 2, 3, 6, 7);
         Tensor kernel = normal(2, 4, 3, 2, 3);
         Window window = Window.of().stride(2, 1).padding(1).dilation(1, 2);
-        Tensor parts = Convolutions.unfold(
-                x, Window.of(2, 3).stride(2, 1).padding(1).dilation(1, 2));
+        Tensor parts =
+                Convolutions.unfold(x, Window.of(2, 3).stride(2, 1).padding(1).dilation(1, 2));
         Tensor y = Convolutions.convolve(x, kernel, window);
         Tensor product = kernel.reshape(4, 18).matmul(parts).reshape(y.shape());
         Same.close("unfold", y, product, 1e-13);
@@ -105,13 +108,15 @@ class ConvolutionsTest {
         Tensor x = tensor(1, 1, 0, nan, 2, nan, inf, inf).reshape(1, 1, 8);
         assertThat(Pooling.argMaxPool(x, Window.of(2)).toLongs()).containsExactly(0, 3, 5, 6);
         assertThat(Pooling.maxPool(x, Window.of(2)).toDoubles()).containsExactly(1, nan, nan, inf);
-        assertThat(Pooling.argMaxPool(x, Window.of(3).padding(1).stride(3)).toLongs()).containsExactly(0, 3, 5);
-        Tensor g = Gradus.grad((Tensor v) -> Pooling.maxPool(v, Window.of(2)).sum()).apply(x);
+        assertThat(Pooling.argMaxPool(x, Window.of(3).padding(1).stride(3)).toLongs())
+                .containsExactly(0, 3, 5);
+        Tensor g = Gradus.grad((Tensor v) -> Pooling.maxPool(v, Window.of(2)).sum())
+                .apply(x);
         assertThat(g.toDoubles()).containsExactly(1, 0, 0, 1, 0, 1, 1, 0);
         // Overlapping windows add up.
         Tensor peak = tensor(0, 3, 0, 1).reshape(1, 1, 4);
-        Tensor both = Gradus.grad((Tensor v) ->
-                        Pooling.maxPool(v, Window.of(2).stride(1)).sum())
+        Tensor both = Gradus.grad(
+                        (Tensor v) -> Pooling.maxPool(v, Window.of(2).stride(1)).sum())
                 .apply(peak);
         assertThat(both.toDoubles()).containsExactly(0, 2, 0, 1);
     }
@@ -119,8 +124,10 @@ class ConvolutionsTest {
     static List<Fn<Tensor, Tensor>> functions() {
         Tensor kernel = normal(7, 4, 1, 3, 2);
         List<Fn<Tensor, Tensor>> functions = new ArrayList<>();
-        functions.add(x -> Convolutions.convolve(x, kernel, Window.of().stride(2, 1).same(), 2));
-        functions.add(x -> Convolutions.convolveTransposed(x, normal(8, 2, 3, 2, 2), Window.of().stride(2)));
+        functions.add(
+                x -> Convolutions.convolve(x, kernel, Window.of().stride(2, 1).same(), 2));
+        functions.add(x -> Convolutions.convolveTransposed(
+                x, normal(8, 2, 3, 2, 2), Window.of().stride(2)));
         functions.add(x -> Convolutions.unfold(x, Window.of(2).padding(1)));
         functions.add(x -> Pooling.maxPool(x, Window.of(3).stride(1).padding(1)));
         functions.add(x -> Pooling.sumPool(x, Window.of(2)));
@@ -228,11 +235,11 @@ class ConvolutionsTest {
                         ArgumentException.class,
                         "convolveTransposed: output padding [1] with strides [2] and dilation [1] and 'same' padding"),
                 new Wrong(
-                        () -> Convolutions.convolveTransposed(filled(1, 2, 2), kernel, Window.of().padding(2)),
+                        () -> Convolutions.convolveTransposed(
+                                filled(1, 2, 2), kernel, Window.of().padding(2)),
                         ShapeException.class,
                         "convolveTransposed: padding 2 and 2 leaves nothing of spatial axis 0 of f64[1,2,2]"),
-                new Wrong(
-                        () -> Window.of(0), ArgumentException.class, "window: size [0] has a number below 1"),
+                new Wrong(() -> Window.of(0), ArgumentException.class, "window: size [0] has a number below 1"),
                 new Wrong(
                         () -> Window.of().padding(-1),
                         ArgumentException.class,

@@ -32,7 +32,9 @@ class WindowTableTest {
         }
 
         double[] result() {
-            return Arrays.stream(fields.get(10).split(",")).mapToDouble(Double::parseDouble).toArray();
+            return Arrays.stream(fields.get(10).split(","))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
         }
 
         Window window(int... size) {
@@ -64,8 +66,7 @@ class WindowTableTest {
     private static Tensor run(Line line, Tensor x) {
         int groups = Integer.parseInt(line.fields.get(7));
         return switch (line.operation()) {
-            case "convolve" ->
-                Convolutions.convolve(x, sample(line.ints(2), 5, 13, x.dtype()), line.window(), groups);
+            case "convolve" -> Convolutions.convolve(x, sample(line.ints(2), 5, 13, x.dtype()), line.window(), groups);
             case "convolveTransposed" ->
                 Convolutions.convolveTransposed(
                         x, sample(line.ints(2), 5, 13, x.dtype()), line.window(), groups, line.ints(8));

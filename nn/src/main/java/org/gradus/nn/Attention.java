@@ -164,8 +164,9 @@ public final class Attention {
     private static Tensor angles(int positions, int width) {
         double[] angles = new double[positions * (width / 2)];
         for (int i = 0; i < angles.length; i++) {
+            int position = i / (width / 2);
             int pair = i % (width / 2);
-            angles[i] = i / (width / 2) * Math.pow(10000, -2.0 * pair / width);
+            angles[i] = position * Math.pow(10000, -2.0 * pair / width);
         }
         return Tensors.tensor(Shape.of(positions, width / 2), angles);
     }

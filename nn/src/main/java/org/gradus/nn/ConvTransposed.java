@@ -57,8 +57,7 @@ public record ConvTransposed(Tensor kernel, Tensor bias, Window window, int grou
         }
         Shape shape = Shape.of(inputs, outputs / groups).concat(Shape.of(window.size()));
         int fanIn = Math.max(1, inputs / groups * size / apart);
-        Tensor kernel =
-                weights.draw(key, new ArrayType(DType.FLOAT64, shape), fanIn, outputs / groups * size);
+        Tensor kernel = weights.draw(key, new ArrayType(DType.FLOAT64, shape), fanIn, outputs / groups * size);
         return new ConvTransposed(kernel, Tensors.zeros(outputs), window, groups, outputPadding);
     }
 

@@ -60,8 +60,7 @@ public interface Initializer {
      */
     static Initializer uniform(double bound) {
         checkSpread("uniform", bound);
-        return (key, type, _, _) ->
-                Random.uniform(key, type).times(2 * bound).minus(bound);
+        return (key, type, _, _) -> Random.uniform(key, type).times(2 * bound).minus(bound);
     }
 
     private static void checkSpread(String name, double spread) {
@@ -78,7 +77,8 @@ public interface Initializer {
      * @return the initializer
      */
     static Initializer glorotUniform() {
-        return (key, type, in, out) -> uniform(Math.sqrt(6.0 / Math.max(1, in + out))).draw(key, type, in, out);
+        return (key, type, in, out) ->
+                uniform(Math.sqrt(6.0 / Math.max(1, in + out))).draw(key, type, in, out);
     }
 
     /**
@@ -87,7 +87,8 @@ public interface Initializer {
      * @return the initializer
      */
     static Initializer glorotNormal() {
-        return (key, type, in, out) -> normal(Math.sqrt(2.0 / Math.max(1, in + out))).draw(key, type, in, out);
+        return (key, type, in, out) ->
+                normal(Math.sqrt(2.0 / Math.max(1, in + out))).draw(key, type, in, out);
     }
 
     /**

@@ -43,8 +43,7 @@ public record LstmCell(Tensor inputWeight, Tensor stateWeight, Tensor bias) {
      */
     public static LstmCell init(Key key, int inputs, int hidden) {
         List<Tensor> weights = RnnCell.weights("lstm", key, inputs, hidden, 4);
-        Tensor bias =
-                Tensors.concatenate(0, Tensors.zeros(hidden), Tensors.ones(hidden), Tensors.zeros(2 * hidden));
+        Tensor bias = Tensors.concatenate(0, Tensors.zeros(hidden), Tensors.ones(hidden), Tensors.zeros(2 * hidden));
         return new LstmCell(weights.get(0), weights.get(1), bias);
     }
 
@@ -71,7 +70,9 @@ public record LstmCell(Tensor inputWeight, Tensor stateWeight, Tensor bias) {
     }
 
     private Tensor project(Tensor x) {
-        return Checks.axis("lstm", x, -1, inputWeight.dim(0)).matmul(inputWeight).plus(bias);
+        return Checks.axis("lstm", x, -1, inputWeight.dim(0))
+                .matmul(inputWeight)
+                .plus(bias);
     }
 
     private State next(Tensor projected, State state) {

@@ -65,8 +65,8 @@ public record MultiHeadAttention(Dense query, Dense key, Dense value, Dense outp
      * @throws org.gradus.error.ShapeException when the shapes do not fit
      */
     public Tensor apply(Tensor x, Tensor context, Tensor mask) {
-        return joined(Attention.attend(
-                split(query.apply(x)), split(key.apply(context)), split(value.apply(context)), mask));
+        return joined(
+                Attention.attend(split(query.apply(x)), split(key.apply(context)), split(value.apply(context)), mask));
     }
 
     /**

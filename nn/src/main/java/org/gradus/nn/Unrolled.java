@@ -18,8 +18,7 @@ import org.gradus.tensor.Tensors;
 public record Unrolled<S>(Tensor outputs, S state) {
 
     /** Steps through projected inputs {@code [time, ..., gates]}. */
-    static <S> Unrolled<S> over(
-            Tensor inputs, S first, BiFunction<Tensor, S, S> step, Function<S, Tensor> hidden) {
+    static <S> Unrolled<S> over(Tensor inputs, S first, BiFunction<Tensor, S, S> step, Function<S, Tensor> hidden) {
         if (inputs.rank() < 2 || inputs.dim(0) == 0) {
             throw new ShapeException(
                     "unroll: a sequence of inputs with " + (inputs.rank() < 2 ? "no axis of time" : "no steps"),

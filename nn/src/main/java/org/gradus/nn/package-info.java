@@ -12,14 +12,14 @@
  *
  * List<Key> keys = Key.of(0).split(2);
  * Model model = new Model(Dense.init(keys.get(0), 2, 8), Dense.init(keys.get(1), 8, 1));
- * Fn2<Model, Tensor, Tensor> predict = (m, x) -> m.output().apply(tanh(m.hidden().apply(x)));
+ * Fn2<Model, Tensor, Tensor> predict = (m, x) -> m.output().apply(m.hidden().apply(x).tanh());
  * Tensor x = tensor(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
  * Tensor xor = tensor(0.0, 1.0, 1.0, 0.0).reshape(4, 1);
- * Fn<Model, Model> gradient = grad((Model m) -> squaredError(predict.apply(m, x), xor).mean());
+ * Fn<Model, Model> gradient = grad((Model m) -> Losses.squaredError(predict.apply(m, x), xor).mean());
  * for (int i = 0; i < 2000; i++) {
  *     model = Tree.minus(model, Tree.scale(0.2, gradient.apply(model)));
  * }
- * predict.apply(model, x);    // close to 0, 1, 1, 0
+ * predict.apply(model, x).gt(0.5).reshape(4);    // → [false, true, true, false]:bool[4]
  * }
  */
 package org.gradus.nn;

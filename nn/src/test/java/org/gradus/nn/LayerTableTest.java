@@ -99,13 +99,12 @@ class LayerTableTest {
         BatchNorm batch = new BatchNorm(scale, shift, 0.1, 1e-5);
         layers.put("batchNorm", () -> batch.apply(x, batch.initialState()).output());
         layers.put(
-                "batchMean",
-                () -> batch.apply(x, batch.initialState()).state().mean());
+                "batchMean", () -> batch.apply(x, batch.initialState()).state().mean());
         layers.put(
                 "batchVariance",
                 () -> batch.apply(x, batch.initialState()).state().variance());
-        BatchNorm.State state = new BatchNorm.State(
-                sample(2, 5, 6), sample(3, 5, 6).square().plus(0.5));
+        BatchNorm.State state =
+                new BatchNorm.State(sample(2, 5, 6), sample(3, 5, 6).square().plus(0.5));
         layers.put("batchNormEvaluated", () -> batch.evaluate(x, state));
         layers.put("groupNorm", () -> new GroupNorm(scale, shift, 3, 1e-5).apply(x));
         layers.put("layerNorm", () -> new LayerNorm(sample(3, 7, 3, 4), sample(5, 11, 3, 4), 1e-5).apply(x));
@@ -151,8 +150,8 @@ class LayerTableTest {
     /** In f32, parameters and results are f32. */
     @org.junit.jupiter.api.Test
     void narrowModelsGiveNarrowResults() {
-        TransformerBlock block = Tree.map(
-                t -> t.to(DType.FLOAT32), TransformerBlock.init(org.gradus.tensor.Key.of(1), 6, 2));
+        TransformerBlock block =
+                Tree.map(t -> t.to(DType.FLOAT32), TransformerBlock.init(org.gradus.tensor.Key.of(1), 6, 2));
         Tensor x = sample(7, 17, 2, 5, 6);
         Tensor narrow = block.apply(x.to(DType.FLOAT32), Attention.causalMask(5), Tensors::relu);
         assertThat(narrow.dtype()).isEqualTo(DType.FLOAT32);

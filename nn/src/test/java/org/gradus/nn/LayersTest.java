@@ -54,7 +54,9 @@ class LayersTest {
         BatchNorm batch = BatchNorm.init(3);
         Dropout dropout = new Dropout(0.3);
         return Map.ofEntries(
-                Map.entry("dense", new Case<>(Dense.init(KEY, 3, 4), normal(1, 2, 5, 3), Dense::apply, Shape.of(2, 5, 4))),
+                Map.entry(
+                        "dense",
+                        new Case<>(Dense.init(KEY, 3, 4), normal(1, 2, 5, 3), Dense::apply, Shape.of(2, 5, 4))),
                 Map.entry(
                         "dense without bias",
                         new Case<>(Dense.init(KEY, 3, 4).withoutBias(), normal(1, 3), Dense::apply, Shape.of(4))),
@@ -90,7 +92,13 @@ class LayersTest {
                         "conv transposed",
                         new Case<>(
                                 ConvTransposed.init(
-                                        KEY, 4, 6, Window.of(3, 3).stride(2).padding(1), 2, 1, Initializer.glorotNormal()),
+                                        KEY,
+                                        4,
+                                        6,
+                                        Window.of(3, 3).stride(2).padding(1),
+                                        2,
+                                        1,
+                                        Initializer.glorotNormal()),
                                 normal(1, 2, 4, 3, 2),
                                 ConvTransposed::apply,
                                 Shape.of(2, 6, 6, 4))),
@@ -156,7 +164,9 @@ class LayersTest {
                 Map.entry(
                         "attention",
                         new Case<>(
-                                MultiHeadAttention.init(KEY, 4, 2), normal(1, 2, 3, 4), MultiHeadAttention::apply,
+                                MultiHeadAttention.init(KEY, 4, 2),
+                                normal(1, 2, 3, 4),
+                                MultiHeadAttention::apply,
                                 Shape.of(2, 3, 4))),
                 Map.entry(
                         "attention in chunks",
@@ -200,7 +210,11 @@ class LayersTest {
         Embedding g = Gradus.grad((Embedding e) -> e.apply(numbers).sum()).apply(embedding);
         assertThat(g.table().sum(1).toDoubles()).containsExactly(3, 0, 3, 0, 6);
         checkDerivatives((Embedding e) -> score(e.scores(e.apply(numbers))), embedding);
-        close("length", Tensors.scalar(1), Embedding.init(KEY, 400, 64).table().square().sum(1).mean(), 0.05);
+        close(
+                "length",
+                Tensors.scalar(1),
+                Embedding.init(KEY, 400, 64).table().square().sum(1).mean(),
+                0.05);
     }
 
     @ParameterizedTest
@@ -224,8 +238,7 @@ class LayersTest {
             }
             List<Tensor> at = List.of(q, k, v);
             Fn<List<Tensor>, Tensor> whole = l -> score(Attention.attend(l.get(0), l.get(1), l.get(2), mask));
-            Fn<List<Tensor>, Tensor> parts =
-                    l -> score(Attention.chunked(l.get(0), l.get(1), l.get(2), mask, chunk));
+            Fn<List<Tensor>, Tensor> parts = l -> score(Attention.chunked(l.get(0), l.get(1), l.get(2), mask, chunk));
             List<Tensor> expected = Gradus.grad(whole).apply(at);
             List<Tensor> actual = Gradus.grad(parts).apply(at);
             for (int i = 0; i < 3; i++) {
@@ -355,9 +368,9 @@ class LayersTest {
         Model model = new Model(Dense.init(keys.get(0), 2, 8), Dense.init(keys.get(1), 8, 1));
         Tensor x = Tensors.tensor(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
         Tensor xor = Tensors.tensor(0.0, 1.0, 1.0, 0.0).reshape(4, 1);
-        Fn<Model, Tensor> loss = m -> Losses.squaredError(
-                        m.output().apply(m.hidden().apply(x).tanh()), xor)
-                .mean();
+        Fn<Model, Tensor> loss =
+                m -> Losses.squaredError(m.output().apply(m.hidden().apply(x).tanh()), xor)
+                        .mean();
         Fn<Model, Model> gradient = Gradus.jit(Gradus.grad(loss));
         for (int i = 0; i < 2000; i++) {
             model = Tree.minus(model, Tree.scale(0.2, gradient.apply(model)));
@@ -390,16 +403,21 @@ class LayersTest {
         Batch batch = new Batch(Tensors.tensor(Shape.of(n, 1, 8, 8), pixels), Tensors.tensor(labels));
         BatchNorm.State[] state = {net.norm().initialState()};
         Fn<Step, Tensor> loss = s -> {
-            Tensor h = s.net().norm().apply(s.net().conv().apply(batch.x()), s.state()).output();
+            Tensor h = s.net()
+                    .norm()
+                    .apply(s.net().conv().apply(batch.x()), s.state())
+                    .output();
             Tensor pooled = org.gradus.tensor.Pooling.globalAveragePool(
                     org.gradus.tensor.Pooling.maxPool(Tensors.relu(h), Window.of(2)));
-            return Tensors.softmaxCrossEntropy(s.net().output().apply(pooled), batch.y()).mean();
+            return Tensors.softmaxCrossEntropy(s.net().output().apply(pooled), batch.y())
+                    .mean();
         };
         Fn<Step, Step> gradient = Gradus.jit(Gradus.grad(loss));
         double first = loss.apply(new Step(net, state[0])).item();
         for (int i = 0; i < 150; i++) {
             state[0] = net.norm().apply(net.conv().apply(batch.x()), state[0]).state();
-            net = Tree.minus(net, Tree.scale(0.5, gradient.apply(new Step(net, state[0])).net()));
+            net = Tree.minus(
+                    net, Tree.scale(0.5, gradient.apply(new Step(net, state[0])).net()));
         }
         double last = loss.apply(new Step(net, state[0])).item();
         assertThat(last).isLessThan(0.05).isLessThan(first / 5);
@@ -407,7 +425,9 @@ class LayersTest {
         Tensor pooled = org.gradus.tensor.Pooling.globalAveragePool(
                 org.gradus.tensor.Pooling.maxPool(Tensors.relu(h), Window.of(2)));
         Tensor right = net.output().apply(pooled).argmax(-1).eq(batch.y());
-        assertThat(right.to(DType.FLOAT64).mean().item()).as("accuracy, evaluated").isGreaterThan(0.95);
+        assertThat(right.to(DType.FLOAT64).mean().item())
+                .as("accuracy, evaluated")
+                .isGreaterThan(0.95);
     }
 
     record Wrong(Runnable use, Class<? extends GradusException> kind, String problem) {
@@ -447,11 +467,11 @@ class LayersTest {
                         ArgumentException.class,
                         "groupNorm: 3 channels are not cut evenly in 2 groups"),
                 new Wrong(
-                        () -> BatchNorm.init(3).apply(x.slice(0, 0, 1), BatchNorm.init(3).initialState()),
+                        () -> BatchNorm.init(3)
+                                .apply(x.slice(0, 0, 1), BatchNorm.init(3).initialState()),
                         ShapeException.class,
                         "batchNorm: f64[1,3] has 1 numbers a channel, which have no variance"),
-                new Wrong(
-                        () -> new BatchNorm(x, x, 2, 0), ArgumentException.class, "batchNorm: momentum 2.0"),
+                new Wrong(() -> new BatchNorm(x, x, 2, 0), ArgumentException.class, "batchNorm: momentum 2.0"),
                 new Wrong(() -> new Dropout(1), ArgumentException.class, "dropout: rate 1.0"),
                 new Wrong(
                         () -> RnnCell.init(KEY, 3, 4).unroll(Tensors.zeros(0, 3), Tensors.zeros(4)),
@@ -473,12 +493,9 @@ class LayersTest {
                         () -> Attention.attend(x, x, x, Attention.causalMask(3)),
                         ShapeException.class,
                         "attention: mask bool[3,3] does not fit 2 queries and 2 keys"),
+                new Wrong(() -> Attention.rotary(x), ShapeException.class, "rotary: f64[2,3] has no pairs of features"),
                 new Wrong(
-                        () -> Attention.rotary(x), ShapeException.class, "rotary: f64[2,3] has no pairs of features"),
-                new Wrong(
-                        () -> Initializer.normal(-1),
-                        ArgumentException.class,
-                        "initializer: normal with spread -1.0"),
+                        () -> Initializer.normal(-1), ArgumentException.class, "initializer: normal with spread -1.0"),
                 new Wrong(
                         () -> Losses.squaredError(x, normal(1, 2)),
                         ShapeException.class,

@@ -79,18 +79,16 @@ class LossesTest {
         Tensor far = tensor(-1e308, -800, 0, 1e-9, 800, 1e308);
         Tensor zeros = Tensors.zerosLike(far);
         Tensor cosh = Losses.logCosh(far, zeros);
-        close(
-                "log cosh",
-                tensor(1e308, 800 - Math.log(2), 0, 5e-19, 800 - Math.log(2), 1e308),
-                cosh,
-                1e-15);
+        close("log cosh", tensor(1e308, 800 - Math.log(2), 0, 5e-19, 800 - Math.log(2), 1e308), cosh, 1e-15);
         assertThat(cosh.get(3).item()).isCloseTo(5e-19, within(1e-33));
         Tensor g = Gradus.grad((Tensor x) -> Losses.logCosh(x, zeros).sum()).apply(far);
         close("slope", tensor(-1, -1, 0, 1e-9, 1, 1), g, 1e-15);
         Tensor logits = tensor(-800, 800);
         Tensor loss = Losses.focal(logits, tensor(1, 1), 2);
         close("focal", tensor(800, 0), loss, 1e-15);
-        Tensor slope = Gradus.grad((Tensor x) -> Losses.focal(x, tensor(1, 1), 2).sum()).apply(logits);
+        Tensor slope = Gradus.grad(
+                        (Tensor x) -> Losses.focal(x, tensor(1, 1), 2).sum())
+                .apply(logits);
         close("focal slope", tensor(-1, 0), slope, 1e-15);
     }
 
@@ -101,7 +99,8 @@ class LossesTest {
         Tensor q = tensor(new double[][] {{Math.log(0.25), Math.log(0.75)}, {Math.log(0.5), Math.log(0.5)}});
         close("kl", tensor(Math.log(4), 0), Losses.klDivergence(p, q), 1e-15);
         close("kl", tensor(0, 0), Losses.klDivergence(p, p), 0);
-        Tensor gradient = Gradus.grad((Tensor x) -> Losses.klDivergence(x, q).sum()).apply(p);
+        Tensor gradient =
+                Gradus.grad((Tensor x) -> Losses.klDivergence(x, q).sum()).apply(p);
         assertThat(gradient.allFinite()).isTrue();
         Tensor logits = tensor(new double[][] {{1, none, 2}});
         Tensor sharp = Losses.smoothedCrossEntropy(logits, tensor(new long[] {2}), 0);
@@ -113,7 +112,8 @@ class LossesTest {
         Tensor zero = Tensors.zeros(1, 3);
         Tensor y = tensor(new double[][] {{1, 2, 2}});
         assertThat(Losses.cosineSimilarity(zero, y).item()).isZero();
-        Tensor g = Gradus.grad((Tensor x) -> Losses.cosineSimilarity(x, y).sum()).apply(zero);
+        Tensor g =
+                Gradus.grad((Tensor x) -> Losses.cosineSimilarity(x, y).sum()).apply(zero);
         close("slope", y.div(3e-8), g, 1e-12);
         assertThat(Losses.cosineSimilarity(y, y.times(7.0)).item()).isCloseTo(1, within(1e-15));
     }

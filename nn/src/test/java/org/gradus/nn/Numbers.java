@@ -53,8 +53,8 @@ final class Numbers {
         double slope = difference(t -> f.apply(Tree.axpy(t, direction, x)).item());
         double exact = Tree.dot(gradient.apply(x), direction).item();
         assertThat(exact).as("derivative").isCloseTo(slope, org.assertj.core.data.Offset.offset(1e-7 * scale(slope)));
-        double bend = difference(t -> Tree.dot(gradient.apply(Tree.axpy(t, direction, x)), direction)
-                .item());
+        double bend = difference(t ->
+                Tree.dot(gradient.apply(Tree.axpy(t, direction, x)), direction).item());
         double curvature =
                 Tree.dot(Gradus.hvp(f).apply(x, direction), direction).item();
         assertThat(curvature)
