@@ -71,8 +71,7 @@ class LinalgDerivativesTest {
         };
         double[] ofLoss = Differences.along(x -> loss.apply(x.getFirst()), List.of(a), List.of(v));
         Same.close("grad", ofLoss, Gradus.grad(loss).apply(a).times(v).sum().toDoubles(), tolerance);
-        double[] curvature =
-                Differences.along(x -> Gradus.grad(loss).apply(x.getFirst()), List.of(a), List.of(v));
+        double[] curvature = Differences.along(x -> Gradus.grad(loss).apply(x.getFirst()), List.of(a), List.of(v));
         Same.close("hvp", curvature, Gradus.hvp(loss).apply(a, v).toDoubles(), 10 * tolerance);
     }
 
@@ -96,14 +95,19 @@ class LinalgDerivativesTest {
         gradientIs(Tensors.zeros(3, 3), x -> Linalg.norm(x, Norm.FROBENIUS), Tensors.zeros(3, 3));
         gradientIs(a.times(2), x -> Linalg.svdvals(x).square().sum(), a);
         gradientIs(Tensors.eye(4), x -> Linalg.eig(x).real().sum(), a);
-        gradientIs(a.t().times(2), x -> {
-            Linalg.Eig e = Linalg.eig(x);
-            return e.real().square().minus(e.imaginary().square()).sum();
-        }, a);
+        gradientIs(
+                a.t().times(2),
+                x -> {
+                    Linalg.Eig e = Linalg.eig(x);
+                    return e.real().square().minus(e.imaginary().square()).sum();
+                },
+                a);
         gradientIs(Tensors.zeros(4, 4), x -> Linalg.matrixRank(x).to(x.dtype()), a);
-        Fn<Tensor, Tensor> byQr = x -> Linalg.qr(x).r().times(Tensors.eye(4)).sum(0).log().sum();
+        Fn<Tensor, Tensor> byQr =
+                x -> Linalg.qr(x).r().times(Tensors.eye(4)).sum(0).log().sum();
         gradientIs(it, byQr, a);
-        Fn<Tensor, Tensor> byLu = x -> Linalg.lu(x).upper().times(Tensors.eye(4)).sum(0).abs().log().sum();
+        Fn<Tensor, Tensor> byLu = x ->
+                Linalg.lu(x).upper().times(Tensors.eye(4)).sum(0).abs().log().sum();
         gradientIs(it, byLu, a);
     }
 
@@ -149,7 +153,8 @@ class LinalgDerivativesTest {
         firstAndSecondAreDifferences(x -> Linalg.lstsq(x, b.slice(0, 0, rank)), a.t(), random(9, rank, 5), 1e-8);
         firstAndSecondAreDifferences(y -> Linalg.lstsq(a, y), b, random(10, 5, 2), 1e-9);
         Tensor gram = a.t().matmul(a);
-        Fn<Tensor, Tensor> normal = x -> Linalg.solve(x.t().matmul(x), x.t().matmul(b)).square().sum();
+        Fn<Tensor, Tensor> normal =
+                x -> Linalg.solve(x.t().matmul(x), x.t().matmul(b)).square().sum();
         gradientIs(grad(normal, a), x -> Linalg.lstsq(x, b).square().sum(), a);
         assertThat(gram.dim(0)).isEqualTo(rank);
     }
@@ -196,7 +201,10 @@ class LinalgDerivativesTest {
         Fn<Tensor, Tensor> leading = x -> {
             Linalg.Eigh e = Linalg.eigh(x);
             Tensor top = e.vectors().slice(-1, 3, 4);
-            return top.matmul(top.t()).times(e.values().get(3)).times(random(16, 4, 4)).sum();
+            return top.matmul(top.t())
+                    .times(e.values().get(3))
+                    .times(random(16, 4, 4))
+                    .sum();
         };
         Tensor v = random(17, 4, 4).times(0.3);
         double[] slope = Differences.along(x -> leading.apply(x.getFirst()), List.of(a), List.of(v));
@@ -205,12 +213,16 @@ class LinalgDerivativesTest {
         Tensor low = random(18, 5, 2).matmul(random(19, 2, 4));
         Fn<Tensor, Tensor> truncated = x -> {
             Linalg.Svd s = Linalg.svd(x);
-            return s.u().slice(-1, 0, 1).matmul(s.vt().slice(-2, 0, 1)).times(random(20, 5, 4)).sum();
+            return s.u().slice(-1, 0, 1)
+                    .matmul(s.vt().slice(-2, 0, 1))
+                    .times(random(20, 5, 4))
+                    .sum();
         };
         Tensor w = random(21, 5, 4).times(0.1);
         double[] ofSvd = Differences.along(x -> truncated.apply(x.getFirst()), List.of(low), List.of(w));
         Same.close("svd, reverse", ofSvd, grad(truncated, low).times(w).sum().toDoubles(), 1e-8);
-        Same.close("svd, forward", ofSvd, Gradus.jvp(truncated, low, w).tangent().toDoubles(), 1e-8);
+        Same.close(
+                "svd, forward", ofSvd, Gradus.jvp(truncated, low, w).tangent().toDoubles(), 1e-8);
     }
 
     private static void refused(String problem, String remedy, Fn<Tensor, Tensor> f, Tensor a) {
@@ -271,8 +283,9 @@ class LinalgDerivativesTest {
     void forwardModeMarksVectorsOfEqualValuesByNaN() {
         Tensor a = diagonal(1, 1, 3);
         Tensor v = random(22, 3, 3);
-        double[] tangent =
-                Gradus.jvp((Tensor x) -> Linalg.eigh(x).vectors(), a, v).tangent().toDoubles();
+        double[] tangent = Gradus.jvp((Tensor x) -> Linalg.eigh(x).vectors(), a, v)
+                .tangent()
+                .toDoubles();
         for (int i = 0; i < 3; i++) {
             assertThat(tangent[3 * i]).isNaN();
             assertThat(tangent[3 * i + 1]).isNaN();
@@ -286,7 +299,8 @@ class LinalgDerivativesTest {
         Fn<Tensor, Tensor> f = x -> Linalg.eigvalsh(x).log().sum();
         double[] forward = Gradus.hvp(f).apply(Tensors.eye(2), random(23, 2, 2)).toDoubles();
         assertThat(Arrays.stream(forward).allMatch(Double::isNaN)).isTrue();
-        Fn<Tensor, Tensor> slope = x -> Gradus.grad(f).apply(x).times(random(23, 2, 2)).sum();
+        Fn<Tensor, Tensor> slope =
+                x -> Gradus.grad(f).apply(x).times(random(23, 2, 2)).sum();
         assertThatThrownBy(() -> Gradus.grad(slope).apply(Tensors.eye(2)))
                 .isInstanceOf(NotDifferentiableException.class);
     }
@@ -390,7 +404,9 @@ class LinalgDerivativesTest {
                 new Large("eigvals", Linalg::eigvals, turned),
                 new Large(
                         "eig",
-                        x -> Linalg.eig(x).vectorsReal().plus(Linalg.eig(x).vectorsImaginary().times(2)),
+                        x -> Linalg.eig(x)
+                                .vectorsReal()
+                                .plus(Linalg.eig(x).vectorsImaginary().times(2)),
                         turned),
                 new Large("svdvals", Linalg::svdvals, a),
                 new Large("svd u", x -> Linalg.svd(x).u(), a),
@@ -398,7 +414,10 @@ class LinalgDerivativesTest {
                 new Large("svd tall", x -> Linalg.svd(x).u(), separated(n + 5, n)),
                 new Large("qr", x -> Linalg.qr(x).q().plus(Linalg.qr(x).r().times(0.1)), a),
                 new Large("qr tall", x -> Linalg.qr(x).q(), separated(n + 5, n)),
-                new Large("lu", x -> Linalg.lu(x).lower().plus(Linalg.lu(x).upper().times(0.1)), a),
+                new Large(
+                        "lu",
+                        x -> Linalg.lu(x).lower().plus(Linalg.lu(x).upper().times(0.1)),
+                        a),
                 new Large("inverse", Linalg::inverse, definite),
                 new Large("pinv", Linalg::pinv, separated(n + 5, n)),
                 new Large("det", Linalg::det, definite),

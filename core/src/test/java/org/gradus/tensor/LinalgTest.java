@@ -147,7 +147,8 @@ class LinalgTest {
         Tensor expected = line.result;
         double tolerance = line.units * 0x1p-52;
         double size = 0;
-        if (List.of("det", "svdvals", "eigvalsh", "eigvals").contains(line.function) && line.a().size() > 0) {
+        if (List.of("det", "svdvals", "eigvalsh", "eigvals").contains(line.function)
+                && line.a().size() > 0) {
             // What is zero by cancellation is zero up to the rounding of the matrix.
             double norm = Linalg.norm(line.a(), Norm.FROBENIUS).max().item();
             size = line.function.equals("det") ? Math.pow(norm, line.a().dim(-1)) : norm;
@@ -167,7 +168,8 @@ class LinalgTest {
                 return;
             }
             boolean symmetrized = line.function.startsWith("eig");
-            Tensor wide = run(line.function, List.of((symmetrized ? a.plus(a.t()).times(0.5) : a).to(DType.FLOAT64)));
+            Tensor wide =
+                    run(line.function, List.of((symmetrized ? a.plus(a.t()).times(0.5) : a).to(DType.FLOAT64)));
             Same.bits("f32", wide.to(DType.FLOAT32), run(line.function, List.of(a)));
         }
     }
