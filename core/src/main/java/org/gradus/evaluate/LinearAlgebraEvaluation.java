@@ -62,8 +62,7 @@ final class LinearAlgebraEvaluation {
             case LinearAlgebra.SpectralTangent(boolean singular) ->
                 SpectralDerivatives.tangent(singular, a, b, out[0], out[1], batch, n);
             case LinearAlgebra.SpectralCotangent(boolean singular, boolean vectors) ->
-                SpectralDerivatives.cotangent(
-                        singular, a, b, vectors ? matrix.dense() : null, out[0], batch, n);
+                SpectralDerivatives.cotangent(singular, a, b, vectors ? matrix.dense() : null, out[0], batch, n);
             case LinearAlgebra.GuardedQuotient(boolean strict) ->
                 SpectralDerivatives.quotient(strict, a, b, out[0], batch, m * n);
             case LinearAlgebra.Regular _ -> throw new AssertionError(op);

@@ -47,7 +47,8 @@ final class Regularity {
                     if (!(distance > tolerance)) {
                         throw new NotDifferentiableException(
                                 "eig: the eigenvalues and vectors of matrix" + ofBatch(e, batch)
-                                        + " have no derivative, because eigenvalues " + i + " and " + j + " are equal to"
+                                        + " have no derivative, because eigenvalues " + i + " and " + j
+                                        + " are equal to"
                                         + " rounding",
                                 "use eigvalsh or eigh if the matrix is symmetric, or functions of the whole matrix, such"
                                         + " as det, expm, or traces of powers");

@@ -255,8 +255,7 @@ public final class Decompositions {
      * @throws EnvironmentException if there is no LAPACK
      * @throws ConvergenceException if LAPACK finds none
      */
-    public static void eig(
-            Object a, Object wr, Object wi, Object vr, Object vi, long[] anchors, int batch, int n) {
+    public static void eig(Object a, Object wr, Object wi, Object vr, Object vi, long[] anchors, int batch, int n) {
         Matrices.each(batch, 25.0 * n * n * n, e -> {
             double[] matrix = Matrices.readFinite("eig", a, e, batch, n, n);
             double[] real = new double[n];

@@ -96,8 +96,7 @@ final class MatrixExponential {
     }
 
     /** Σ b_{first+2i} (A²)ⁱ: three terms at a time, in powers of A⁶. */
-    private static double[] polynomial(
-            double[] b, int first, double[] square, double[] fourth, double[] sixth, int n) {
+    private static double[] polynomial(double[] b, int first, double[] square, double[] fourth, double[] sixth, int n) {
         int last = (b.length - 1 - first) / 2;
         double[] sum = null;
         for (int group = last / 3; group >= 0; group--) {

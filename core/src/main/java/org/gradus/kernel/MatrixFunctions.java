@@ -16,8 +16,10 @@ public final class MatrixFunctions {
      * @param n the size
      */
     public static void det(Object a, Object out, int batch, int n) {
-        Matrices.each(batch, (double) n * n * n, e -> Matrices.write(
-                new double[] {det(Matrices.readFinite("det", a, e, batch, n, n), n)}, out, e));
+        Matrices.each(
+                batch,
+                (double) n * n * n,
+                e -> Matrices.write(new double[] {det(Matrices.readFinite("det", a, e, batch, n, n), n)}, out, e));
     }
 
     /** The determinant; changes the matrix. */
@@ -129,8 +131,8 @@ public final class MatrixFunctions {
         Matrices.each(batch, 10.0 * n * n * n, e -> {
             Singular d = Singular.of(Matrices.readFinite("cofactor", a, e, batch, n, n), n);
             double[] x = Matrices.read(along, e * n * n, n * n);
-            double[] f = Matrices.product(
-                    true, true, n, n, n, d.u(), Matrices.product(false, true, n, n, n, d.vt(), x));
+            double[] f =
+                    Matrices.product(true, true, n, n, n, d.u(), Matrices.product(false, true, n, n, n, d.vt(), x));
             double[] m = new double[n * n];
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < n; j++) {
@@ -181,8 +183,11 @@ public final class MatrixFunctions {
      * @param n the size
      */
     public static void expm(Object a, Object out, int batch, int n) {
-        Matrices.each(batch, 20.0 * n * n * n, e -> Matrices.write(
-                MatrixExponential.of(Matrices.readFinite("expm", a, e, batch, n, n), n), out, e * n * n));
+        Matrices.each(
+                batch,
+                20.0 * n * n * n,
+                e -> Matrices.write(
+                        MatrixExponential.of(Matrices.readFinite("expm", a, e, batch, n, n), n), out, e * n * n));
     }
 
     /**

@@ -108,8 +108,7 @@ final class NativeDecompositions {
                 Scratch real = empty(n);
                 Scratch imaginary = empty(n);
                 Scratch vectors = empty((long) n * n)) {
-            int info = OpenBlasDecompositions.geev(
-                    n, matrix.block(), real.block(), imaginary.block(), vectors.block());
+            int info = OpenBlasDecompositions.geev(n, matrix.block(), real.block(), imaginary.block(), vectors.block());
             if (info != 0) {
                 return false;
             }

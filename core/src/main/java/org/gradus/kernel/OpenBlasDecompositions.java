@@ -21,8 +21,8 @@ final class OpenBlasDecompositions {
 
     private static final MethodHandle GETRF =
             bind("LAPACKE_dgetrf_work", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
-    private static final MethodHandle GELQF = bind(
-            "LAPACKE_dgelqf_work", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+    private static final MethodHandle GELQF =
+            bind("LAPACKE_dgelqf_work", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
     private static final MethodHandle ORGLQ = bind(
             "LAPACKE_dorglq_work",
             JAVA_INT,
@@ -83,8 +83,7 @@ final class OpenBlasDecompositions {
     private OpenBlasDecompositions() {}
 
     private static MethodHandle bind(String name, MemoryLayout... arguments) {
-        return Linker.nativeLinker()
-                .downcallHandle(Natives.function(name), FunctionDescriptor.of(JAVA_INT, arguments));
+        return Linker.nativeLinker().downcallHandle(Natives.function(name), FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
     /** One call with given working memory. */
@@ -147,8 +146,8 @@ final class OpenBlasDecompositions {
 
     /** Eigenvalues in ascending order and vectors in place of the symmetric matrix. */
     static int syevd(int n, MemorySegment a, MemorySegment w) {
-        return call((work, size, whole, wholeSize) -> (int) SYEVD.invokeExact(
-                COLUMN_MAJOR, (byte) 'V', (byte) 'U', n, a, n, w, work, size, whole, wholeSize));
+        return call((work, size, whole, wholeSize) -> (int)
+                SYEVD.invokeExact(COLUMN_MAJOR, (byte) 'V', (byte) 'U', n, a, n, w, work, size, whole, wholeSize));
     }
 
     static int gesdd(

@@ -40,9 +40,8 @@ public final class SpectralDerivatives {
                 for (int j = 0; j < n; j++) {
                     double t = x[i * n + j];
                     if (clusters.together(i, j)) {
-                        boolean zero = i == j
-                                ? !clusters.ambiguous(i) || Math.abs(t - dw[i]) <= small
-                                : Math.abs(t) <= small;
+                        boolean zero =
+                                i == j ? !clusters.ambiguous(i) || Math.abs(t - dw[i]) <= small : Math.abs(t) <= small;
                         x[i * n + j] = zero ? 0 : Double.NaN;
                     } else {
                         x[i * n + j] = t / (w[j] - w[i]);

@@ -55,7 +55,9 @@ final class LinearAlgebraTypes {
                 int m = rows(a);
                 int k = Math.min(m, columns(a));
                 yield List.of(
-                        with(a, m, k), with(a, k, columns(a)), new ArrayType(DType.INT64, batch(a).concat(Shape.of(m))));
+                        with(a, m, k),
+                        with(a, k, columns(a)),
+                        new ArrayType(DType.INT64, batch(a).concat(Shape.of(m))));
             }
             case LinearAlgebra.Qr(boolean full) -> {
                 matrix(op, a);

@@ -566,18 +566,6 @@ public final class Linalg {
     }
 
     /**
-     * Solution X of A·X + X·A = C for symmetric A, of which the symmetric part counts. No two eigenvalues of A may add up
-     * to zero.
-     *
-     * @param a symmetric matrices {@code [..., n, n]}
-     * @param c right-hand sides {@code [..., n, n]}
-     * @return solutions {@code [..., n, n]}
-     */
-    public static Tensor lyapunov(Tensor a, Tensor c) {
-        return Operations.apply(new LinearAlgebra.Lyapunov(), symmetric("lyapunov", a), c);
-    }
-
-    /**
      * An integer power of a matrix, by repeated squaring; negative ones of the inverse.
      *
      * @param a matrices {@code [..., n, n]}

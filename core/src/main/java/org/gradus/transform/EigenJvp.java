@@ -90,8 +90,7 @@ final class EigenJvp {
         int axis = s.rank() - 1;
         double tolerance = 4 * s.dim(-1) * (s.dtype() == org.gradus.array.DType.FLOAT64 ? 0x1p-52 : 0x1p-23);
         Tensor largest = Tensors.stopGradient(s.slice(-1, 0, 1)).times(tolerance);
-        Tensor limit = TensorOps.unreduce(
-                largest.reshape(s.shape().without(List.of(axis))), s.shape(), List.of(axis));
+        Tensor limit = TensorOps.unreduce(largest.reshape(s.shape().without(List.of(axis))), s.shape(), List.of(axis));
         return TensorOps.select(s.le(limit), Tensors.zerosLike(s), s);
     }
 
@@ -109,8 +108,9 @@ final class EigenJvp {
     static List<Tensor> tangent(SpectralTangent op, Tensor w, List<Tensor> outputs, List<Tensor> tangents) {
         Tensor omega = outputs.get(1);
         Tensor dw = tangents.get(0);
-        Tensor right =
-                dw == null ? null : TensorOps.scale(gaps(dw, omega.shape()), omega).unaryMinus();
+        Tensor right = dw == null
+                ? null
+                : TensorOps.scale(gaps(dw, omega.shape()), omega).unaryMinus();
         return TensorOps.applyAll(op, List.of(w, TensorOps.add(tangents.get(1), right)));
     }
 
@@ -121,7 +121,8 @@ final class EigenJvp {
         if (!op.vectors()) {
             return ofValues == null ? null : TensorOps.apply(op, w, ofValues, Tensors.zerosLike(out));
         }
-        Tensor right = dw == null ? null : TensorOps.scale(gaps(dw, out.shape()), out).unaryMinus();
+        Tensor right =
+                dw == null ? null : TensorOps.scale(gaps(dw, out.shape()), out).unaryMinus();
         Tensor ofVectors = TensorOps.add(tangents.get(2), right);
         return TensorOps.apply(op, w, TensorOps.orZeros(ofValues, w), TensorOps.orZeros(ofVectors, out));
     }
@@ -139,9 +140,9 @@ final class EigenJvp {
         int n = vr.dim(-1);
         Shape square = vr.shape();
         int last = square.rank() - 1;
-        Tensor values = Tensors.concatenate(-2, outputs.get(0).expandDims(-2), outputs.get(1).expandDims(-2));
-        Tensor direction = TensorOps.apply(
-                new LinearAlgebra.Regular(LinearAlgebra.Condition.DISTINCT), values, da);
+        Tensor values = Tensors.concatenate(
+                -2, outputs.get(0).expandDims(-2), outputs.get(1).expandDims(-2));
+        Tensor direction = TensorOps.apply(new LinearAlgebra.Regular(LinearAlgebra.Condition.DISTINCT), values, da);
         Tensor above = Tensors.concatenate(-1, vr, vi.unaryMinus());
         Tensor below = Tensors.concatenate(-1, vi, vr);
         Tensor moved = Tensors.concatenate(-2, direction.matmul(vr), direction.matmul(vi));
@@ -176,7 +177,8 @@ final class EigenJvp {
     /** One in the row of each column's anchor, zero elsewhere. */
     private static Tensor anchors(Tensor rows, Shape square, Tensor like) {
         Tensor wanted = TensorOps.unreduce(rows, square, List.of(square.rank() - 2));
-        Tensor row = Tensors.arange(square.dim(square.rank() - 1)).expandDims(-1).broadcastTo(square.dims());
+        Tensor row =
+                Tensors.arange(square.dim(square.rank() - 1)).expandDims(-1).broadcastTo(square.dims());
         return row.eq(wanted).to(like.dtype());
     }
 }

@@ -27,8 +27,7 @@ final class LinearAlgebraJvp {
                 Tensor triangle = da == null ? null : lower ? Linalg.tril(da, diagonal) : Linalg.triu(da, diagonal);
                 yield one(solve(op, a, triangle, transposed, out, tangents.get(1)));
             }
-            case LinearAlgebra.Solve(boolean transposed) ->
-                one(solve(op, a, da, transposed, out, tangents.get(1)));
+            case LinearAlgebra.Solve(boolean transposed) -> one(solve(op, a, da, transposed, out, tangents.get(1)));
             case LinearAlgebra.Lu _ -> lu(outputs, da);
             case LinearAlgebra.Qr(boolean full) -> qr(full, a, outputs, da);
             case LinearAlgebra.Eigh _ -> EigenJvp.eigh(outputs, da);

@@ -26,8 +26,8 @@ final class LinearAlgebraTranspose {
             case LinearAlgebra.GuardedQuotient(boolean strict) ->
                 second(new LinearAlgebra.GuardedQuotient(!strict), a, ct);
             case LinearAlgebra.ExpmTangent _ -> second(op, TensorOps.transposed(a), ct);
-            case LinearAlgebra.CofactorTangent _, LinearAlgebra.Lyapunov _ -> second(op, a, ct);
-            case LinearAlgebra.Regular _ -> Arrays.asList(null, ct);
+            case LinearAlgebra.CofactorTangent _, LinearAlgebra.Lyapunov _, LinearAlgebra.Regular _ ->
+                second(op, a, ct);
             case SpectralTangent(boolean singular) -> {
                 Tensor ofVectors = cotangents.get(1);
                 LinearAlgebra back = new SpectralCotangent(singular, !isZero(ofVectors));

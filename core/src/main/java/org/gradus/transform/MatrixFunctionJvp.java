@@ -31,8 +31,7 @@ final class MatrixFunctionJvp {
 
     /** d log|det A| = tr A⁻¹·dA. */
     static Tensor logDet(Tensor a, Tensor sign, Tensor da) {
-        Tensor regular = TensorOps.apply(
-                new LinearAlgebra.Regular(LinearAlgebra.Condition.NONSINGULAR), sign, a);
+        Tensor regular = TensorOps.apply(new LinearAlgebra.Regular(LinearAlgebra.Condition.NONSINGULAR), sign, a);
         return trace(TensorOps.apply(new LinearAlgebra.Solve(false), regular, da));
     }
 
@@ -46,8 +45,7 @@ final class MatrixFunctionJvp {
         if (f == null) {
             return ofDirection;
         }
-        Tensor inverse = TensorOps.apply(
-                new LinearAlgebra.Solve(false), a, LinearAlgebraJvp.identity(a, a.dim(-1)));
+        Tensor inverse = TensorOps.apply(new LinearAlgebra.Solve(false), a, LinearAlgebraJvp.identity(a, a.dim(-1)));
         Tensor c = TensorOps.apply(new LinearAlgebra.Cofactor(), a);
         Tensor dc = TensorOps.apply(op, a, f);
         Tensor ae = inverse.matmul(e);
@@ -67,8 +65,7 @@ final class MatrixFunctionJvp {
         Tensor dp = p.matmul(da).matmul(p).unaryMinus();
         Tensor left = p.matmul(p.t().matmul(da.t()));
         Tensor right = da.t().matmul(p.t()).matmul(p);
-        return dp.plus(left.minus(left.matmul(a).matmul(p)))
-                .plus(right.minus(p.matmul(a.matmul(right))));
+        return dp.plus(left.minus(left.matmul(a).matmul(p))).plus(right.minus(p.matmul(a.matmul(right))));
     }
 
     /** The upper right block of the derivative of [[A, E], [0, A]] along [[dA, dE], [0, dA]]. */
