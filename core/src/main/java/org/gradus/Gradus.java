@@ -2,8 +2,6 @@ package org.gradus;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.gradus.Arguments.Three;
-import org.gradus.Arguments.Two;
 import org.gradus.array.ArrayType;
 import org.gradus.compile.Passes;
 import org.gradus.error.ArgumentException;
@@ -241,7 +239,8 @@ public final class Gradus {
      */
     public static <A, B, C> Fn2<A, B, C> vmap(Fn2<A, B, C> f) {
         Require.notNull(f, "vmap", "the function");
-        return (a, b) -> Batching.vmap((Two<A, B> t) -> f.apply(t.first(), t.second()), new Two<>(a, b));
+        return (a, b) ->
+                Batching.vmap((Arguments.Two<A, B> t) -> f.apply(t.first(), t.second()), new Arguments.Two<>(a, b));
     }
 
     /**
@@ -269,8 +268,8 @@ public final class Gradus {
      */
     public static <A, B, C> Fn2<A, B, C> jit(Fn2<A, B, C> f) {
         Require.notNull(f, "jit", "the function");
-        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), Jit.place());
-        return (a, b) -> jit.apply(new Two<>(a, b));
+        Jit<Arguments.Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), Jit.place());
+        return (a, b) -> jit.apply(new Arguments.Two<>(a, b));
     }
 
     /**
@@ -285,8 +284,8 @@ public final class Gradus {
      */
     public static <A, B, C, D> Fn3<A, B, C, D> jit(Fn3<A, B, C, D> f) {
         Require.notNull(f, "jit", "the function");
-        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), Jit.place());
-        return (a, b, c) -> jit.apply(new Three<>(a, b, c));
+        Jit<Arguments.Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), Jit.place());
+        return (a, b, c) -> jit.apply(new Arguments.Three<>(a, b, c));
     }
 
     // ---- choices and loops ----------------------------------------------------------------------------------------
@@ -301,8 +300,8 @@ public final class Gradus {
      *
      * {@snippet :
      * Fn<Tensor, Tensor> f = x -> cond(x.sum().gt(0), a -> a.log(), a -> a.times(0), x);
-     * System.out.println(f.apply(tensor(1.0, 1.0)));    // → [0.0, 0.0]
-     * System.out.println(f.apply(tensor(-1.0, 0.5)));    // → [-0.0, 0.0]
+     * f.apply(tensor(1.0, 1.0));    // → [0.0, 0.0]:f64[2]
+     * f.apply(tensor(-1.0, 0.5));    // → [-0.0, 0.0]:f64[2]
      * }
      *
      * @param <A> the argument's type
@@ -346,7 +345,7 @@ public final class Gradus {
      *
      * {@snippet :
      * Tensor power = whileLoop(s -> s.lt(1000), s -> s.times(2.0), scalar(1));
-     * System.out.println(power);    // → 1024.0
+     * power.item();    // → 1024.0
      * }
      *
      * @param <S> the state's type
@@ -390,8 +389,8 @@ public final class Gradus {
      *
      * {@snippet :
      * var sums = scan((sum, x) -> new Scanned<>(sum.plus(x), sum.plus(x)), scalar(0), tensor(1.0, 2.0, 3.0));
-     * System.out.println(sums.ys());    // → [1.0, 3.0, 6.0]
-     * System.out.println(sums.carry());    // → 6.0
+     * sums.ys();    // → [1.0, 3.0, 6.0]:f64[3]
+     * sums.carry();    // → 6.0:f64[]
      * }
      *
      * @param <C> the carry's type
@@ -421,8 +420,7 @@ public final class Gradus {
      * @param options direction, and segments of the reverse derivative
      * @return the last carry, and the outputs, each at the place of its entry
      */
-    public static <C, X, Y> Scanned<C, Y> scan(
-            Fn2<C, X, Scanned<C, Y>> step, C carry, X xs, ScanOptions options) {
+    public static <C, X, Y> Scanned<C, Y> scan(Fn2<C, X, Scanned<C, Y>> step, C carry, X xs, ScanOptions options) {
         return Loops.scan(step, carry, xs, options);
     }
 
@@ -466,7 +464,7 @@ public final class Gradus {
      *
      * {@snippet :
      * Fn<Tensor, Tensor> block = checkpoint(x -> x.sin().exp());
-     * System.out.println(grad((Tensor x) -> block.apply(x).sum()).apply(tensor(0.0)));    // → [1.0]
+     * grad((Tensor x) -> block.apply(x).sum()).apply(tensor(0.0));    // → [1.0]:f64[1]
      * }
      *
      * @param <A> the argument's type
@@ -499,7 +497,7 @@ public final class Gradus {
      *
      * {@snippet :
      * Fn<Tensor, Tensor> f = customJvp(x -> x.abs(), (x, dx) -> dx.times(x));
-     * System.out.println(grad(f).apply(scalar(-3)));    // → -3.0
+     * grad(f).apply(scalar(-3));    // → -3.0:f64[]
      * }
      *
      * @param <A> the argument's type
@@ -525,7 +523,7 @@ public final class Gradus {
      *
      * {@snippet :
      * Fn<Tensor, Tensor> f = customVjp(x -> new WithResiduals<>(x.abs(), x), (x, ct) -> ct.times(x));
-     * System.out.println(grad(f).apply(scalar(-3)));    // → -3.0
+     * grad(f).apply(scalar(-3));    // → -3.0:f64[]
      * }
      *
      * @param <A> the argument's type
@@ -620,7 +618,7 @@ public final class Gradus {
      */
     public static <A, B, C> Program trace(Fn2<A, B, C> f, A a, B b) {
         Require.notNull(f, "trace", "the function");
-        return program((Two<A, B> t) -> f.apply(t.first(), t.second()), new Two<>(a, b), 2);
+        return program((Arguments.Two<A, B> t) -> f.apply(t.first(), t.second()), new Arguments.Two<>(a, b), 2);
     }
 
     /**
@@ -638,7 +636,10 @@ public final class Gradus {
      */
     public static <A, B, C, D> Program trace(Fn3<A, B, C, D> f, A a, B b, C c) {
         Require.notNull(f, "trace", "the function");
-        return program((Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()), new Three<>(a, b, c), 3);
+        return program(
+                (Arguments.Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()),
+                new Arguments.Three<>(a, b, c),
+                3);
     }
 
     private static <A, B> Program program(Fn<A, B> f, A argument, int arguments) {

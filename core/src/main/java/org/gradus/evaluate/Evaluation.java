@@ -78,7 +78,8 @@ public final class Evaluation {
             case Structural s -> StructuralEvaluation.evaluate(s, type, inputs);
             case Indexing i -> IndexingEvaluation.evaluate(i, type, inputs);
             case Sampling s -> SamplingEvaluation.evaluate(s, type, inputs);
-            case LinearAlgebra _, Control _, Host _ -> evaluate(op, List.of(type), inputs).getFirst();
+            case LinearAlgebra _, Control _, Host _ ->
+                evaluate(op, List.of(type), inputs).getFirst();
         };
     }
 }

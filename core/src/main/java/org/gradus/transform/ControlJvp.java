@@ -50,8 +50,7 @@ final class ControlJvp {
      * @param known the numbers of the results if they are known, else null
      * @param linear whether the tangents shall be transposed
      */
-    static Result jvp(
-            Control op, List<Tensor> primals, List<Tensor> tangents, List<NdArray> known, boolean linear) {
+    static Result jvp(Control op, List<Tensor> primals, List<Tensor> tangents, List<NdArray> known, boolean linear) {
         ControlJvp rule = new ControlJvp(primals, tangents);
         return switch (op) {
             case Control.Branch b -> linear ? rule.linearBranch(b) : rule.jointBranch(b);
@@ -71,7 +70,8 @@ final class ControlJvp {
         List<Boolean> inputs = moving.subList(1, moving.size());
         List<Boolean> wanted = branchOutputs(op, inputs, false);
         List<Program> programs = new ArrayList<>();
-        op.branches().forEach(p -> programs.add(Tangents.joint(p, inputs, wanted).program()));
+        op.branches()
+                .forEach(p -> programs.add(Tangents.joint(p, inputs, wanted).program()));
         List<Tensor> out = TensorOps.applyAll(new Control.Branch(programs), joined(primals, present(tangents)));
         return split(out, wanted);
     }
@@ -81,7 +81,8 @@ final class ControlJvp {
         List<Boolean> inputs = moving.subList(1, moving.size());
         List<Boolean> wanted = branchOutputs(op, inputs, true);
         List<Program> programs = new ArrayList<>();
-        op.branches().forEach(p -> programs.add(Tangents.linear(p, inputs, wanted).program()));
+        op.branches()
+                .forEach(p -> programs.add(Tangents.linear(p, inputs, wanted).program()));
         if (!wanted.contains(true)) {
             return new Result(outputs, spread(List.of(), wanted));
         }
@@ -178,7 +179,8 @@ final class ControlJvp {
         ordered.subList(constants, constants + moving).forEach(v -> asked.add(new Variable(v.type())));
         asked.addAll(own.subList(constants, own.size()));
         ordered.subList(asked.size(), ordered.size()).forEach(v -> asked.add(new Variable(v.type())));
-        Program condition = new Program(asked, op.condition().equations(), op.condition().outputs());
+        Program condition =
+                new Program(asked, op.condition().equations(), op.condition().outputs());
         return new Control.While(condition, next, constants + moving, op.bound(), op.recorded());
     }
 
@@ -189,8 +191,8 @@ final class ControlJvp {
         List<Tensor> derivatives = spread(List.of(), none(outputs.size()));
         if (step.carry().contains(true)) {
             Control.While again = joint(op, step);
-            Control quiet = again.with(
-                    again.programs().stream().map(Tangents::silent).toList());
+            Control quiet =
+                    again.with(again.programs().stream().map(Tangents::silent).toList());
             List<Tensor> out = TensorOps.applyAll(quiet, jointOperands(op, step));
             int carries = op.carry().size();
             List<Tensor> moved = spread(out.subList(carries, carries + count(step.carry())), step.carry());
@@ -266,8 +268,8 @@ final class ControlJvp {
 
     /** Whether the index along an axis is less than a number, spread to a tensor's shape. */
     static Tensor before(Tensor steps, Tensor like, int axis) {
-        Tensor index = TensorOps.apply(
-                new Structural.Broadcast(like.shape(), List.of(axis)), Tensors.arange(like.dim(axis)));
+        Tensor index =
+                TensorOps.apply(new Structural.Broadcast(like.shape(), List.of(axis)), Tensors.arange(like.dim(axis)));
         List<Integer> axes = new ArrayList<>();
         for (int i = 0; i < steps.rank(); i++) {
             axes.add(i);
@@ -389,16 +391,15 @@ final class ControlJvp {
     private Result linearCheckpoint(Control.Checkpoint op, List<NdArray> known) {
         List<Value> values = primals.stream().map(Tensor::value).toList();
         Control ordinary = Tangents.ordinary(op);
-        List<Value> results =
-                known == null ? Trace.apply(ordinary, values) : Trace.applyKnown(ordinary, values, known);
+        List<Value> results = known == null ? Trace.apply(ordinary, values) : Trace.applyKnown(ordinary, values, known);
         List<Tensor> outputs = results.stream().map(Tensor::of).toList();
         Tangents t = Tangents.linear(op.body(), moving, op.saved());
         if (!t.outputs().contains(true)) {
             return new Result(outputs, spread(List.of(), t.outputs()));
         }
         List<Tensor> saved = outputs.subList(outputs.size() - op.saved(), outputs.size());
-        List<Tensor> moved = TensorOps.applyAll(
-                new Control.Checkpoint(t.program(), 0), joined(primals, saved, present(tangents)));
+        List<Tensor> moved =
+                TensorOps.applyAll(new Control.Checkpoint(t.program(), 0), joined(primals, saved, present(tangents)));
         return new Result(outputs, spread(moved, t.outputs()));
     }
 
@@ -437,7 +438,8 @@ final class ControlJvp {
     private void refuseMovingConstants(String name, int constants) {
         if (moving.subList(0, constants).contains(true)) {
             throw new NotDifferentiableException(
-                    name + ": the function uses a tensor of a derivative that is being taken around it, of which its own"
+                    name
+                            + ": the function uses a tensor of a derivative that is being taken around it, of which its own"
                             + " rule knows nothing",
                     "pass the tensor as a part of the function's argument, or mark it with stopGradient");
         }

@@ -35,8 +35,8 @@ class ControlProgramsTest {
     private static Program looped() {
         return trace(
                 (Tensor x) -> scan(
-                                (Tensor c, Tensor y) -> new Scanned<>(
-                                        cond(y.gt(0), a -> a.times(y), a -> a, c), c.sin()),
+                                (Tensor c, Tensor y) ->
+                                        new Scanned<>(cond(y.gt(0), a -> a.times(y), a -> a, c), c.sin()),
                                 scalar(1),
                                 x)
                         .ys(),
@@ -66,7 +66,8 @@ class ControlProgramsTest {
                   }
                   return b
                 }""");
-        assertThat(trace((Tensor x) -> whileLoop(s -> s.lt(9), s -> s.plus(x), x), zeros()).toString())
+        assertThat(trace((Tensor x) -> whileLoop(s -> s.lt(9), s -> s.plus(x), x), zeros())
+                        .toString())
                 .contains("a:f64[], b:i64[] = while{constants=1} x x {\n    condition(a:f64[], b:f64[]) {\n")
                 .contains("    body(a:f64[], b:f64[]) {\n      c:f64[] = add b a\n");
     }
@@ -76,13 +77,19 @@ class ControlProgramsTest {
         assertThat(looped()).isEqualTo(looped()).hasSameHashCodeAs(looped());
         assertThat(Programs.read(Programs.bytes(looped()))).isEqualTo(looped());
         assertThat(Programs.read(Programs.bytes(looped()))).hasToString(looped().toString());
-        Program other = trace((Tensor x) -> scan((Tensor c, Tensor y) -> new Scanned<>(c, c.sin()), scalar(1), x).ys(), zeros(3));
+        Program other = trace(
+                (Tensor x) -> scan((Tensor c, Tensor y) -> new Scanned<>(c, c.sin()), scalar(1), x)
+                        .ys(),
+                zeros(3));
         assertThat(other).isNotEqualTo(looped());
         Program one = trace((Tensor x) -> x.sin().plus(x.cos()), zeros(3));
         Program two = trace((Tensor x) -> x.cos().plus(x.sin()), zeros(3));
-        assertThat(one).isNotEqualTo(two).isNotEqualTo(trace((Tensor x) -> x.sin().plus(x.cos()), zeros(4)));
+        assertThat(one)
+                .isNotEqualTo(two)
+                .isNotEqualTo(trace((Tensor x) -> x.sin().plus(x.cos()), zeros(4)));
         assertThat(one).isNotEqualTo(trace((Tensor x) -> x.sin().plus(x.sin()), zeros(3)));
-        assertThat(trace((Tensor x) -> x.plus(0.0), zeros(3))).isNotEqualTo(trace((Tensor x) -> x.plus(-0.0), zeros(3)));
+        assertThat(trace((Tensor x) -> x.plus(0.0), zeros(3)))
+                .isNotEqualTo(trace((Tensor x) -> x.plus(-0.0), zeros(3)));
         // Two inputs are not one input used twice.
         assertThat(trace((Tensor x, Tensor y) -> x.plus(x), zeros(3), zeros(3)))
                 .isNotEqualTo(trace((Tensor x, Tensor y) -> x.plus(y), zeros(3), zeros(3)))
@@ -93,8 +100,10 @@ class ControlProgramsTest {
     void passesWorkInside() {
         Program program = trace(
                 (Tensor x) -> {
-                    Tensor first = scan((Tensor c) -> new Scanned<>(step(c), List.<Tensor>of()), x, 4).carry();
-                    Tensor second = scan((Tensor c) -> new Scanned<>(step(c), List.<Tensor>of()), x, 4).carry();
+                    Tensor first = scan((Tensor c) -> new Scanned<>(step(c), List.<Tensor>of()), x, 4)
+                            .carry();
+                    Tensor second = scan((Tensor c) -> new Scanned<>(step(c), List.<Tensor>of()), x, 4)
+                            .carry();
                     return first.plus(second);
                 },
                 zeros(2));
@@ -128,7 +137,8 @@ class ControlProgramsTest {
                                 zeros())
                         .equations())
                 .isEmpty();
-        Program endless = trace((Tensor x) -> List.of(x, whileLoop(s -> s.lt(9).or(x.gt(0)), s -> s.times(1), scalar(1))), zeros());
+        Program endless = trace(
+                (Tensor x) -> List.of(x, whileLoop(s -> s.lt(9).or(x.gt(0)), s -> s.times(1), scalar(1))), zeros());
         assertThat(endless.mnemonics()).contains("while", "lt", "or");
     }
 
@@ -153,7 +163,8 @@ class ControlProgramsTest {
     private static Program unary(Elementwise op, ArrayType type, ArrayType result) {
         Variable x = new Variable(type);
         Variable y = new Variable(result);
-        return new Program(List.of(x), List.of(new Equation(List.of(y), op, List.of(x), SourceLine.UNKNOWN)), List.of(y));
+        return new Program(
+                List.of(x), List.of(new Equation(List.of(y), op, List.of(x), SourceLine.UNKNOWN)), List.of(y));
     }
 
     private static void refused(Class<? extends GradusException> kind, String message, Op op, ArrayType... inputs) {
@@ -170,8 +181,18 @@ class ControlProgramsTest {
         Program exp = unary(EXP, f, f);
         Program whole = unary(new Elementwise.Convert(DType.INT64), f, count);
         refused(DTypeException.class, "branch: the index is f64[]", new Control.Branch(List.of(exp)), f, f);
-        refused(DTypeException.class, "branch: the index is i64[3]", new Control.Branch(List.of(exp)), count.with(Shape.of(3)), f);
-        refused(ShapeException.class, "branch: results of a branch [i64[]]", new Control.Branch(List.of(exp, whole)), count, f);
+        refused(
+                DTypeException.class,
+                "branch: the index is i64[3]",
+                new Control.Branch(List.of(exp)),
+                count.with(Shape.of(3)),
+                f);
+        refused(
+                ShapeException.class,
+                "branch: results of a branch [i64[]]",
+                new Control.Branch(List.of(exp, whole)),
+                count,
+                f);
         refused(ShapeException.class, "branch: operands [f64[3]]", new Control.Branch(List.of(exp)), count, wide);
         refused(ArgumentException.class, "branch: 0 branches", new Control.Branch(List.of()), count);
         refused(ShapeException.class, "while: condition [f64[]]", new Control.While(exp, exp, 0, -1, false), f);
@@ -179,7 +200,11 @@ class ControlProgramsTest {
         refused(ShapeException.class, "while: next carry [i64[]]", new Control.While(finite, whole, 0, -1, false), f);
         refused(ArgumentException.class, "while: constants=2", new Control.While(finite, exp, 2, -1, false), f);
         refused(ArgumentException.class, "does not fit", new Control.While(finite, exp, 0, -1, true), f);
-        refused(ShapeException.class, "scan: f64[3] has not 2 entries", new Control.Scan(exp, 0, 0, 2, false, false), wide);
+        refused(
+                ShapeException.class,
+                "scan: f64[3] has not 2 entries",
+                new Control.Scan(exp, 0, 0, 2, false, false),
+                wide);
         refused(ShapeException.class, "scan: f64[] has not 2 entries", new Control.Scan(exp, 0, 0, 2, false, false), f);
         refused(ShapeException.class, "scan: next carry", new Control.Scan(whole, 0, 1, 2, false, false), f);
         refused(ShapeException.class, "scan: number of steps", new Control.Scan(exp, 0, 1, 2, false, true), f, f);
@@ -198,8 +223,11 @@ class ControlProgramsTest {
         ArrayType f = new ArrayType(DType.FLOAT64, Shape.SCALAR);
         Op op = new Control.Scan(unary(EXP, f, f), 0, 1, 2, false, true);
         for (long steps : new long[] {-1, 3}) {
-            NdArray count = tensor(steps == 3 ? new long[] {3} : new long[] {-1}).reshape(Shape.SCALAR).array();
-            assertThatThrownBy(() -> Evaluation.evaluate(op, List.of(count, scalar(1).array())))
+            NdArray count = tensor(steps == 3 ? new long[] {3} : new long[] {-1})
+                    .reshape(Shape.SCALAR)
+                    .array();
+            assertThatThrownBy(() ->
+                            Evaluation.evaluate(op, List.of(count, scalar(1).array())))
                     .isInstanceOf(ArgumentException.class)
                     .hasMessageContaining("scan: " + steps + " steps asked of 2 entries");
         }
