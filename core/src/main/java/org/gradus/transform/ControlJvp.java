@@ -104,6 +104,12 @@ final class ControlJvp {
     /** The derivative of a step, and which carried values move. */
     private record Step(Tangents tangents, List<Boolean> carry, List<Boolean> inputs) {}
 
+    /** Nothing moves. */
+    private Result still(Control op) {
+        List<Tensor> outputs = TensorOps.applyAll(op, primals);
+        return new Result(outputs, spread(List.of(), none(outputs.size())));
+    }
+
     /** The fixed point: a carried value moves if it does at the start or after a step. */
     private Step step(Program body, int first, int constants, int carries, boolean linear) {
         List<Boolean> inputs = new ArrayList<>(moving.subList(first, moving.size()));
@@ -206,14 +212,14 @@ final class ControlJvp {
     private Result boundedWhile(Control.While op) {
         int constants = op.constants();
         int carries = op.carry().size();
-        Control recording = new Control.While(op.condition(), op.body(), constants, op.bound(), true);
-        List<Tensor> all = TensorOps.applyAll(Tangents.ordinary(recording), primals);
-        List<Tensor> outputs = op.recorded() ? all : all.subList(0, carries + 1);
         Step step = step(op.body(), 0, constants, carries, true);
         List<Boolean> carry = step.carry();
         if (!carry.contains(true)) {
-            return new Result(outputs, spread(List.of(), none(outputs.size())));
+            return still(op);
         }
+        Control recording = new Control.While(op.condition(), op.body(), constants, op.bound(), true);
+        List<Tensor> all = TensorOps.applyAll(Tangents.ordinary(recording), primals);
+        List<Tensor> outputs = op.recorded() ? all : all.subList(0, carries + 1);
         List<Boolean> fixed = step.inputs().subList(0, constants);
         int dConstants = count(fixed);
         // The inputs are constants, carry, tangents of constants, tangents of carry; the carry comes from the record.
@@ -338,17 +344,17 @@ final class ControlJvp {
         int carries = op.carries();
         int xs = primals.size() - first - constants - carries;
         int results = op.body().outputs().size();
+        Step step = step(op.body(), first, constants, carries, true);
+        List<Boolean> masks = step.inputs();
+        List<Boolean> moved = step.tangents().outputs();
+        if (!moved.contains(true)) {
+            return still(op);
+        }
         List<Operand> recorded = new ArrayList<>(op.body().outputs());
         recorded.addAll(op.body().inputs().subList(constants, constants + carries));
         Program recording = new Program(op.body().inputs(), op.body().equations(), recorded);
         List<Tensor> all = TensorOps.applyAll(Tangents.ordinary(op.with(List.of(recording))), primals);
         List<Tensor> outputs = all.subList(0, results);
-        Step step = step(op.body(), first, constants, carries, true);
-        List<Boolean> masks = step.inputs();
-        List<Boolean> moved = step.tangents().outputs();
-        if (!moved.contains(true)) {
-            return new Result(outputs, spread(List.of(), moved));
-        }
         int dConstants = count(masks.subList(0, constants));
         int dCarries = count(step.carry());
         Program p = step.tangents().program();
