@@ -695,8 +695,8 @@ public final class Gradus {
      *
      * {@snippet :
      * Fn<Tensor, Tensor> f = x -> cond(x.sum().gt(0), a -> a.log(), a -> a.times(0), x);
-     * System.out.println(f.apply(tensor(1.0, 1.0)));    // → [0.0, 0.0]
-     * System.out.println(f.apply(tensor(-1.0, 0.5)));    // → [-0.0, 0.0]
+     * f.apply(tensor(1.0, 1.0));    // → [0.0, 0.0]:f64[2]
+     * f.apply(tensor(-1.0, 0.5));    // → [-0.0, 0.0]:f64[2]
      * }
      *
      * @param <A> the argument's type
@@ -740,7 +740,7 @@ public final class Gradus {
      *
      * {@snippet :
      * Tensor power = whileLoop(s -> s.lt(1000), s -> s.times(2.0), scalar(1));
-     * System.out.println(power);    // → 1024.0
+     * power.item();    // → 1024.0
      * }
      *
      * @param <S> the state's type
@@ -784,8 +784,8 @@ public final class Gradus {
      *
      * {@snippet :
      * var sums = scan((sum, x) -> new Scanned<>(sum.plus(x), sum.plus(x)), scalar(0), tensor(1.0, 2.0, 3.0));
-     * System.out.println(sums.ys());    // → [1.0, 3.0, 6.0]
-     * System.out.println(sums.carry());    // → 6.0
+     * sums.ys();    // → [1.0, 3.0, 6.0]:f64[3]
+     * sums.carry();    // → 6.0:f64[]
      * }
      *
      * @param <C> the carry's type
@@ -815,8 +815,7 @@ public final class Gradus {
      * @param options direction, and segments of the reverse derivative
      * @return the last carry, and the outputs, each at the place of its entry
      */
-    public static <C, X, Y> Scanned<C, Y> scan(
-            Fn2<C, X, Scanned<C, Y>> step, C carry, X xs, ScanOptions options) {
+    public static <C, X, Y> Scanned<C, Y> scan(Fn2<C, X, Scanned<C, Y>> step, C carry, X xs, ScanOptions options) {
         return Loops.scan(step, carry, xs, options);
     }
 
@@ -860,7 +859,7 @@ public final class Gradus {
      *
      * {@snippet :
      * Fn<Tensor, Tensor> block = checkpoint(x -> x.sin().exp());
-     * System.out.println(grad((Tensor x) -> block.apply(x).sum()).apply(tensor(0.0)));    // → [1.0]
+     * grad((Tensor x) -> block.apply(x).sum()).apply(tensor(0.0));    // → [1.0]:f64[1]
      * }
      *
      * @param <A> the argument's type
@@ -893,7 +892,7 @@ public final class Gradus {
      *
      * {@snippet :
      * Fn<Tensor, Tensor> f = customJvp(x -> x.abs(), (x, dx) -> dx.times(x));
-     * System.out.println(grad(f).apply(scalar(-3)));    // → -3.0
+     * grad(f).apply(scalar(-3));    // → -3.0:f64[]
      * }
      *
      * @param <A> the argument's type
@@ -919,7 +918,7 @@ public final class Gradus {
      *
      * {@snippet :
      * Fn<Tensor, Tensor> f = customVjp(x -> new WithResiduals<>(x.abs(), x), (x, ct) -> ct.times(x));
-     * System.out.println(grad(f).apply(scalar(-3)));    // → -3.0
+     * grad(f).apply(scalar(-3));    // → -3.0:f64[]
      * }
      *
      * @param <A> the argument's type
@@ -1065,7 +1064,10 @@ public final class Gradus {
      */
     public static <A, B, C, D> Program trace(Fn3<A, B, C, D> f, A a, B b, C c) {
         Require.notNull(f, "trace", "the function");
-        return program((Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()), new Three<>(a, b, c), 3);
+        return program(
+                (Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()),
+                new Three<>(a, b, c),
+                3);
     }
 
     private static <A, B> Program program(Fn<A, B> f, A argument, int arguments) {

@@ -78,7 +78,8 @@ class CheckpointTest {
     @Test
     void capturedValuesAreDifferentiated() {
         Fn<Tensor, Tensor> plain = w -> X.matmul(w).sin().sum();
-        Fn<Tensor, Tensor> lean = w -> checkpoint((Tensor x) -> x.matmul(w).sin()).apply(X).sum();
+        Fn<Tensor, Tensor> lean =
+                w -> checkpoint((Tensor x) -> x.matmul(w).sin()).apply(X).sum();
         Same.bits("grad", grad(plain).apply(X), grad(lean).apply(X));
         Same.bits("jit grad", grad(plain).apply(X), jit(grad(lean)).apply(X));
         Same.close("hvp", hvp(plain).apply(X, X), hvp(lean).apply(X, X), 1e-13);
@@ -91,8 +92,10 @@ class CheckpointTest {
             runs.incrementAndGet();
             return x.sum().item() > 0 ? x.exp() : x.sin();
         });
-        assertThat(f.apply(tensor(1, 2)).toDoubles()).isEqualTo(tensor(1, 2).exp().toDoubles());
-        assertThat(f.apply(tensor(-1, -2)).toDoubles()).isEqualTo(tensor(-1, -2).sin().toDoubles());
+        assertThat(f.apply(tensor(1, 2)).toDoubles())
+                .isEqualTo(tensor(1, 2).exp().toDoubles());
+        assertThat(f.apply(tensor(-1, -2)).toDoubles())
+                .isEqualTo(tensor(-1, -2).sin().toDoubles());
         assertThat(runs).hasValue(2);
         assertThat(grad((Tensor x) -> f.apply(x).sum()).apply(tensor(-1, -2)).toDoubles())
                 .isEqualTo(tensor(-1, -2).cos().toDoubles());
@@ -110,8 +113,8 @@ class CheckpointTest {
         assertThatThrownBy(() -> jit(f).apply(tensor(1, 2)))
                 .isInstanceOf(TracedValueException.class)
                 .hasMessageContaining("item: tensor f64[] has no numbers here");
-        Fn<Tensor, Tensor> mixed =
-                jit((Tensor w) -> checkpoint((Tensor x) -> x.times(w).times(x.sum().item())).apply(tensor(1, 2)));
+        Fn<Tensor, Tensor> mixed = jit((Tensor w) ->
+                checkpoint((Tensor x) -> x.times(w).times(x.sum().item())).apply(tensor(1, 2)));
         assertThat(mixed.apply(tensor(3, 4)).toDoubles()).containsExactly(9, 24);
     }
 
@@ -158,7 +161,9 @@ class CheckpointTest {
                         inner = Math.max(inner, of(p));
                     }
                 }
-                alive += equation.outputs().stream().mapToLong(CheckpointTest::size).sum();
+                alive += equation.outputs().stream()
+                        .mapToLong(CheckpointTest::size)
+                        .sum();
                 most = Math.max(most, alive + inner);
                 for (Map.Entry<Variable, Integer> entry : last.entrySet()) {
                     if (entry.getValue() == i && !program.inputs().contains(entry.getKey())) {
@@ -182,7 +187,8 @@ class CheckpointTest {
 
     private static Program gradient(int steps, int width, ScanOptions options) {
         Fn<Tensor, Tensor> f = x -> scan(
-                        (Tensor c) -> new Scanned<>(c.sin().times(c).exp().tanh().plus(c), List.<Tensor>of()),
+                        (Tensor c) ->
+                                new Scanned<>(c.sin().times(c).exp().tanh().plus(c), List.<Tensor>of()),
                         x,
                         steps,
                         options)
@@ -210,17 +216,20 @@ class CheckpointTest {
                 .flatMap(e -> e.outputs().stream())
                 .filter(v -> v.type().shape().size() >= 1000)
                 .count();
-        assertThat(stacked).as("one carry for each step, and nothing else: %s", gradient).isEqualTo(1);
+        assertThat(stacked)
+                .as("one carry for each step, and nothing else: %s", gradient)
+                .isEqualTo(1);
     }
 
     /** What a linearization holds: everything that the pullback reads. */
     private static long residuals(CheckpointPolicy policy) {
-        Fn<Tensor, Tensor> f = checkpoint(
-                x -> x.sin().exp().tanh().matmul(zeros(50, 2)).sum(), policy);
+        Fn<Tensor, Tensor> f =
+                checkpoint(x -> x.sin().exp().tanh().matmul(zeros(50, 2)).sum(), policy);
         Program program = trace(grad(f), zeros(50, 50));
         List<Equation> inner = new ArrayList<>();
         for (Equation e : program.equations()) {
-            if (e.op() instanceof Control.Checkpoint && e.outputs().getFirst().type().shape().size() == 2500) {
+            if (e.op() instanceof Control.Checkpoint
+                    && e.outputs().getFirst().type().shape().size() == 2500) {
                 inner.add(e);
             }
         }
@@ -255,7 +264,8 @@ class CheckpointTest {
         for (Equation e : program.equations()) {
             count += e.op().mnemonic().equals("matmul") ? 1 : 0;
             if (e.op() instanceof Control c) {
-                count += c.programs().stream().mapToInt(CheckpointTest::products).sum();
+                count +=
+                        c.programs().stream().mapToInt(CheckpointTest::products).sum();
             }
         }
         return count;
@@ -266,6 +276,9 @@ class CheckpointTest {
         Program program = trace(checkpoint((Tensor x) -> x.sin()), zeros(2));
         Control op = (Control) program.equations().getFirst().op();
         NdArray x = tensor(1, 2).array();
-        Same.bits("body", tensor(1, 2).sin().array(), Evaluation.evaluate(op, List.of(x)).getFirst());
+        Same.bits(
+                "body",
+                tensor(1, 2).sin().array(),
+                Evaluation.evaluate(op, List.of(x)).getFirst());
     }
 }

@@ -65,7 +65,8 @@ class ControlTest {
                 f -> jvp((Tensor y) -> jvp(f, y, v).tangent(), x, v).tangent(),
                 f -> vmap((Tensor y) -> f.apply(y)).apply(stack(x, x.times(0.5))),
                 f -> vmap((Tensor y) -> grad(f).apply(y)).apply(stack(x, x.times(0.5))),
-                f -> grad((Tensor y) -> vmap(f).apply(stack(y, y.times(0.5))).sum()).apply(x),
+                f -> grad((Tensor y) -> vmap(f).apply(stack(y, y.times(0.5))).sum())
+                        .apply(x),
                 f -> vmap((Tensor y) -> hvp(f).apply(y, v)).apply(stack(x, x.times(0.5))));
         for (int i = 0; i < views.size(); i++) {
             Function<Fn<Tensor, Tensor>, Tensor> view = views.get(i);
@@ -85,7 +86,15 @@ class ControlTest {
             Tensor x = X.plus(at);
             Fn<Tensor, Tensor> java =
                     y -> at > 0 ? y.exp().sum() : y.sin().times(y).sum();
-            same(java, y -> cond(y.sum().gt(0), a -> a.exp().sum(), a -> a.sin().times(a).sum(), y), x, 1e-13);
+            same(
+                    java,
+                    y -> cond(
+                            y.sum().gt(0),
+                            a -> a.exp().sum(),
+                            a -> a.sin().times(a).sum(),
+                            y),
+                    x,
+                    1e-13);
         }
     }
 
@@ -93,7 +102,8 @@ class ControlTest {
     void branchChoosesByIndex() {
         for (int k = 0; k < 3; k++) {
             int chosen = k;
-            List<Fn<Tensor, Tensor>> all = List.of(x -> x.exp().sum(), x -> x.square().sum(), x -> x.sin().sum());
+            List<Fn<Tensor, Tensor>> all = List.of(
+                    x -> x.exp().sum(), x -> x.square().sum(), x -> x.sin().sum());
             for (DType type : List.of(DType.INT32, DType.INT64)) {
                 Tensor index = scalar(k).to(type);
                 same(x -> all.get(chosen).apply(x), x -> branch(index, all, x), X, 1e-13);
@@ -131,17 +141,20 @@ class ControlTest {
     @Test
     void capturedValuesAreDifferentiated() {
         Fn<Pair, Tensor> plain = p -> p.a().times(p.b().exp()).sum();
-        Fn<Pair, Tensor> captured = p ->
-                cond(p.a().sum().gt(0), x -> x.times(p.b().exp()).sum(), x -> x.times(p.b().exp()).sum(), p.a());
+        Fn<Pair, Tensor> captured = p -> cond(
+                p.a().sum().gt(0),
+                x -> x.times(p.b().exp()).sum(),
+                x -> x.times(p.b().exp()).sum(),
+                p.a());
         Pair at = new Pair(X, X.times(2));
         Same.bits("a", grad(plain).apply(at).a(), grad(captured).apply(at).a());
         Same.bits("b", grad(plain).apply(at).b(), grad(captured).apply(at).b());
         // Of two levels at once: the inner derivative's tensor and the outer one's.
-        Fn<Tensor, Tensor> nested = w -> grad((Tensor u) -> scan((c, x) -> new Scanned<>(c.times(x).plus(u.times(w)), c),
-                                        u, w)
+        Fn<Tensor, Tensor> nested =
+                w -> grad((Tensor u) -> scan((c, x) -> new Scanned<>(c.times(x).plus(u.times(w)), c), u, w)
                                 .carry()
                                 .times(w.sum()))
-                .apply(w.sum());
+                        .apply(w.sum());
         Fn<Tensor, Tensor> unrolled = w -> grad((Tensor u) -> {
                     Tensor c = u;
                     for (int i = 0; i < 3; i++) {
@@ -151,11 +164,11 @@ class ControlTest {
                 })
                 .apply(w.sum());
         assertThatThrownBy(() -> grad(nested).apply(X)).isInstanceOf(ShapeException.class);
-        Fn<Tensor, Tensor> fixed = w -> grad((Tensor u) ->
-                        scan((c, x) -> new Scanned<>(c.times(x).plus(u.times(x)), c), u, w)
+        Fn<Tensor, Tensor> fixed =
+                w -> grad((Tensor u) -> scan((c, x) -> new Scanned<>(c.times(x).plus(u.times(x)), c), u, w)
                                 .carry()
                                 .times(w.sum()))
-                .apply(w.sum());
+                        .apply(w.sum());
         same(unrolled, fixed, X, 1e-12);
     }
 
@@ -169,9 +182,13 @@ class ControlTest {
             }
             return y.sum();
         };
-        same(java, x -> scan(y -> new Scanned<>(y.minus(grad(cube).apply(y).times(0.05)), y.sum()), x, 3)
-                .carry()
-                .sum(), X, 1e-12);
+        same(
+                java,
+                x -> scan(y -> new Scanned<>(y.minus(grad(cube).apply(y).times(0.05)), y.sum()), x, 3)
+                        .carry()
+                        .sum(),
+                X,
+                1e-12);
     }
 
     @Test
@@ -217,7 +234,8 @@ class ControlTest {
             for (Fn<Tensor, Tensor> f : List.<Fn<Tensor, Tensor>>of(x -> newton(x, false), x -> newton(x, true))) {
                 double root = Math.sqrt(a);
                 Same.close("value", scalar(root), f.apply(scalar(a)), 1e-10);
-                Same.close("jvp", scalar(0.5 / root), jvp(f, scalar(a), scalar(1)).tangent(), 1e-8);
+                Same.close(
+                        "jvp", scalar(0.5 / root), jvp(f, scalar(a), scalar(1)).tangent(), 1e-8);
                 Same.bits("jit", f.apply(scalar(a)), jit(f).apply(scalar(a)));
                 Same.bits(
                         "jit jvp",
@@ -239,12 +257,25 @@ class ControlTest {
             slopes.add(grad(bounded).apply(as.get(i)));
             bends.add(grad(grad(bounded)).apply(as.get(i)));
         }
-        Same.bits("vmap", Tensors.stack(0, roots), vmap((Tensor x) -> newton(x, false)).apply(as));
+        Same.bits(
+                "vmap",
+                Tensors.stack(0, roots),
+                vmap((Tensor x) -> newton(x, false)).apply(as));
         Same.bits("vmap bounded", Tensors.stack(0, roots), vmap(bounded).apply(as));
         Same.bits("vmap grad", Tensors.stack(0, slopes), vmap(grad(bounded)).apply(as));
-        Same.bits("grad vmap", Tensors.stack(0, slopes), grad((Tensor x) -> vmap(bounded).apply(x).sum()).apply(as));
-        Same.bits("jit vmap grad", Tensors.stack(0, slopes), jit(vmap(grad(bounded))).apply(as));
-        Same.close("vmap grad grad", Tensors.stack(0, bends), vmap(grad(grad(bounded))).apply(as), 1e-12);
+        Same.bits(
+                "grad vmap",
+                Tensors.stack(0, slopes),
+                grad((Tensor x) -> vmap(bounded).apply(x).sum()).apply(as));
+        Same.bits(
+                "jit vmap grad",
+                Tensors.stack(0, slopes),
+                jit(vmap(grad(bounded))).apply(as));
+        Same.close(
+                "vmap grad grad",
+                Tensors.stack(0, bends),
+                vmap(grad(grad(bounded))).apply(as),
+                1e-12);
     }
 
     @Test
@@ -257,14 +288,20 @@ class ControlTest {
                 }
                 return y.square().sum();
             };
-            same(java, x -> boundedWhile(
-                            s -> s.count().lt(6),
-                            s -> new Counted(s.count().plus(1), s.x().sin().times(x).plus(1)),
-                            new Counted(arange(1).get(0), x),
-                            bound)
-                    .x()
-                    .square()
-                    .sum(), X, 1e-12);
+            same(
+                    java,
+                    x -> boundedWhile(
+                                    s -> s.count().lt(6),
+                                    s -> new Counted(
+                                            s.count().plus(1),
+                                            s.x().sin().times(x).plus(1)),
+                                    new Counted(arange(1).get(0), x),
+                                    bound)
+                            .x()
+                            .square()
+                            .sum(),
+                    X,
+                    1e-12);
         }
     }
 
@@ -285,11 +322,14 @@ class ControlTest {
     @Test
     void sharedConditionsNeedNoMask() {
         Fn<Tensor, Tensor> f = x -> whileLoop(
-                        s -> s.count().lt(3), s -> new Counted(s.count().plus(1), s.x().times(x)),
+                        s -> s.count().lt(3),
+                        s -> new Counted(s.count().plus(1), s.x().times(x)),
                         new Counted(arange(1).get(0), x))
                 .x();
         assertThat(vmap(f).apply(tensor(1, 2, 3)).toDoubles()).containsExactly(1, 16, 81);
-        assertThat(trace(vmap(f), tensor(1, 2, 3)).mnemonics()).contains("while").doesNotContain("select", "any");
+        assertThat(trace(vmap(f), tensor(1, 2, 3)).mnemonics())
+                .contains("while")
+                .doesNotContain("select", "any");
     }
 
     @Test
@@ -331,8 +371,8 @@ class ControlTest {
 
     @Test
     void linesOfBodiesAreNamed() {
-        assertThatThrownBy(() -> jit((Tensor x) -> scan((c, i) -> new Scanned<>(
-                                        Indexing.take(x, i, 0), c), scalar(0), arange(5))
+        assertThatThrownBy(() -> jit((Tensor x) -> scan(
+                                        (c, i) -> new Scanned<>(Indexing.take(x, i, 0), c), scalar(0), arange(5))
                                 .carry())
                         .apply(X))
                 .isInstanceOf(ShapeException.class)
@@ -345,7 +385,9 @@ class ControlTest {
         return x -> {
             var path = scan(
                     (Body s, Tensor push) -> {
-                        Tensor v = s.velocity().minus(s.position().sin().times(0.1)).plus(push.times(x.get(2)));
+                        Tensor v = s.velocity()
+                                .minus(s.position().sin().times(0.1))
+                                .plus(push.times(x.get(2)));
                         Tensor p = s.position().plus(v.times(0.1));
                         return new Scanned<>(new Body(p, v), p.times(v));
                     },
@@ -384,7 +426,10 @@ class ControlTest {
             ScanOptions options = ScanOptions.DEFAULT.withSegments(segments);
             same(pendulumInJava(7, false), pendulum(7, options), X, 1e-12);
             same(pendulumInJava(7, true), pendulum(7, options.reversed()), X, 1e-12);
-            Same.bits("none", pendulum(0, ScanOptions.DEFAULT).apply(X), pendulum(0, options).apply(X));
+            Same.bits(
+                    "none",
+                    pendulum(0, ScanOptions.DEFAULT).apply(X),
+                    pendulum(0, options).apply(X));
         }
     }
 
@@ -395,7 +440,10 @@ class ControlTest {
         assertThat(sums.ys().a().toDoubles()).containsExactly(1, 1.3, 1.3 - 0.7);
         Same.bits("b", X.times(2), sums.ys().b());
         var back = scan(
-                (Tensor c, Tensor x) -> new Scanned<>(c.plus(x), c), scalar(0), arange(4), ScanOptions.DEFAULT.reversed());
+                (Tensor c, Tensor x) -> new Scanned<>(c.plus(x), c),
+                scalar(0),
+                arange(4),
+                ScanOptions.DEFAULT.reversed());
         assertThat(back.ys().toDoubles()).containsExactly(6, 5, 3, 0);
         var none = scan((Tensor c, Tensor x) -> new Scanned<>(c, x.times(c)), scalar(1), zeros(0, 2));
         assertThat(none.ys().shape().dims()).containsExactly(0, 2);
@@ -416,7 +464,8 @@ class ControlTest {
                                                         cond(
                                                                 e.gt(0),
                                                                 a -> a.times(e).sin(),
-                                                                a -> a.plus(x.sum()).times(e),
+                                                                a -> a.plus(x.sum())
+                                                                        .times(e),
                                                                 c),
                                                         c),
                                                 s.x(),

@@ -52,7 +52,8 @@ class CustomRulesTest {
             customJvp(x -> x.times(x).times(x), (x, dx) -> dx.times(x).times(x).times(2));
 
     private static final Fn<Tensor, Tensor> REVERSE = customVjp(
-            x -> new WithResiduals<>(x.times(x).times(x), x), (x, ct) -> ct.times(x).times(x).times(2));
+            x -> new WithResiduals<>(x.times(x).times(x), x),
+            (x, ct) -> ct.times(x).times(x).times(2));
 
     @Test
     void theRuleIsUsedInEveryForm() {
@@ -64,23 +65,39 @@ class CustomRulesTest {
             Same.close("grad", first, grad(sum).apply(X).toDoubles(), 1e-15);
             Same.close("jit grad", first, jit(grad(sum)).apply(X).toDoubles(), 1e-15);
             Same.close("vmap grad", first, vmap(grad(sum)).apply(X).toDoubles(), 1e-15);
-            Same.close("grad vmap", first, grad((Tensor x) -> vmap(f).apply(x).sum()).apply(X).toDoubles(), 1e-15);
+            Same.close(
+                    "grad vmap",
+                    first,
+                    grad((Tensor x) -> vmap(f).apply(x).sum()).apply(X).toDoubles(),
+                    1e-15);
             Fn<Tensor, Tensor> slope = x -> grad(sum).apply(x).sum();
             Same.close("second", second, grad(slope).apply(X).toDoubles(), 1e-15);
             Same.close("jit second", second, jit(grad(slope)).apply(X).toDoubles(), 1e-15);
             Same.close("hvp", second, hvp(sum).apply(X, ones(3)).toDoubles(), 1e-15);
-            Same.close("third", new double[] {4, 4, 4}, grad((Tensor x) -> grad(slope).apply(x).sum()).apply(X).toDoubles(), 1e-15);
+            Same.close(
+                    "third",
+                    new double[] {4, 4, 4},
+                    grad((Tensor x) -> grad(slope).apply(x).sum()).apply(X).toDoubles(),
+                    1e-15);
         }
         Same.close("jvp", first, jvp(FORWARD, X, ones(3)).tangent().toDoubles(), 1e-15);
-        Same.close("pushforward", first, linearize(FORWARD, X).pushforward(ones(3)).toDoubles(), 1e-15);
-        Same.close("jvp of jvp", second,
-                jvp((Tensor x) -> jvp(FORWARD, x, ones(3)).tangent(), X, ones(3)).tangent().toDoubles(), 1e-15);
+        Same.close(
+                "pushforward", first, linearize(FORWARD, X).pushforward(ones(3)).toDoubles(), 1e-15);
+        Same.close(
+                "jvp of jvp",
+                second,
+                jvp((Tensor x) -> jvp(FORWARD, x, ones(3)).tangent(), X, ones(3))
+                        .tangent()
+                        .toDoubles(),
+                1e-15);
     }
 
     @Test
     void insideLoopsToo() {
         for (Fn<Tensor, Tensor> f : List.of(FORWARD, REVERSE)) {
-            Fn<Tensor, Tensor> loop = x -> scan(c -> new Scanned<>(f.apply(c).plus(x), c), x, 3).carry().sum();
+            Fn<Tensor, Tensor> loop = x -> scan(c -> new Scanned<>(f.apply(c).plus(x), c), x, 3)
+                    .carry()
+                    .sum();
             Fn<Tensor, Tensor> unrolled = x -> {
                 Tensor c = x;
                 for (int i = 0; i < 3; i++) {
@@ -91,7 +108,11 @@ class CustomRulesTest {
             Same.close("grad", grad(unrolled).apply(X), grad(loop).apply(X), 1e-14);
             Same.close("jit grad", grad(unrolled).apply(X), jit(grad(loop)).apply(X), 1e-14);
             Same.close("hvp", hvp(unrolled).apply(X, X), hvp(loop).apply(X, X), 1e-13);
-            Same.close("vmap grad", vmap(grad(unrolled)).apply(stack(X, X)), vmap(grad(loop)).apply(stack(X, X)), 1e-14);
+            Same.close(
+                    "vmap grad",
+                    vmap(grad(unrolled)).apply(stack(X, X)),
+                    vmap(grad(loop)).apply(stack(X, X)),
+                    1e-14);
         }
     }
 
@@ -114,27 +135,47 @@ class CustomRulesTest {
                     return new Pair(ct.a().times(p.b().to(DType.FLOAT64)).times(10), ct.b());
                 });
         Tensor k = arange(3);
-        assertThat(grad((Tensor x) -> f.apply(new Pair(x, k)).a().sum()).apply(X).toDoubles()).containsExactly(0, 10, 20);
-        assertThat(grad((Tensor x) -> vmap((Tensor i) -> f.apply(new Pair(x, i)).a().sum()).apply(k).sum()).apply(X).toDoubles())
+        assertThat(grad((Tensor x) -> f.apply(new Pair(x, k)).a().sum())
+                        .apply(X)
+                        .toDoubles())
+                .containsExactly(0, 10, 20);
+        assertThat(grad((Tensor x) -> vmap((Tensor i) ->
+                                        f.apply(new Pair(x, i)).a().sum())
+                                .apply(k)
+                                .sum())
+                        .apply(X)
+                        .toDoubles())
                 .containsExactly(30, 30, 30);
-        Fn<Pair, Tensor> g = customJvp(
-                p -> p.a().times(p.b().to(DType.FLOAT64)), (p, d) -> {
-                    assertThat(d.b().dtype()).isEqualTo(DType.INT64);
-                    return d.a().times(p.b().to(DType.FLOAT64)).times(10);
-                });
-        assertThat(grad((Tensor x) -> g.apply(new Pair(x, k)).sum()).apply(X).toDoubles()).containsExactly(0, 10, 20);
-        assertThat(vmap(grad((Tensor x) -> g.apply(new Pair(x, k)).sum())).apply(stack(X, X)).toDoubles())
+        Fn<Pair, Tensor> g = customJvp(p -> p.a().times(p.b().to(DType.FLOAT64)), (p, d) -> {
+            assertThat(d.b().dtype()).isEqualTo(DType.INT64);
+            return d.a().times(p.b().to(DType.FLOAT64)).times(10);
+        });
+        assertThat(grad((Tensor x) -> g.apply(new Pair(x, k)).sum()).apply(X).toDoubles())
+                .containsExactly(0, 10, 20);
+        assertThat(vmap(grad((Tensor x) -> g.apply(new Pair(x, k)).sum()))
+                        .apply(stack(X, X))
+                        .toDoubles())
                 .containsExactly(0, 10, 20, 0, 10, 20);
     }
 
     @Test
     void whatTheFunctionCapturesHasNoRule() {
         for (Fn2<Tensor, Tensor, Tensor> f : List.<Fn2<Tensor, Tensor, Tensor>>of(
-                (w, x) -> customJvp((Tensor a) -> a.times(w), (a, da) -> da.times(w)).apply(x),
-                (w, x) -> customVjp((Tensor a) -> new WithResiduals<>(a.times(w), a), (a, ct) -> ct.times(w)).apply(x))) {
+                (w, x) -> customJvp((Tensor a) -> a.times(w), (a, da) -> da.times(w))
+                        .apply(x),
+                (w, x) -> customVjp((Tensor a) -> new WithResiduals<>(a.times(w), a), (a, ct) -> ct.times(w))
+                        .apply(x))) {
             Same.bits("by x", X, grad((Tensor x) -> f.apply(X, x).sum()).apply(X));
-            Same.bits("by x in jit", X, jit((Tensor w) -> grad((Tensor x) -> f.apply(w, x).sum()).apply(X)).apply(X));
-            Same.bits("by x in vmap", stack(X, X), vmap((Tensor w) -> grad((Tensor x) -> f.apply(w, x).sum()).apply(X)).apply(stack(X, X)));
+            Same.bits(
+                    "by x in jit",
+                    X,
+                    jit((Tensor w) -> grad((Tensor x) -> f.apply(w, x).sum()).apply(X))
+                            .apply(X));
+            Same.bits(
+                    "by x in vmap",
+                    stack(X, X),
+                    vmap((Tensor w) -> grad((Tensor x) -> f.apply(w, x).sum()).apply(X))
+                            .apply(stack(X, X)));
             assertThatThrownBy(() -> grad((Tensor w) -> f.apply(w, X).sum()).apply(X))
                     .isInstanceOf(NotDifferentiableException.class)
                     .hasMessageContaining("uses a tensor of a derivative that is being taken around it")
@@ -147,7 +188,8 @@ class CustomRulesTest {
         assertThatThrownBy(() -> customJvp((Tensor x) -> x.sum(), (x, dx) -> dx).apply(X))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("customJvp: the rule's result is f64[3], where the function's is f64[]");
-        assertThatThrownBy(() -> customVjp((Tensor x) -> new WithResiduals<>(x.sum(), x), (x, ct) -> ct).apply(X))
+        assertThatThrownBy(() -> customVjp((Tensor x) -> new WithResiduals<>(x.sum(), x), (x, ct) -> ct)
+                        .apply(X))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("customVjp: the rule's result is f64[], where the argument is f64[3]");
         for (Runnable forward : List.<Runnable>of(
@@ -189,8 +231,8 @@ class CustomRulesTest {
         assertThatThrownBy(() -> grad(CustomRulesTest::cbrt).apply(scalar(8)))
                 .isInstanceOf(NotDifferentiableException.class)
                 .hasMessageContaining("host: the Java code 'cbrt' has no derivative");
-        Fn<Tensor, Tensor> forward =
-                customJvp(CustomRulesTest::cbrt, (x, dx) -> dx.div(cbrt(x).square().times(3)));
+        Fn<Tensor, Tensor> forward = customJvp(
+                CustomRulesTest::cbrt, (x, dx) -> dx.div(cbrt(x).square().times(3)));
         Fn<Tensor, Tensor> reverse = customVjp(
                 x -> {
                     Tensor y = cbrt(x);
@@ -203,7 +245,8 @@ class CustomRulesTest {
         assertThatThrownBy(() -> hostCall("wrong", CBRT, List.of(X.type().with(DType.FLOAT32)), X))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("host: the Java code 'wrong' gave [f64[3]], where [f32[3]] was declared");
-        Program looped = trace((Tensor x) -> scan(c -> new Scanned<>(cbrt(c), c), x, 2).carry(), X);
+        Program looped =
+                trace((Tensor x) -> scan(c -> new Scanned<>(cbrt(c), c), x, 2).carry(), X);
         assertThatThrownBy(() -> looped.write(new ByteArrayOutputStream()))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("because it calls the Java code 'cbrt'");
@@ -221,7 +264,8 @@ class CustomRulesTest {
         compiled.apply(tensor(3, 4));
         assertThat(said).containsExactly("x: [1.0, 2.0]", "x: [3.0, 4.0]");
         said.clear();
-        assertThat(grad((Tensor x) -> f.apply(x).sum()).apply(tensor(1, 2)).toDoubles()).containsExactly(2, 2);
+        assertThat(grad((Tensor x) -> f.apply(x).sum()).apply(tensor(1, 2)).toDoubles())
+                .containsExactly(2, 2);
         assertThat(jvp(f, tensor(1, 2), tensor(1, 1)).tangent().toDoubles()).containsExactly(2, 2);
         assertThat(said).hasSize(2);
         said.clear();
@@ -237,11 +281,21 @@ class CustomRulesTest {
     void printsInLoopsOnceAStepAndNeverAgain() {
         List<String> said = new ArrayList<>();
         Fn<Tensor, Tensor> inner = x -> scan(
-                        (Tensor c) -> new Scanned<>(debugPrint("c", c, said::add).times(2).sin(), c), x, 2)
+                        (Tensor c) -> new Scanned<>(
+                                debugPrint("c", c, said::add).times(2).sin(), c),
+                        x,
+                        2)
                 .carry();
-        Fn<Tensor, Tensor> f = x -> scan((Tensor c) -> new Scanned<>(inner.apply(c), c), x, 2, ScanOptions.DEFAULT).carry();
+        Fn<Tensor, Tensor> f = x -> scan((Tensor c) -> new Scanned<>(inner.apply(c), c), x, 2, ScanOptions.DEFAULT)
+                .carry();
         List<Fn<Tensor, Tensor>> views = List.of(
-                f, jit(f), grad(f), jit(grad(f)), grad(jit(f)), x -> jvp(f, x, scalar(1)).tangent(), x -> grad(grad(f)).apply(x),
+                f,
+                jit(f),
+                grad(f),
+                jit(grad(f)),
+                grad(jit(f)),
+                x -> jvp(f, x, scalar(1)).tangent(),
+                x -> grad(grad(f)).apply(x),
                 x -> vjp(f, x).apply(scalar(1)));
         for (int i = 0; i < views.size(); i++) {
             said.clear();
@@ -254,9 +308,10 @@ class CustomRulesTest {
         // A loop whose result nobody reads still speaks.
         said.clear();
         jit((Tensor x) -> {
-            Tensor unused = f.apply(x);
-            return x.plus(unused.size());
-        }).apply(scalar(1));
+                    Tensor unused = f.apply(x);
+                    return x.plus(unused.size());
+                })
+                .apply(scalar(1));
         assertThat(said).hasSize(4);
     }
 

@@ -41,8 +41,7 @@ final class ControlEvaluation {
             case Control.Scan s -> scan(s, types, inputs);
             case Control.Checkpoint _, Control.CustomJvp _, Control.CustomVjp _ ->
                 programs.getFirst().run(inputs);
-            case Control.CustomTangent c ->
-                throw c.noValue();
+            case Control.CustomTangent c -> throw c.noValue();
         };
     }
 

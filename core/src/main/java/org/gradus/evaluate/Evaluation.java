@@ -98,6 +98,7 @@ public final class Evaluation {
             case Sampling s -> SamplingEvaluation.evaluate(s, type, inputs);
             case LinearAlgebra _, Spectral _, Control _, Host _ ->
             case LinearAlgebra _, Spectral _, Host _ ->
+            case LinearAlgebra _, Control _, Host _ ->
                 evaluate(op, List.of(type), inputs).getFirst();
         };
     }

@@ -243,8 +243,7 @@ public sealed interface Control extends Op {
      * @param constants how many operands have no derivative
      * @param results how many outputs of the forward program are results
      */
-    record CustomVjp(String name, Program forward, Program backward, int constants, int results)
-            implements Control {
+    record CustomVjp(String name, Program forward, Program backward, int constants, int results) implements Control {
         @Override
         public String mnemonic() {
             return "custom_vjp";

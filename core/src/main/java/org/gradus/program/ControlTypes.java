@@ -35,9 +35,9 @@ final class ControlTypes {
             }
             case Control.CustomVjp c -> customVjp(c, inputs);
             case Control.CustomTangent(var _, Program backward, int residuals) -> {
-                demandCount(op, residuals, Math.min(inputs.size(), backward.inputs().size()));
-                demandSame(
-                        op, "residuals", backward.inputTypes().subList(0, residuals), inputs.subList(0, residuals));
+                demandCount(
+                        op, residuals, Math.min(inputs.size(), backward.inputs().size()));
+                demandSame(op, "residuals", backward.inputTypes().subList(0, residuals), inputs.subList(0, residuals));
                 demandSame(op, "tangents", backward.outputTypes(), inputs.subList(residuals, inputs.size()));
                 yield backward.inputTypes().subList(residuals, backward.inputs().size());
             }
@@ -51,7 +51,8 @@ final class ControlTypes {
                     "give an index and at least one branch");
         }
         ArrayType index = inputs.getFirst();
-        if (!Set.of(DType.INT32, DType.INT64).contains(index.dtype()) || index.shape().rank() != 0) {
+        if (!Set.of(DType.INT32, DType.INT64).contains(index.dtype())
+                || index.shape().rank() != 0) {
             throw new DTypeException(
                     "branch: the index is " + index + ", not one whole number", "give a scalar of type i32 or i64");
         }

@@ -154,7 +154,7 @@ public record Program(List<Variable> inputs, List<Equation> equations, List<Oper
     /** Programs are equal that do the same operations on the same operands; names and lines do not count. */
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof Program p && ProgramEquality.equal(this, p);
+        return this == other || (other instanceof Program p && ProgramEquality.equal(this, p));
     }
 
     @Override

@@ -52,9 +52,7 @@ final class ProgramEquality {
         boolean same = left.size() == right.size();
         for (int i = 0; same && i < left.size(); i++) {
             Operand operand = left.get(i);
-            same = operand instanceof Variable v
-                    ? counterparts.get(v) == right.get(i)
-                    : operand.equals(right.get(i));
+            same = operand instanceof Variable v ? counterparts.get(v) == right.get(i) : operand.equals(right.get(i));
         }
         return same;
     }

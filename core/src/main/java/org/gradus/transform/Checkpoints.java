@@ -56,9 +56,7 @@ public final class Checkpoints {
                 known.add(Trace.numbersOrNull(leaf.value()));
             }
             Recorder.Recording recording = recorder.finish(outputs);
-            List<Variable> saved = policy == CheckpointPolicy.PRODUCTS
-                    ? products(recording.program())
-                    : List.of();
+            List<Variable> saved = policy == CheckpointPolicy.PRODUCTS ? products(recording.program()) : List.of();
             saved.forEach(v -> known.add(tape.numbers(v)));
             List<Value> operands = new ArrayList<>(outside);
             operands.addAll(recording.captured());
@@ -69,8 +67,7 @@ public final class Checkpoints {
 
     private static List<Tensor> apply(Program body, int saved, List<Value> operands, List<NdArray> known) {
         Control op = new Control.Checkpoint(body, saved);
-        List<Value> results =
-                known.contains(null) ? Trace.apply(op, operands) : Trace.applyKnown(op, operands, known);
+        List<Value> results = known.contains(null) ? Trace.apply(op, operands) : Trace.applyKnown(op, operands, known);
         return results.stream().map(Tensor::of).toList();
     }
 

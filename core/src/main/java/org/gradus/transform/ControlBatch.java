@@ -38,7 +38,11 @@ final class ControlBatch {
             }
             case Control.CustomJvp _, Control.CustomVjp _, Control.CustomTangent _ -> {
                 List<Program> programs = op.programs().stream()
-                        .map(p -> Batching.program(p, all(p.inputs().size()), all(p.outputs().size()), size)
+                        .map(p -> Batching.program(
+                                        p,
+                                        all(p.inputs().size()),
+                                        all(p.outputs().size()),
+                                        size)
                                 .program())
                         .toList();
                 List<Tensor> out = TensorOps.applyAll(op.with(programs), BatchRules.all(inputs, size));
@@ -72,7 +76,8 @@ final class ControlBatch {
 
     private static List<Batched> branch(Control.Branch op, List<Batched> inputs, int size) {
         List<Boolean> flags = flags(inputs.subList(1, inputs.size()));
-        List<Boolean> outputs = ControlJvp.none(op.branches().getFirst().outputs().size());
+        List<Boolean> outputs =
+                ControlJvp.none(op.branches().getFirst().outputs().size());
         for (Program p : op.branches()) {
             outputs = Batching.program(p, flags, outputs, size).outputs();
         }
@@ -253,8 +258,8 @@ final class ControlBatch {
             operands.add(i < constants ? input.tensor() : BatchRules.withBatch(input, size));
         }
         operands.add(Tensors.full(0, counts));
-        List<Tensor> out = TensorOps.applyAll(
-                new Control.While(condition, body, constants, op.bound(), op.recorded()), operands);
+        List<Tensor> out =
+                TensorOps.applyAll(new Control.While(condition, body, constants, op.bound(), op.recorded()), operands);
         List<Batched> results = new ArrayList<>();
         for (int i = 0; i <= carries; i++) {
             results.add(new Batched(out.get(i), true));

@@ -50,8 +50,7 @@ final class ControlJvp {
      * @param known the numbers of the results if they are known, else null
      * @param linear whether the tangents shall be transposed
      */
-    static Result jvp(
-            Control op, List<Tensor> primals, List<Tensor> tangents, List<NdArray> known, boolean linear) {
+    static Result jvp(Control op, List<Tensor> primals, List<Tensor> tangents, List<NdArray> known, boolean linear) {
         ControlJvp rule = new ControlJvp(primals, tangents);
         return switch (op) {
             case Control.Branch b -> linear ? rule.linearBranch(b) : rule.jointBranch(b);
@@ -71,7 +70,8 @@ final class ControlJvp {
         List<Boolean> inputs = moving.subList(1, moving.size());
         List<Boolean> wanted = branchOutputs(op, inputs, false);
         List<Program> programs = new ArrayList<>();
-        op.branches().forEach(p -> programs.add(Tangents.joint(p, inputs, wanted).program()));
+        op.branches()
+                .forEach(p -> programs.add(Tangents.joint(p, inputs, wanted).program()));
         List<Tensor> out = TensorOps.applyAll(new Control.Branch(programs), joined(primals, present(tangents)));
         return split(out, wanted);
     }
@@ -81,7 +81,8 @@ final class ControlJvp {
         List<Boolean> inputs = moving.subList(1, moving.size());
         List<Boolean> wanted = branchOutputs(op, inputs, true);
         List<Program> programs = new ArrayList<>();
-        op.branches().forEach(p -> programs.add(Tangents.linear(p, inputs, wanted).program()));
+        op.branches()
+                .forEach(p -> programs.add(Tangents.linear(p, inputs, wanted).program()));
         if (!wanted.contains(true)) {
             return new Result(outputs, spread(List.of(), wanted));
         }
@@ -102,6 +103,12 @@ final class ControlJvp {
 
     /** The derivative of a step, and which carried values move. */
     private record Step(Tangents tangents, List<Boolean> carry, List<Boolean> inputs) {}
+
+    /** Nothing moves. */
+    private Result still(Control op) {
+        List<Tensor> outputs = TensorOps.applyAll(op, primals);
+        return new Result(outputs, spread(List.of(), none(outputs.size())));
+    }
 
     /** The fixed point: a carried value moves if it does at the start or after a step. */
     private Step step(Program body, int first, int constants, int carries, boolean linear) {
@@ -178,7 +185,8 @@ final class ControlJvp {
         ordered.subList(constants, constants + moving).forEach(v -> asked.add(new Variable(v.type())));
         asked.addAll(own.subList(constants, own.size()));
         ordered.subList(asked.size(), ordered.size()).forEach(v -> asked.add(new Variable(v.type())));
-        Program condition = new Program(asked, op.condition().equations(), op.condition().outputs());
+        Program condition =
+                new Program(asked, op.condition().equations(), op.condition().outputs());
         return new Control.While(condition, next, constants + moving, op.bound(), op.recorded());
     }
 
@@ -189,8 +197,8 @@ final class ControlJvp {
         List<Tensor> derivatives = spread(List.of(), none(outputs.size()));
         if (step.carry().contains(true)) {
             Control.While again = joint(op, step);
-            Control quiet = again.with(
-                    again.programs().stream().map(Tangents::silent).toList());
+            Control quiet =
+                    again.with(again.programs().stream().map(Tangents::silent).toList());
             List<Tensor> out = TensorOps.applyAll(quiet, jointOperands(op, step));
             int carries = op.carry().size();
             List<Tensor> moved = spread(out.subList(carries, carries + count(step.carry())), step.carry());
@@ -204,14 +212,14 @@ final class ControlJvp {
     private Result boundedWhile(Control.While op) {
         int constants = op.constants();
         int carries = op.carry().size();
-        Control recording = new Control.While(op.condition(), op.body(), constants, op.bound(), true);
-        List<Tensor> all = TensorOps.applyAll(Tangents.ordinary(recording), primals);
-        List<Tensor> outputs = op.recorded() ? all : all.subList(0, carries + 1);
         Step step = step(op.body(), 0, constants, carries, true);
         List<Boolean> carry = step.carry();
         if (!carry.contains(true)) {
-            return new Result(outputs, spread(List.of(), none(outputs.size())));
+            return still(op);
         }
+        Control recording = new Control.While(op.condition(), op.body(), constants, op.bound(), true);
+        List<Tensor> all = TensorOps.applyAll(Tangents.ordinary(recording), primals);
+        List<Tensor> outputs = op.recorded() ? all : all.subList(0, carries + 1);
         List<Boolean> fixed = step.inputs().subList(0, constants);
         int dConstants = count(fixed);
         // The inputs are constants, carry, tangents of constants, tangents of carry; the carry comes from the record.
@@ -266,8 +274,8 @@ final class ControlJvp {
 
     /** Whether the index along an axis is less than a number, spread to a tensor's shape. */
     static Tensor before(Tensor steps, Tensor like, int axis) {
-        Tensor index = TensorOps.apply(
-                new Structural.Broadcast(like.shape(), List.of(axis)), Tensors.arange(like.dim(axis)));
+        Tensor index =
+                TensorOps.apply(new Structural.Broadcast(like.shape(), List.of(axis)), Tensors.arange(like.dim(axis)));
         List<Integer> axes = new ArrayList<>();
         for (int i = 0; i < steps.rank(); i++) {
             axes.add(i);
@@ -336,17 +344,17 @@ final class ControlJvp {
         int carries = op.carries();
         int xs = primals.size() - first - constants - carries;
         int results = op.body().outputs().size();
+        Step step = step(op.body(), first, constants, carries, true);
+        List<Boolean> masks = step.inputs();
+        List<Boolean> moved = step.tangents().outputs();
+        if (!moved.contains(true)) {
+            return still(op);
+        }
         List<Operand> recorded = new ArrayList<>(op.body().outputs());
         recorded.addAll(op.body().inputs().subList(constants, constants + carries));
         Program recording = new Program(op.body().inputs(), op.body().equations(), recorded);
         List<Tensor> all = TensorOps.applyAll(Tangents.ordinary(op.with(List.of(recording))), primals);
         List<Tensor> outputs = all.subList(0, results);
-        Step step = step(op.body(), first, constants, carries, true);
-        List<Boolean> masks = step.inputs();
-        List<Boolean> moved = step.tangents().outputs();
-        if (!moved.contains(true)) {
-            return new Result(outputs, spread(List.of(), moved));
-        }
         int dConstants = count(masks.subList(0, constants));
         int dCarries = count(step.carry());
         Program p = step.tangents().program();
@@ -389,16 +397,15 @@ final class ControlJvp {
     private Result linearCheckpoint(Control.Checkpoint op, List<NdArray> known) {
         List<Value> values = primals.stream().map(Tensor::value).toList();
         Control ordinary = Tangents.ordinary(op);
-        List<Value> results =
-                known == null ? Trace.apply(ordinary, values) : Trace.applyKnown(ordinary, values, known);
+        List<Value> results = known == null ? Trace.apply(ordinary, values) : Trace.applyKnown(ordinary, values, known);
         List<Tensor> outputs = results.stream().map(Tensor::of).toList();
         Tangents t = Tangents.linear(op.body(), moving, op.saved());
         if (!t.outputs().contains(true)) {
             return new Result(outputs, spread(List.of(), t.outputs()));
         }
         List<Tensor> saved = outputs.subList(outputs.size() - op.saved(), outputs.size());
-        List<Tensor> moved = TensorOps.applyAll(
-                new Control.Checkpoint(t.program(), 0), joined(primals, saved, present(tangents)));
+        List<Tensor> moved =
+                TensorOps.applyAll(new Control.Checkpoint(t.program(), 0), joined(primals, saved, present(tangents)));
         return new Result(outputs, spread(moved, t.outputs()));
     }
 
@@ -437,7 +444,8 @@ final class ControlJvp {
     private void refuseMovingConstants(String name, int constants) {
         if (moving.subList(0, constants).contains(true)) {
             throw new NotDifferentiableException(
-                    name + ": the function uses a tensor of a derivative that is being taken around it, of which its own"
+                    name
+                            + ": the function uses a tensor of a derivative that is being taken around it, of which its own"
                             + " rule knows nothing",
                     "pass the tensor as a part of the function's argument, or mark it with stopGradient");
         }

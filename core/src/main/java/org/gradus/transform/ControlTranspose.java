@@ -16,8 +16,7 @@ import org.gradus.trace.Recorder;
 final class ControlTranspose {
     private ControlTranspose() {}
 
-    static List<Tensor> transpose(
-            Control op, List<Tensor> inputs, List<ArrayType> types, List<Tensor> cotangents) {
+    static List<Tensor> transpose(Control op, List<Tensor> inputs, List<ArrayType> types, List<Tensor> cotangents) {
         return switch (op) {
             case Control.Branch(var branches) -> {
                 List<Boolean> linear = linear(inputs.subList(1, inputs.size()));
@@ -29,8 +28,7 @@ final class ControlTranspose {
             case Control.Scan s -> scan(s, inputs, types, cotangents);
             case Control.Checkpoint(Program body, int _) -> {
                 Program back = Transposition.program(body, linear(inputs));
-                yield spread(
-                        inputs, TensorOps.applyAll(new Control.Checkpoint(back, 0), operands(inputs, cotangents)));
+                yield spread(inputs, TensorOps.applyAll(new Control.Checkpoint(back, 0), operands(inputs, cotangents)));
             }
             case Control.CustomTangent c ->
                 custom(

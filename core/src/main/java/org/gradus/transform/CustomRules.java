@@ -46,8 +46,7 @@ public final class CustomRules {
                 Traced.types(forward.result()),
                 tangent.result());
         List<Value> captured = Traced.captured(List.of(forward, tangent));
-        Control op = new Control.CustomJvp(
-                name, forward.program(captured), tangent.program(captured), captured.size());
+        Control op = new Control.CustomJvp(name, forward.program(captured), tangent.program(captured), captured.size());
         return forward.result().with(TensorOps.applyAll(op, Traced.operands(captured, argument.leaves())));
     }
 
@@ -91,7 +90,11 @@ public final class CustomRules {
         Control op = new Control.CustomVjp(
                 name,
                 new Program(first.inputs(), first.equations(), outputs),
-                ordered(rule.recording().program(), kept, own.size(), rule.result().leaves()),
+                ordered(
+                        rule.recording().program(),
+                        kept,
+                        own.size(),
+                        rule.result().leaves()),
                 captured.size(),
                 results);
         return value.with(TensorOps.applyAll(op, Traced.operands(captured, argument.leaves())));

@@ -52,8 +52,7 @@ public final class Loops {
         Traced<S> next = Traced.of(operation, types, in -> body.apply(state.with(in)));
         Traced.checkAlike(operation + ": the body's result", "the first state", state, types, next.result());
         List<Value> captured = Traced.captured(List.of(asked, next));
-        Control op = new Control.While(
-                asked.program(captured), next.program(captured), captured.size(), bound, false);
+        Control op = new Control.While(asked.program(captured), next.program(captured), captured.size(), bound, false);
         List<Tensor> out = TensorOps.applyAll(op, Traced.operands(captured, state.leaves()));
         return state.with(out.subList(0, types.size()));
     }
@@ -70,8 +69,7 @@ public final class Loops {
      * @param options direction and segments
      * @return the last carry and all outputs
      */
-    public static <C, X, Y> Scanned<C, Y> scan(
-            Fn2<C, X, Scanned<C, Y>> step, C carry, X xs, ScanOptions options) {
+    public static <C, X, Y> Scanned<C, Y> scan(Fn2<C, X, Scanned<C, Y>> step, C carry, X xs, ScanOptions options) {
         Require.notNull(step, "scan", "the step");
         Tree.Flat<X> entries = Traced.flatten("scan", Require.notNull(xs, "scan", "the entries"));
         int length = length(entries);
@@ -89,8 +87,7 @@ public final class Loops {
      * @param options segments; the direction does not matter but for the order of the outputs
      * @return the last carry and all outputs
      */
-    public static <C, Y> Scanned<C, Y> scan(
-            Fn<C, Scanned<C, Y>> step, C carry, int length, ScanOptions options) {
+    public static <C, Y> Scanned<C, Y> scan(Fn<C, Scanned<C, Y>> step, C carry, int length, ScanOptions options) {
         Require.notNull(step, "scan", "the step");
         if (length < 0) {
             throw new ArgumentException("scan: " + length + " steps asked for", "ask for zero or more");
@@ -139,8 +136,8 @@ public final class Loops {
             types.add(x.type().with(x.shape().slice(1, x.rank())));
         }
         Traced<Scanned<C, Y>> body = Traced.of("scan", types, in -> {
-            Scanned<C, Y> out = step.apply(
-                    first.with(in.subList(0, count)), entries.with(in.subList(count, in.size())));
+            Scanned<C, Y> out =
+                    step.apply(first.with(in.subList(0, count)), entries.with(in.subList(count, in.size())));
             if (out != null) {
                 Traced.checkAlike(
                         "scan: the step's carry", "the first carry", first, carries, Tree.flatten(out.carry()));
@@ -148,8 +145,8 @@ public final class Loops {
             return out;
         });
         List<Value> captured = Traced.captured(List.of(body));
-        Control.Scan op = new Control.Scan(
-                body.program(captured), captured.size(), count, length, options.reverse(), false);
+        Control.Scan op =
+                new Control.Scan(body.program(captured), captured.size(), count, length, options.reverse(), false);
         List<Tensor> constants = captured.stream().map(Tensor::of).toList();
         List<Tensor> out = segmented(op, constants, first.leaves(), entries.leaves(), options.segments());
         return body.result().with(out);
@@ -213,8 +210,7 @@ public final class Loops {
                 .stream()
                 .map(Variable::new)
                 .toList();
-        Equation equation =
-                new Equation(outputs, inner, List.copyOf(inputs), SourceLine.UNKNOWN);
+        Equation equation = new Equation(outputs, inner, List.copyOf(inputs), SourceLine.UNKNOWN);
         Program body = new Program(inputs, List.of(equation), List.copyOf(outputs));
         return new Control.Scan(body, inner.constants(), inner.carries(), count, inner.reverse(), false);
     }

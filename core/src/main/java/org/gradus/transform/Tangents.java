@@ -49,8 +49,7 @@ record Tangents(Program program, List<Boolean> outputs) {
         return of(program, inputs, Collections.nCopies(program.outputs().size(), false), known, true);
     }
 
-    private static Tangents of(
-            Program program, List<Boolean> inputs, List<Boolean> wanted, int known, boolean linear) {
+    private static Tangents of(Program program, List<Boolean> inputs, List<Boolean> wanted, int known, boolean linear) {
         try (Recorder recorder = Recorder.ofRules();
                 JvpLevel level = new JvpLevel(linear)) {
             List<Tensor> primals = new ArrayList<>();
@@ -127,14 +126,14 @@ record Tangents(Program program, List<Boolean> outputs) {
             Map<Variable, Value> environment = new IdentityHashMap<>();
             program.inputs().forEach(v -> environment.put(v, recorder.input(v.type(), v.name())));
             for (Equation equation : program.equations()) {
-                List<Value> operands =
-                        equation.inputs().stream().map(o -> read(o, environment)).toList();
-                List<Value> results =
-                        switch (equation.op()) {
-                            case Control.CustomVjp custom -> Trace.replay(custom.forward(), operands);
-                            case Control control -> Trace.apply(ordinary(control), operands);
-                            default -> Trace.apply(equation.op(), operands);
-                        };
+                List<Value> operands = equation.inputs().stream()
+                        .map(o -> read(o, environment))
+                        .toList();
+                List<Value> results = switch (equation.op()) {
+                    case Control.CustomVjp custom -> Trace.replay(custom.forward(), operands);
+                    case Control control -> Trace.apply(ordinary(control), operands);
+                    default -> Trace.apply(equation.op(), operands);
+                };
                 for (int i = 0; i < equation.outputs().size(); i++) {
                     environment.put(equation.outputs().get(i), results.get(i));
                 }

@@ -57,8 +57,8 @@ class ProgramFormatTest {
     void everyOperationWithEveryOperandConstant(OpCase row) {
         for (DType real : List.of(DType.FLOAT64, DType.FLOAT32)) {
             List<NdArray> operands = row.draw(real, 5);
-            List<ArrayType> types =
-                    Types.infer(row.op(real), operands.stream().map(NdArray::type).toList());
+            List<ArrayType> types = Types.infer(
+                    row.op(real), operands.stream().map(NdArray::type).toList());
             List<Variable> outputs = types.stream().map(Variable::new).toList();
             List<Operand> constants = new ArrayList<>();
             operands.forEach(o -> constants.add(new Constant(o)));

@@ -73,7 +73,8 @@ final class ControlTable {
     private void branches(Shape s) {
         ArrayType x = real(s);
         Program product = program(in -> List.of(in.get(0).times(in.get(1)).sin(), in.get(1)), x, x);
-        Program one = program(in -> List.of(in.get(0).exp(), Tensors.full(2, in.get(0).type())), x, x);
+        Program one =
+                program(in -> List.of(in.get(0).exp(), Tensors.full(2, in.get(0).type())), x, x);
         Program other = program(in -> List.of(in.get(1), in.get(0).square()), x, x);
         row(new Control.Branch(List.of(product, one, other)), count(0, 3), draw(s), draw(s));
         Draw index = Draw.whole(DType.INT32, Shape.SCALAR, 0, 2);
@@ -109,7 +110,9 @@ final class ControlTable {
         ArrayType x = real(s);
         Program body = program(
                 in -> {
-                    Tensor factor = in.get(0).times(in.get(4)).plus(in.get(5).to(in.get(0).dtype()));
+                    Tensor factor = in.get(0)
+                            .times(in.get(4))
+                            .plus(in.get(5).to(in.get(0).dtype()));
                     Tensor next = in.get(2).times(factor).sin();
                     Tensor y = in.get(2).plus(in.get(3));
                     return List.of(in.get(1).plus(in.get(5)), next, y, next.times(in.get(4)), in.get(1));
@@ -210,7 +213,8 @@ final class ControlTable {
 
     private static Op narrow(Op op) {
         return switch (op) {
-            case Control c -> c.with(c.programs().stream().map(ControlTable::narrow).toList());
+            case Control c ->
+                c.with(c.programs().stream().map(ControlTable::narrow).toList());
             case Elementwise.Convert(DType to) when to == DType.FLOAT64 -> new Elementwise.Convert(DType.FLOAT32);
             default -> op;
         };
@@ -241,7 +245,8 @@ final class ControlTable {
                 .map(o -> switch (o) {
                     case Variable v -> renamed.get(v);
                     case Constant(NdArray value) -> {
-                        Tensor narrowed = Tensors.tensor(value).to(narrow(value.type()).dtype());
+                        Tensor narrowed =
+                                Tensors.tensor(value).to(narrow(value.type()).dtype());
                         yield new Constant(narrowed.array());
                     }
                 })

@@ -47,8 +47,7 @@ public record OpCase(Op op, List<Draw> draws, boolean constant) {
 
     /** The results of the operation on raw operands. */
     public static List<Tensor> applyAll(Op op, List<Tensor> operands) {
-        Op typed =
-                ControlTable.typed(op, operands.stream().map(Tensor::type).toList());
+        Op typed = ControlTable.typed(op, operands.stream().map(Tensor::type).toList());
         return Trace.apply(typed, operands.stream().map(Tensor::value).toList()).stream()
                 .map(Tensor::of)
                 .toList();
@@ -143,13 +142,13 @@ public record OpCase(Op op, List<Draw> draws, boolean constant) {
     static boolean reorders(Op op) {
         return op instanceof Contraction
                 || op instanceof LinearAlgebra
-                || op instanceof Control c
-                        && c.programs().stream().anyMatch(p -> p.mnemonics().contains("matmul"));
+                || (op instanceof Control c
+                        && c.programs().stream().anyMatch(p -> p.mnemonics().contains("matmul")));
     }
 
     /** Whether examples of a batch do different numbers of steps: then the batch's derivative adds zeros of steps not done. */
     public boolean endsByOperand() {
-        return op instanceof Control.While || op instanceof Control.Scan s && s.counted();
+        return op instanceof Control.While || (op instanceof Control.Scan s && s.counted());
     }
 
     /**
