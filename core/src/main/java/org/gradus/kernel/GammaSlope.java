@@ -18,7 +18,16 @@ public final class GammaSlope {
     private static final double MODERATE = 20;
     private static final double DROP = 45;
     private static final double EPSILON = 0x1p-56;
-    private static final GaussLegendre RULE = new GaussLegendre(40);
+    private static final GaussLegendre RULE = new GaussLegendre(32);
+    private static final double[] COEFFICIENTS = new double[14]; // 1/n! from n = 2 on
+
+    static {
+        double factorial = 1;
+        for (int n = 0; n < COEFFICIENTS.length; n++) {
+            factorial *= n + 2;
+            COEFFICIENTS[n] = 1 / factorial;
+        }
+    }
 
     private GammaSlope() {}
 
@@ -129,10 +138,10 @@ public final class GammaSlope {
         if (Math.abs(u) > 0.5) {
             return Elementary.expm1(u) - u;
         }
-        double tail = 0;
-        for (int n = 16; n >= 3; n--) {
-            tail = (1 + tail) * u / n;
+        double sum = COEFFICIENTS[COEFFICIENTS.length - 1];
+        for (int n = COEFFICIENTS.length - 2; n >= 0; n--) {
+            sum = Math.fma(u, sum, COEFFICIENTS[n]);
         }
-        return 0.5 * u * u * (1 + tail);
+        return u * u * sum;
     }
 }

@@ -336,7 +336,7 @@ class RandomDistributionsTest {
         assertThat(x.min(0).toLongs()).containsExactly(-3, 100);
         assertThat(x.max(0).toLongs()).containsExactly(-2, 100);
         // A range of 3/4 of all 64 bits: the remainder of a division would favor a third of it.
-        long high = Long.MIN_VALUE + 3 * (1L << 62);
+        long high = 1L << 62;
         Tensor wide = Random.integers(Key.of(30), Long.MIN_VALUE, high, MANY).to(DType.FLOAT64);
         follows("wide", wide, v -> (v + 0x1p63) / (3 * 0x1p62));
         assertThat(Random.integers(Key.of(1), Long.MIN_VALUE, Long.MAX_VALUE, 3).shape()).isEqualTo(Shape.of(3));
