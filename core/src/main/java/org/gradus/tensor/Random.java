@@ -538,7 +538,8 @@ public final class Random {
      * shapes underflow to 0 where {@link #logGamma} does not: half of them below 1e-300 for a = 1e-3.
      *
      * <p>Derivatives in the shape are those of the quantile at constant distribution function (implicit reparameterization,
-     * Figurnov, Mohamed, Mnih 2018), to 5e-15 for shapes from 1e-3 to 1e6; there are first and second ones.
+     * Figurnov, Mohamed, Mnih 2018), to 6e-15 for shapes from 1e-3 to 1e3 and 5e-13 up to 1e6; there are first and second
+     * ones.
      *
      * @param key used up by this call
      * @param shape the shape parameter a
