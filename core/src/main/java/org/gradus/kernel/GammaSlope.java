@@ -79,11 +79,12 @@ public final class GammaSlope {
         double sum = 0;
         for (int k = 0; ; k++) {
             double d = digamma - y;
-            double term = b * switch (part) {
-                case VALUE -> d;
-                case SHAPE_DERIVATIVE -> trigamma - d * h;
-                case LOG_DERIVATIVE -> k * d - 1;
-            };
+            double term = b
+                    * switch (part) {
+                        case VALUE -> d;
+                        case SHAPE_DERIVATIVE -> trigamma - d * h;
+                        case LOG_DERIVATIVE -> k * d - 1;
+                    };
             sum += term;
             if (b * (1 + k * d + d * h) <= EPSILON * Math.abs(sum) || b == 0) {
                 return sum;
