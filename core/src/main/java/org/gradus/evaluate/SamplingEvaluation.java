@@ -103,25 +103,24 @@ final class SamplingEvaluation {
         int n = batch == 0 ? 0 : type.shape().size() / batch;
         Object out = type.dtype().allocate(type.shape().size());
         forEachKey(inputs.getFirst(), (k0, k1, i) -> {
-            Object drawn =
-                    switch (law) {
-                        case GAMMA, LOG_GAMMA -> {
-                            double[] z = new double[n];
-                            GammaVariates.fill(k0, k1, law == Law.LOG_GAMMA, doubles(first, i, n), z);
-                            yield z;
-                        }
-                        case TRUNCATED_NORMAL -> {
-                            double[] z = new double[n];
-                            TruncatedNormal.fill(k0, k1, doubles(first, i, n), doubles(last, i, n), z);
-                            yield z;
-                        }
-                        case BERNOULLI -> {
-                            boolean[] truths = new boolean[n];
-                            CountVariates.bernoulli(k0, k1, doubles(first, i, n), truths);
-                            yield truths;
-                        }
-                        default -> counts(law, k0, k1, first, last, i, n);
-                    };
+            Object drawn = switch (law) {
+                case GAMMA, LOG_GAMMA -> {
+                    double[] z = new double[n];
+                    GammaVariates.fill(k0, k1, law == Law.LOG_GAMMA, doubles(first, i, n), z);
+                    yield z;
+                }
+                case TRUNCATED_NORMAL -> {
+                    double[] z = new double[n];
+                    TruncatedNormal.fill(k0, k1, doubles(first, i, n), doubles(last, i, n), z);
+                    yield z;
+                }
+                case BERNOULLI -> {
+                    boolean[] truths = new boolean[n];
+                    CountVariates.bernoulli(k0, k1, doubles(first, i, n), truths);
+                    yield truths;
+                }
+                default -> counts(law, k0, k1, first, last, i, n);
+            };
             put(drawn, out, i * n, n);
         });
         return NdArray.of(type, out);
@@ -184,12 +183,11 @@ final class SamplingEvaluation {
     }
 
     private static NdArray slope(Sampling.SlopePart part, ArrayType type, NdArray shape, NdArray log) {
-        GammaSlope.Part wanted =
-                switch (part) {
-                    case VALUE -> GammaSlope.Part.VALUE;
-                    case SHAPE_DERIVATIVE -> GammaSlope.Part.SHAPE_DERIVATIVE;
-                    case LOG_DERIVATIVE -> GammaSlope.Part.LOG_DERIVATIVE;
-                };
+        GammaSlope.Part wanted = switch (part) {
+            case VALUE -> GammaSlope.Part.VALUE;
+            case SHAPE_DERIVATIVE -> GammaSlope.Part.SHAPE_DERIVATIVE;
+            case LOG_DERIVATIVE -> GammaSlope.Part.LOG_DERIVATIVE;
+        };
         int n = type.shape().size();
         Object out = type.dtype().allocate(n);
         Loops.DoubleBinary slope = (a, y) -> GammaSlope.of(wanted, a, y);

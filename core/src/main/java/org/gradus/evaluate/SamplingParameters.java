@@ -23,9 +23,13 @@ final class SamplingParameters {
             case GAMMA, LOG_GAMMA, TRUNCATED_NORMAL -> {}
             case BERNOULLI -> check("bernoulli", "probability", last, p -> p >= 0 && p <= 1, "from 0 to 1");
             case POISSON ->
-                check("poisson", "rate", last, r -> r >= 0 && r <= LARGEST, "from 0 to 2^53, counts beyond have no f64");
-            case GEOMETRIC ->
-                check("geometric", "probability", last, p -> p > 0 && p <= 1, "positive and at most 1");
+                check(
+                        "poisson",
+                        "rate",
+                        last,
+                        r -> r >= 0 && r <= LARGEST,
+                        "from 0 to 2^53, counts beyond have no f64");
+            case GEOMETRIC -> check("geometric", "probability", last, p -> p > 0 && p <= 1, "positive and at most 1");
             case BINOMIAL -> {
                 trials("binomial", first);
                 check("binomial", "probability", last, p -> p >= 0 && p <= 1, "from 0 to 1");
@@ -54,7 +58,12 @@ final class SamplingParameters {
             case ORDER -> logits("permutation", weights);
             case COUNTS -> {
                 trials("multinomial", inputs.get(1));
-                check("multinomial", "weight", weights, w -> w >= 0 && w < Double.POSITIVE_INFINITY, "finite, 0 or more");
+                check(
+                        "multinomial",
+                        "weight",
+                        weights,
+                        w -> w >= 0 && w < Double.POSITIVE_INFINITY,
+                        "finite, 0 or more");
                 some("multinomial", weights, columns, w -> w > 0, "weights are all 0");
             }
         }

@@ -80,7 +80,8 @@ public final class Npz {
         }
         demand(
                 bytes <= LARGEST_ARCHIVE && arrays.size() <= MOST_MEMBERS,
-                arrays.size() + " tensors of " + bytes + " bytes are more than an archive holds, 4 GiB and " + MOST_MEMBERS,
+                arrays.size() + " tensors of " + bytes + " bytes are more than an archive holds, 4 GiB and "
+                        + MOST_MEMBERS,
                 "write several archives, or use Safetensors.write");
         AtomicFile.write("npz", file, out -> {
             NpzWriter writer = new NpzWriter(out, compressed);

@@ -94,28 +94,27 @@ final class NpzWriter {
         return (short) (deflated ? ZipDirectory.DEFLATED : ZipDirectory.STORED);
     }
 
-    private static ByteBuffer allocate(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
     private byte[] local(byte[] name, int crc, int taken, int size) {
-        ByteBuffer header = allocate(ZipDirectory.LOCAL_BYTES + name.length);
+        ByteBuffer header =
+                ByteBuffer.allocate(ZipDirectory.LOCAL_BYTES + name.length).order(ByteOrder.LITTLE_ENDIAN);
         header.putInt(ZipDirectory.LOCAL).putShort(VERSION);
         common(header, name, crc, taken, size);
-        return header.put(name).array();
+        header.put(name);
+        return header.array();
     }
 
     private byte[] central(byte[] name, int crc, int taken, int size, int at) {
-        ByteBuffer entry = allocate(ZipDirectory.CENTRAL_BYTES + name.length);
+        ByteBuffer entry =
+                ByteBuffer.allocate(ZipDirectory.CENTRAL_BYTES + name.length).order(ByteOrder.LITTLE_ENDIAN);
         entry.putInt(ZipDirectory.CENTRAL).putShort(VERSION).putShort(VERSION);
         common(entry, name, crc, taken, size);
-        return entry.putShort((short) 0)
+        entry.putShort((short) 0)
                 .putShort((short) 0)
                 .putShort((short) 0)
                 .putInt(0)
                 .putInt(at)
-                .put(name)
-                .array();
+                .put(name);
+        return entry.array();
     }
 
     private void common(ByteBuffer out, byte[] name, int crc, int taken, int size) {
@@ -129,7 +128,7 @@ final class NpzWriter {
             out.bytes(entry);
         }
         short count = (short) directory.size();
-        ByteBuffer end = allocate(ZipDirectory.END_BYTES);
+        ByteBuffer end = ByteBuffer.allocate(ZipDirectory.END_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         end.putInt(ZipDirectory.END).putInt(0).putShort(count).putShort(count);
         end.putInt((int) (out.position() - begin)).putInt((int) begin).putShort((short) 0);
         out.bytes(end.array());

@@ -100,8 +100,8 @@ final class ZipDirectory {
         if (begin + length != at) {
             throw file.damaged(
                     at + 12,
-                    "a directory of " + length + " bytes from byte " + begin + ", which does not end at the end mark, byte "
-                            + at);
+                    "a directory of " + length + " bytes from byte " + begin
+                            + ", which does not end at the end mark, byte " + at);
         }
         if ((long) count * CENTRAL_BYTES > length) {
             throw file.damaged(at + 10, "a directory of " + length + " bytes cannot name " + count + " members");
@@ -188,8 +188,7 @@ final class ZipDirectory {
         }
         if (method == STORED && sizes[0] != sizes[1]) {
             throw file.damaged(
-                    at + 20,
-                    "'" + name + "' is stored in " + sizes[1] + " bytes, but is said to have " + sizes[0]);
+                    at + 20, "'" + name + "' is stored in " + sizes[1] + " bytes, but is said to have " + sizes[0]);
         }
         if (method == DEFLATED && sizes[0] > sizes[1] * MOST_EXPANSION) {
             throw file.damaged(
@@ -208,7 +207,8 @@ final class ZipDirectory {
             int kind = Short.toUnsignedInt(extra.getShort());
             int length = Short.toUnsignedInt(extra.getShort());
             if (length > extra.remaining()) {
-                throw file.damaged(at, "an extra field of " + length + " bytes, but only " + extra.remaining() + " follow");
+                throw file.damaged(
+                        at, "an extra field of " + length + " bytes, but only " + extra.remaining() + " follow");
             }
             int end = extra.position() + length;
             for (int i = 0; kind == ZIP64_FIELD && i < sizes.length; i++) {
@@ -226,7 +226,10 @@ final class ZipDirectory {
     private String name(byte[] name, int flags, long at) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(name))
+                    .toString();
         } catch (CharacterCodingException _) {
             throw file.damaged(at + CENTRAL_BYTES, "a member's name is malformed UTF-8");
         }
@@ -236,7 +239,9 @@ final class ZipDirectory {
         String problem = problem(text);
         if (problem != null) {
             throw file.refused(
-                    at + CENTRAL_BYTES, "a member's name '" + text + "' " + problem, "save the arrays under plain names");
+                    at + CENTRAL_BYTES,
+                    "a member's name '" + text + "' " + problem,
+                    "save the arrays under plain names");
         }
         return text;
     }

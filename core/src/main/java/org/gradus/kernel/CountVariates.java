@@ -133,7 +133,7 @@ public final class CountVariates {
         double a = -0.0873 + 0.0248 * b + 0.01 * p;
         double squeeze = 0.92 - 4.2 / b;
         double alpha = (2.83 + 5.1 / b) * deviation;
-        double atMode = logBinomial(Math.floor((n + 1.0) * p), n, p);
+        double atMode = logBinomial(Math.floor((n + 1.0) * p), (double) n, p);
         while (true) {
             stream.advance();
             double u = RandomStream.uniform(stream.first()) - 0.5;
@@ -147,7 +147,7 @@ public final class CountVariates {
                 return (long) k;
             }
             double density = Elementary.log(v * alpha / (a / (edge * edge) + b));
-            if (density <= logBinomial(k, n, p) - atMode) {
+            if (density <= logBinomial(k, (double) n, p) - atMode) {
                 return (long) k;
             }
         }

@@ -41,9 +41,7 @@ public final class GammaVariates {
         double d = boosted - 1.0 / 3;
         double excess = excess(stream, d); // the number is d (1 + excess)
         if (a >= 1) {
-            return logarithm
-                    ? Elementary.log(d) + Elementary.log1p(excess)
-                    : Math.fma(d, excess, d);
+            return logarithm ? Elementary.log(d) + Elementary.log1p(excess) : Math.fma(d, excess, d);
         }
         stream.extra();
         double power = Elementary.log(RandomStream.uniform(stream.first())) / a;

@@ -32,9 +32,7 @@ public enum StandardVariates {
         @Override
         double of(double u, double v) {
             double small = Math.min(u, v);
-            double x = small < 0.25
-                    ? 1 / Trigonometry.tan(Math.PI * small)
-                    : Trigonometry.tan(Math.PI * (0.5 - small));
+            double x = small < 0.25 ? 1 / Trigonometry.tan(Math.PI * small) : Trigonometry.tan(Math.PI * (0.5 - small));
             return u < v ? -x : x;
         }
     },

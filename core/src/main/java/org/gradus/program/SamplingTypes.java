@@ -118,8 +118,8 @@ final class SamplingTypes {
 
     private static ShapeException apart(Sampling op, List<ArrayType> inputs, String wanted) {
         return new ShapeException(
-                op.mnemonic() + ": " + op.attributes() + (op.attributes().isEmpty() ? "" : " ") + "cannot be drawn from "
-                        + inputs + ": takes " + wanted,
+                op.mnemonic() + ": " + op.attributes() + (op.attributes().isEmpty() ? "" : " ")
+                        + "cannot be drawn from " + inputs + ": takes " + wanted,
                 "use the functions of Random, which bring parameters to one shape");
     }
 }

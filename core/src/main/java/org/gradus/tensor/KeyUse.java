@@ -35,7 +35,8 @@ final class KeyUse {
 
         @Override
         public boolean equals(Object other) {
-            return this == other || (other instanceof Identity i && get() != null && get() == i.get());
+            Object own = get();
+            return this == other || (own != null && other instanceof Identity i && i.refersTo(own));
         }
     }
 

@@ -146,7 +146,8 @@ public final class Random {
         }
     }
 
-    // ---- uniform and normal --------------------------------------------------------------------------------------------
+    // ---- uniform and normal
+    // --------------------------------------------------------------------------------------------
 
     /**
      * Uniform numbers on [0, 1): multiples of 2⁻⁵³ in f64, of 2⁻²⁴ in f32.
@@ -201,7 +202,9 @@ public final class Random {
                 "uniform: there are no numbers between " + low + " and " + high,
                 "give finite bounds, the lower one first");
         Require.notNull(shape, "uniform", "the shape");
-        return uniform(key, new ArrayType(DType.FLOAT64, shape)).times(high - low).plus(low);
+        return uniform(key, new ArrayType(DType.FLOAT64, shape))
+                .times(high - low)
+                .plus(low);
     }
 
     /**
@@ -345,7 +348,8 @@ public final class Random {
         return direction.times(radius.expandDims(-1));
     }
 
-    // ---- by inversion --------------------------------------------------------------------------------------------------
+    // ---- by inversion
+    // --------------------------------------------------------------------------------------------------
 
     /**
      * Exponential numbers with mean 1: −ln u, always positive.
@@ -531,14 +535,16 @@ public final class Random {
         return locationScale("gumbel", Distribution.GUMBEL, key, location, scale, dims);
     }
 
-    // ---- gamma and what is made of it ----------------------------------------------------------------------------------
+    // ---- gamma and what is made of it
+    // ----------------------------------------------------------------------------------
 
     /**
      * Gamma numbers with density x^(a−1) e⁻ˣ/Γ(a), by Marsaglia and Tsang (2000); divide by a rate to scale. Numbers of small
      * shapes underflow to 0 where {@link #logGamma} does not: half of them below 1e-300 for a = 1e-3.
      *
      * <p>Derivatives in the shape are those of the quantile at constant distribution function (implicit reparameterization,
-     * Figurnov, Mohamed, Mnih 2018), to 5e-15 for shapes from 1e-3 to 1e6; there are first and second ones.
+     * Figurnov, Mohamed, Mnih 2018), to 6e-15 for shapes from 1e-3 to 1e3 and 5e-13 up to 1e6; there are first and second
+     * ones.
      *
      * @param key used up by this call
      * @param shape the shape parameter a
@@ -658,10 +664,12 @@ public final class Random {
      * @throws ShapeException when the parameter does not broadcast to the shape
      */
     public static Tensor chiSquare(Key key, Tensor freedom, int... dims) {
-        return draw("chiSquare", Law.GAMMA, key, dims, reals("chiSquare", freedom)[0].times(0.5)).times(2);
+        return draw("chiSquare", Law.GAMMA, key, dims, reals("chiSquare", freedom)[0].times(0.5))
+                .times(2);
     }
 
-    // ---- discrete ------------------------------------------------------------------------------------------------------
+    // ---- discrete
+    // ------------------------------------------------------------------------------------------------------
 
     /**
      * Whole numbers of a range, each exactly as likely as any other (Lemire 2019).
@@ -754,8 +762,7 @@ public final class Random {
      * @throws org.gradus.error.NotDifferentiableException when a derivative in the parameters is asked for
      */
     public static Tensor binomial(Key key, Tensor trials, Tensor probability, int... dims) {
-        return draw(
-                "binomial", Law.BINOMIAL, key, dims, whole("binomial", trials), reals("binomial", probability)[0]);
+        return draw("binomial", Law.BINOMIAL, key, dims, whole("binomial", trials), reals("binomial", probability)[0]);
     }
 
     /**
@@ -852,7 +859,8 @@ public final class Random {
                 Operations.broadcast(w, batch.concat(rows).concat(Shape.of(w.dim(-1))), bits));
     }
 
-    // ---- orders and choices --------------------------------------------------------------------------------------------
+    // ---- orders and choices
+    // --------------------------------------------------------------------------------------------
 
     /**
      * A permutation of 0 … n − 1, each as likely as any other.

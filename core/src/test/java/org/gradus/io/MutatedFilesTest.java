@@ -84,13 +84,18 @@ class MutatedFilesTest {
             }
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
             assertThat(allocated)
-                    .as(() -> "bytes allocated for " + kind + " " + HexFormat.of().formatHex(bytes))
+                    .as(() ->
+                            "bytes allocated for " + kind + " " + HexFormat.of().formatHex(bytes))
                     .isLessThan(FIXED + EXPANSION * bytes.length);
-            assertThat(System.nanoTime() - start).as("nanoseconds for %s %s", kind, i).isLessThan(5_000_000_000L);
+            assertThat(System.nanoTime() - start)
+                    .as("nanoseconds for %s %s", kind, i)
+                    .isLessThan(5_000_000_000L);
         }
         // Both branches are taken: most mutations are noticed, some change numbers only.
         for (Kind kind : Kind.values()) {
-            assertThat(read[kind.ordinal()]).as("%s read", kind).isBetween(tried[kind.ordinal()] / 200, tried[kind.ordinal()] * 3 / 4);
+            assertThat(read[kind.ordinal()])
+                    .as("%s read", kind)
+                    .isBetween(tried[kind.ordinal()] / 200, tried[kind.ordinal()] * 3 / 4);
         }
     }
 

@@ -58,8 +58,9 @@ class NpzTest {
 
     private static void same(Map<String, Tensor> expected, Map<String, Tensor> actual) {
         assertThat(actual.keySet()).containsExactlyElementsOf(expected.keySet());
-        expected.forEach((name, tensor) ->
-                assertThat(actual.get(name).array().sameBits(tensor.array())).as(name).isTrue());
+        expected.forEach((name, tensor) -> assertThat(actual.get(name).array().sameBits(tensor.array()))
+                .as(name)
+                .isTrue());
     }
 
     @Test
@@ -125,8 +126,8 @@ class NpzTest {
     @Test
     void treesAreReadAsTheyWere() {
         Path file = folder.resolve("tree.npz");
-        List<Layer> tree = List.of(
-                new Layer(Tensors.ones(2, 3), tensor(1.0), 3), new Layer(Tensors.zeros(1), tensor(4.0, 5), 7));
+        List<Layer> tree =
+                List.of(new Layer(Tensors.ones(2, 3), tensor(1.0), 3), new Layer(Tensors.zeros(1), tensor(4.0, 5), 7));
         Npz.writeTree(file, tree);
         assertThat(Npz.read(file).keySet()).containsExactly("[0].w", "[0].b", "[1].w", "[1].b");
         List<Layer> like = List.of(
@@ -146,9 +147,15 @@ class NpzTest {
     void namesThatAreNoNamesAreRefused() {
         Path file = folder.resolve("a.npz");
         String[][] cases = {
-            {"a/b", "is a path"}, {"..\\x", "is a path"}, {"C:x", "is a path"}, {"../../x", "is a path"},
-            {"..", "names no array"}, {"", "names no array"}, {"a\u0000b", "holds a control character"},
-            {"\ud800", "holds half of a surrogate pair"}, {"x".repeat(65_532), "is too long"}
+            {"a/b", "is a path"},
+            {"..\\x", "is a path"},
+            {"C:x", "is a path"},
+            {"../../x", "is a path"},
+            {"..", "names no array"},
+            {"", "names no array"},
+            {"a\u0000b", "holds a control character"},
+            {"\ud800", "holds half of a surrogate pair"},
+            {"x".repeat(65_532), "is too long"}
         };
         for (String[] c : cases) {
             assertThatThrownBy(() -> Npz.write(file, Map.of(c[0], tensor(1.0))))
@@ -250,7 +257,8 @@ class NpzTest {
     }
 
     private static byte[] npy(String shape, byte... data) {
-        byte[] text = ("{'descr':'|b1','fortran_order':False,'shape':" + shape + "}\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] text =
+                ("{'descr':'|b1','fortran_order':False,'shape':" + shape + "}\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer bytes = ByteBuffer.allocate(10 + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) text.length);
         return bytes.put(text).put(data).array();
@@ -289,8 +297,8 @@ class NpzTest {
 
     private static Damage named(String name, String problem) {
         return new Damage(
-                "byte " + (30 + name.getBytes(StandardCharsets.UTF_8).length + 63 + 46) + ": a member's name '" + name + "' "
-                        + problem,
+                "byte " + (30 + name.getBytes(StandardCharsets.UTF_8).length + 63 + 46) + ": a member's name '" + name
+                        + "' " + problem,
                 "save the arrays under plain names",
                 new Archive().stored(name, X).end());
     }
@@ -299,7 +307,8 @@ class NpzTest {
     private static final byte[] PACKED = Archive.deflate(ZEROS);
 
     private static Damage deflated(String problem, byte[] packed, int size, int crc) {
-        return damage(problem, new Archive().member("x.npy", 0, 8, crc, packed, size).end());
+        return damage(
+                problem, new Archive().member("x.npy", 0, 8, crc, packed, size).end());
     }
 
     @SuppressWarnings("UnusedVariable") // named by @FieldSource
@@ -337,10 +346,7 @@ class NpzTest {
             damage("byte 140: 'x.npy' begins at byte 1, but what is before it ends at 0", with(ONE, 140, 1)),
             damage("byte 118: 'x.npy' would end outside of the file of 171 bytes", with(ONE, 140, 0, 1)),
             damage("byte 106: 'x.npy' has unknown flags, 0x100", with(ONE, 107, 1)),
-            new Damage(
-                    "byte 106: 'x.npy' is encrypted",
-                    "save the arrays again without a password",
-                    with(ONE, 106, 1)),
+            new Damage("byte 106: 'x.npy' is encrypted", "save the arrays again without a password", with(ONE, 106, 1)),
             new Damage(
                     "byte 108: 'x.npy' is compressed by method 14; Gradus reads 0 (stored) and 8 (deflated)",
                     "save the arrays with numpy.savez or numpy.savez_compressed",
@@ -380,15 +386,13 @@ class NpzTest {
             damage(
                     "byte 97: 1 bytes between the last member and the directory belong to none",
                     with(with(with(with(ONE, 118, 62), 122, 62), 18, 62), 22, 62)),
-            damage(
-                    "byte 98: what follows 'x.npy' is not what the directory says of it",
-                    with(with(ONE, 6, 8), 106, 8)),
-            damage(
-                    "byte 114: 'x.npy' has the checksum 69ca2760, not 1ecd17f6 as the directory says",
-                    with(ONE, 97, 1)),
+            damage("byte 98: what follows 'x.npy' is not what the directory says of it", with(with(ONE, 6, 8), 106, 8)),
+            damage("byte 114: 'x.npy' has the checksum 69ca2760, not 1ecd17f6 as the directory says", with(ONE, 97, 1)),
             damage(
                     "member 'x.npy', byte 62: a truth value is 7, not 0 or 1",
-                    new Archive().stored("x.npy", npy("(2,)", (byte) 1, (byte) 7)).end()),
+                    new Archive()
+                            .stored("x.npy", npy("(2,)", (byte) 1, (byte) 7))
+                            .end()),
             damage(
                     "member 'x.npy', byte 63: shape [3] of BOOL takes 3 bytes, but 2 follow the header",
                     new Archive().deflated("x.npy", npy("(3,)", new byte[2])).end()),
@@ -423,7 +427,9 @@ class NpzTest {
     void bombsAreRefusedBeforeTheyGrow() throws IOException {
         Path file = folder.resolve("bomb.npz");
         byte[] packed = Archive.deflate(npy("(900000,)", new byte[900_000]));
-        Files.write(file, new Archive().member("x.npy", 0, 8, 0, packed, 1_500_000_000).end());
+        Files.write(
+                file,
+                new Archive().member("x.npy", 0, 8, 0, packed, 1_500_000_000).end());
         assertThatThrownBy(() -> Npz.read(file))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("'x.npy' is said to have 1500000000 bytes, more than")
@@ -438,7 +444,9 @@ class NpzTest {
         assertThatThrownBy(() -> Npz.read(file)).hasMessageContaining("give more than the");
         Files.write(
                 file,
-                new Archive().member("x.npy", 0, 8, 0, PACKED, ZEROS.length + 100).end());
+                new Archive()
+                        .member("x.npy", 0, 8, 0, PACKED, ZEROS.length + 100)
+                        .end());
         assertThatThrownBy(() -> Npz.read(file)).isInstanceOf(DataException.class);
         byte[] longer = npy("(5100,)", new byte[5000]);
         Files.write(
@@ -479,12 +487,14 @@ class NpzTest {
         for (int i = 0; i < 6; i++) {
             data.putDouble(i);
         }
-        byte[] header = "{'descr': '>f8', 'fortran_order': True, 'shape': (2, 3), }\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] header =
+                "{'descr': '>f8', 'fortran_order': True, 'shape': (2, 3), }\n".getBytes(StandardCharsets.US_ASCII);
         byte[] begin = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, 0};
         Files.write(file, joined(begin, header, data.array()));
         Tensor x = Npy.read(file);
         assertThat(x.shape()).isEqualTo(Shape.of(2, 3));
         assertThat(x.toDoubles()).containsExactly(0, 2, 4, 1, 3, 5);
-        assertThat(x.array().sameBits(NdArray.wrap(Shape.of(2, 3), new double[] {0, 2, 4, 1, 3, 5}))).isTrue();
+        assertThat(x.array().sameBits(NdArray.wrap(Shape.of(2, 3), new double[] {0, 2, 4, 1, 3, 5})))
+                .isTrue();
     }
 }

@@ -161,7 +161,8 @@ class PythonTest {
         Tensor cube = Npy.read(folder.resolve("cube.npy"));
         assertThat(cube.type().toString()).isEqualTo("i32[4,3,2]");
         assertThat(cube.toLongs())
-                .isEqualTo(Tensors.arange(24).reshape(2, 3, 4).transpose(2, 1, 0).toLongs());
+                .isEqualTo(
+                        Tensors.arange(24).reshape(2, 3, 4).transpose(2, 1, 0).toLongs());
         assertThat(tensors.get("f").toString()).isEqualTo("[[1.5, -0.0], [NaN, Infinity]]:f64[2,2]");
         assertThat(tensors.get("g").toDoubles()).containsExactly(0, 1f / 3, 2f / 3);
         assertThat(tensors.get("h").toString()).isEqualTo("[1.5, -65504.0, 5.9604645E-8]:f32[3]");

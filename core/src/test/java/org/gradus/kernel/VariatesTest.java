@@ -88,7 +88,10 @@ class VariatesTest {
         for (StandardVariates v :
                 new StandardVariates[] {StandardVariates.LAPLACE, StandardVariates.LOGISTIC, StandardVariates.CAUCHY}) {
             for (double u : new double[] {least, 1e-9, 0.1, 0.2500001, 0.4999}) {
-                assertThat(v.of(u, 1 - u)).isEqualTo(-v.of(1 - u, u)).isNegative().isFinite();
+                assertThat(v.of(u, 1 - u))
+                        .isEqualTo(-v.of(1 - u, u))
+                        .isNegative()
+                        .isFinite();
             }
         }
         assertThat(StandardVariates.CAUCHY.of(0.25, 0.75)).isCloseTo(-1, within(1e-15));

@@ -77,7 +77,8 @@ class KeyTest {
                 .hasMessageStartingWith("split: 0 keys asked for");
     }
 
-    private static void reused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String operation, String by) {
+    private static void reused(
+            org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String operation, String by) {
         assertThatThrownBy(call)
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining(operation + ": the key was used before, by " + by + " at KeyTest.java:");
@@ -117,7 +118,8 @@ class KeyTest {
         Fn<Key, Tensor> twice = k -> Random.normal(k, 2).plus(Random.laplace(k, 2));
         reused(() -> Gradus.jit(twice).apply(Key.of(1)), "laplace", "normal");
         reused(() -> Gradus.vmap(twice).apply(Key.of(1).splitBatch(3)), "laplace", "normal");
-        Fn2<Tensor, Key, Tensor> both = (x, k) -> Random.gamma(k, x).plus(Random.gamma(k, x)).sum();
+        Fn2<Tensor, Key, Tensor> both =
+                (x, k) -> Random.gamma(k, x).plus(Random.gamma(k, x)).sum();
         reused(() -> Gradus.grad(both).apply(tensor(2.0), Key.of(1)), "gamma", "gamma");
         Fn<Key, Tensor> once = Gradus.jit(k -> Random.normal(k, 2));
         once.apply(Key.of(1));

@@ -69,7 +69,8 @@ class RandomDerivativesTest {
             Tensor at = Tensors.full(a, 200);
             Fn<Tensor, Tensor> draw = x -> Random.gamma(Key.of(6), x);
             double[] z = draw.apply(at).toDoubles();
-            double[] first = Gradus.grad((Tensor x) -> draw.apply(x).sum()).apply(at).toDoubles();
+            double[] first =
+                    Gradus.grad((Tensor x) -> draw.apply(x).sum()).apply(at).toDoubles();
             double[] second = Gradus.hvp((Tensor x) -> draw.apply(x).sum())
                     .apply(at, Tensors.ones(200))
                     .toDoubles();
@@ -123,7 +124,8 @@ class RandomDerivativesTest {
         }
         double[] alpha = {0.3, 1.5, 4};
         double sum = 5.8;
-        Fn<Tensor, Tensor> first = x -> Random.dirichlet(Key.of(11), x).slice(1, 0, 1).sum();
+        Fn<Tensor, Tensor> first =
+                x -> Random.dirichlet(Key.of(11), x).slice(1, 0, 1).sum();
         Tensor g = Gradus.grad(first).apply(tensor(alpha).broadcastTo(MANY, 3));
         for (int i = 0; i < 3; i++) {
             double expected = ((i == 0 ? sum : 0) - alpha[0]) / (sum * sum);
@@ -131,7 +133,8 @@ class RandomDerivativesTest {
         }
         for (double n : new double[] {0.5, 3, 60}) {
             // E ln(1 + t²/n) = ψ((n+1)/2) - ψ(n/2)
-            Tensor t = slopes(x -> Random.studentT(Key.of(12), x).square().div(x).log1p(), n);
+            Tensor t =
+                    slopes(x -> Random.studentT(Key.of(12), x).square().div(x).log1p(), n);
             double expected = 0.5 * (GammaFunctions.trigamma((n + 1) / 2) - GammaFunctions.trigamma(n / 2));
             mean("t", t, expected);
         }
@@ -150,7 +153,8 @@ class RandomDerivativesTest {
         assertThat(g.get(1).item()).isCloseTo(x.times(z).times(2).sum().item(), within(1e-9));
         Tensor rate = slopes(r -> Random.exponential(Key.of(15), r), 4);
         mean("dE/drate", rate, -1.0 / 16);
-        Tensor high = slopes(h -> Random.uniform(Key.of(16), Tensors.zerosLike(h), h).square(), 3);
+        Tensor high =
+                slopes(h -> Random.uniform(Key.of(16), Tensors.zerosLike(h), h).square(), 3);
         mean("dE[u²]/dhigh", high, 2);
     }
 
@@ -164,8 +168,8 @@ class RandomDerivativesTest {
             double expected = a > 100 ? 1 - 1 / (a * a) : hazard * (hazard - a);
             mean("a = " + a, slope, expected);
         }
-        Tensor both = Gradus.grad((Tensor x) -> Random.truncatedNormal(Key.of(18), x, x.plus(1e-9))
-                        .sum())
+        Tensor both = Gradus.grad((Tensor x) ->
+                        Random.truncatedNormal(Key.of(18), x, x.plus(1e-9)).sum())
                 .apply(tensor(1.0, -30, 7));
         assertThat(both.minus(1).abs().max().item()).isLessThan(1e-6);
     }
@@ -190,7 +194,9 @@ class RandomDerivativesTest {
             List<Key> keys = Key.of(20).split(3);
             Tensor beta = Random.beta(keys.get(0), x, x.plus(1));
             Tensor t = Random.studentT(keys.get(1), x);
-            return beta.times(t).plus(Random.truncatedNormal(keys.get(2), x.unaryMinus(), x)).sum();
+            return beta.times(t)
+                    .plus(Random.truncatedNormal(keys.get(2), x.unaryMinus(), x))
+                    .sum();
         };
         Tensor x = tensor(0.3, 2, 50);
         Fn<Tensor, Tensor> g = Gradus.grad(f);
@@ -209,13 +215,21 @@ class RandomDerivativesTest {
         refused("binomial", x -> Random.binomial(key, n, x).to(DType.FLOAT64).sum(), p);
         refused("geometric", x -> Random.geometric(key, x).to(DType.FLOAT64).sum(), p);
         refused("category", x -> Random.categorical(key, x, 5).to(DType.FLOAT64).sum(), p);
-        refused("order", x -> Random.weightedPermutation(key, x).to(DType.FLOAT64).sum(), p);
-        refused("counts", x -> Random.multinomial(key, n, x, 2).to(DType.FLOAT64).sum(), p);
+        refused(
+                "order",
+                x -> Random.weightedPermutation(key, x).to(DType.FLOAT64).sum(),
+                p);
+        refused(
+                "counts",
+                x -> Random.multinomial(key, n, x, 2).to(DType.FLOAT64).sum(),
+                p);
         refused("category", x -> Random.choice(key, p, x, 2, true).sum(), p);
         // As a constant it is taken, and what is chosen is differentiable.
-        Fn<Tensor, Tensor> f = x -> Random.choice(key, x, Tensors.stopGradient(x), 4, true).sum();
+        Fn<Tensor, Tensor> f =
+                x -> Random.choice(key, x, Tensors.stopGradient(x), 4, true).sum();
         assertThat(Gradus.grad(f).apply(p).sum().item()).isEqualTo(4);
-        Fn<Tensor, Tensor> shuffled = x -> Random.shuffle(key, x, 0).times(tensor(1.0, 2)).sum();
+        Fn<Tensor, Tensor> shuffled =
+                x -> Random.shuffle(key, x, 0).times(tensor(1.0, 2)).sum();
         assertThat(Gradus.grad(shuffled).apply(p).toDoubles()).containsExactlyInAnyOrder(1, 2);
     }
 

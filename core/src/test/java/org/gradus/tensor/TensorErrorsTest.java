@@ -82,7 +82,7 @@ class TensorErrorsTest {
         wrong.add(dtype(
                 () -> Random.normal(Key.of(1), new ArrayType(DType.INT32, Shape.of(3))),
                 "sample: normal i32[3] cannot be drawn",
-                "draw bits as i64, uniform and normal numbers as f64 or f32"));
+                "draw bits and permutations as i64, other numbers as f64 or f32"));
     }
 
     private static void functions(List<Wrong> wrong) {

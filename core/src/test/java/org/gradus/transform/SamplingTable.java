@@ -109,7 +109,10 @@ final class SamplingTable {
             for (Shape s : SHAPES) {
                 for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
                     Draw shape = new Draw(dtype, s, Draw.uniform(s, 0.5, 30).filling());
-                    row(new GammaSlope(part), shape, new Draw(dtype, s, Draw.uniform(s, -2, 2).filling()));
+                    row(
+                            new GammaSlope(part),
+                            shape,
+                            new Draw(dtype, s, Draw.uniform(s, -2, 2).filling()));
                 }
             }
         }
