@@ -82,15 +82,16 @@ public final class Batching {
     }
 
     private static List<Batched> run(Recorder.Recording recording, List<Batched> arguments, int size) {
-        Program program = recording.program();
+        List<Batched> inputs = new ArrayList<>(arguments);
+        recording.captured().forEach(v -> inputs.add(new Batched(Tensor.of(v), false)));
+        return run(recording.program(), inputs, size);
+    }
+
+    /** Runs a program of one example on operands some of which are batches. */
+    static List<Batched> run(Program program, List<Batched> arguments, int size) {
         Map<Variable, Batched> environment = new IdentityHashMap<>();
-        List<Variable> inputs = program.inputs();
-        for (int i = 0; i < inputs.size(); i++) {
-            environment.put(
-                    inputs.get(i),
-                    i < arguments.size()
-                            ? arguments.get(i)
-                            : new Batched(Tensor.of(recording.captured().get(i - arguments.size())), false));
+        for (int i = 0; i < arguments.size(); i++) {
+            environment.put(program.inputs().get(i), arguments.get(i));
         }
         for (Equation equation : program.equations()) {
             List<Batched> operands =

@@ -32,7 +32,8 @@ class JShellTest {
         Path lines = Files.writeString(folder.resolve("lines.jsh"), LINES + "/exit\n");
         Path output = folder.resolve("output.txt");
         Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jshell").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "jshell")
+                                .toString(),
                         "--class-path",
                         Path.of(Tensor.class
                                         .getProtectionDomain()
