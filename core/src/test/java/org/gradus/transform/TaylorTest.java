@@ -207,16 +207,28 @@ class TaylorTest {
                         directions.add(tensor(real.shape(), numbers));
                     }
                     Fn<List<Tensor>, Tensor> f = reals -> row.function().apply(reals, operands.others());
+                    List<Tensor> nested = new ArrayList<>();
+                    try {
+                        Fn<List<Tensor>, Tensor> derivative = f;
+                        for (int k = 0; k <= 3; k++) {
+                            nested.add(derivative.apply(operands.reals()));
+                            Fn<List<Tensor>, Tensor> lower = derivative;
+                            derivative = p -> jvp(lower, p, directions).tangent();
+                        }
+                    } catch (NotDifferentiableException e) {
+                        // What forward mode refuses, Taylor mode must refuse as well.
+                        assertThatThrownBy(() -> taylor(f, operands.reals(), directions, 3))
+                                .isInstanceOf(NotDifferentiableException.class);
+                        return;
+                    }
                     TaylorSeries<Tensor> t = taylor(f, operands.reals(), directions, 3);
-                    Fn<List<Tensor>, Tensor> nested = f;
-                    assertThat(t.value()
-                                    .array()
-                                    .sameBits(f.apply(operands.reals()).array()))
+                    assertThat(t.value().array().sameBits(nested.getFirst().array()))
                             .isTrue();
                     for (int k = 1; k <= 3; k++) {
-                        Fn<List<Tensor>, Tensor> lower = nested;
-                        nested = p -> jvp(lower, p, directions).tangent();
-                        close(t.derivative(k), nested.apply(operands.reals()), 1e-10);
+                        Tensor expected = nested.get(k);
+                        double scale =
+                                expected.size() == 0 ? 1 : expected.abs().max().item();
+                        close(t.derivative(k).div(Math.max(1, scale)), expected.div(Math.max(1, scale)), 1e-10);
                     }
                 }));
     }
