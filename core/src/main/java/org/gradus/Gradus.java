@@ -983,39 +983,6 @@ public final class Gradus {
         return HostCalls.print(label, x, sink);
     }
 
-    // ---- finding what is not finite
-    // -------------------------------------------------------------------------------------
-
-    /**
-     * Turns on or off, for all threads, the search for the first operation that makes a NaN or an infinity: a
-     * {@link org.gradus.error.NonFiniteException} then names it, the line that called it, its operands, and whether the NaN or
-     * infinity was made there or came in with an operand.
-     *
-     * <p>Functions that run on actual values, derivatives included, are looked at operation by operation. A compiled program
-     * is looked at by its results: what is not finite but leaves no trace in them, as in a branch that {@code where} does not
-     * take, is no fault. So is an infinite coefficient inside a derivative rule that a zero annihilates. A function compiled
-     * while this is on knows the lines of its derivative rules as well.
-     *
-     * <p>Off by default, since looking costs a pass over every result; while off it costs nothing that can be measured.
-     *
-     * @param on whether to look
-     */
-    public static void debugNonFinite(boolean on) {
-        NonFiniteCheck.everywhere(on);
-    }
-
-    /**
-     * Runs a body with the search of {@link #debugNonFinite(boolean)} on, for this thread alone.
-     *
-     * @param <T> the body's result
-     * @param body what to run
-     * @return the body's result
-     * @throws org.gradus.error.NonFiniteException when an operation made a NaN or an infinity
-     */
-    public static <T> T debugNonFinite(Supplier<T> body) {
-        return NonFiniteCheck.within(Require.notNull(body, "debugNonFinite", "the body"));
-    }
-
     // ---- looking at programs
     // -----------------------------------------------------------------------------------------
 

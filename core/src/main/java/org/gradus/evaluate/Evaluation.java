@@ -97,8 +97,6 @@ public final class Evaluation {
             case Indexing i -> IndexingEvaluation.evaluate(i, type, inputs);
             case Sampling s -> SamplingEvaluation.evaluate(s, type, inputs);
             case LinearAlgebra _, Spectral _, Control _, Host _ ->
-            case LinearAlgebra _, Spectral _, Host _ ->
-            case LinearAlgebra _, Control _, Host _ ->
                 evaluate(op, List.of(type), inputs).getFirst();
         };
     }
