@@ -114,14 +114,13 @@ final class ElementwiseFunctions {
     }
 
     static DoubleUnary roundTo(RoundTo op) {
-        FloatFormat format =
-                switch (op.format()) {
-                    case FLOAT16 -> FloatFormat.FLOAT16;
-                    case BFLOAT16 -> FloatFormat.BFLOAT16;
-                    case FLOAT8_E4M3FN -> FloatFormat.FLOAT8_E4M3FN;
-                    case FLOAT8_E5M2 -> FloatFormat.FLOAT8_E5M2;
-                    case FLOAT4_E2M1FN -> FloatFormat.FLOAT4_E2M1FN;
-                };
+        FloatFormat format = switch (op.format()) {
+            case FLOAT16 -> FloatFormat.FLOAT16;
+            case BFLOAT16 -> FloatFormat.BFLOAT16;
+            case FLOAT8_E4M3FN -> FloatFormat.FLOAT8_E4M3FN;
+            case FLOAT8_E5M2 -> FloatFormat.FLOAT8_E5M2;
+            case FLOAT4_E2M1FN -> FloatFormat.FLOAT4_E2M1FN;
+        };
         return op.saturating() ? x -> Rounding.roundToSaturating(x, format) : x -> Rounding.roundTo(x, format);
     }
 

@@ -41,8 +41,8 @@ public final class Trigonometry {
         double sinLow = (angle - sin) + sinRest;
         double half = 0.5 * z;
         double w = 1 - half;
-        double cosRest =
-                ((1 - w) - half - Math.fma(0.5 * angle, angle, -half)) + Math.fma(z * z, Elementary.cosTail(z), -angle * low);
+        double cosRest = ((1 - w) - half - Math.fma(0.5 * angle, angle, -half))
+                + Math.fma(z * z, Elementary.cosTail(z), -angle * low);
         double cos = w + cosRest;
         double cosLow = (w - cos) + cosRest;
 

@@ -85,8 +85,9 @@ final class Operations {
     static Tensor real(TernaryFunction function, Tensor x, Tensor y, Tensor z) {
         String name = new Elementwise.Ternary(function).mnemonic();
         Tensor first = operand(x, name);
-        DType dtype =
-                first.dtype().promote(operand(y, name).dtype()).promote(operand(z, name).dtype());
+        DType dtype = first.dtype()
+                .promote(operand(y, name).dtype())
+                .promote(operand(z, name).dtype());
         return aligned(function, dtype.isFloat() ? first : first.to(DType.FLOAT64), y, z);
     }
 

@@ -592,7 +592,8 @@ public final class Tensors {
         return logSoftmax(x, axis).exp();
     }
 
-    // ---- more functions of one number; whole numbers become f64 first ------------------------------------------------
+    // ---- more functions of one number; whole numbers become f64 first
+    // ------------------------------------------------
 
     /**
      * 1/x.
@@ -876,7 +877,8 @@ public final class Tensors {
                 Operations.operand(value, "straightThrough"), Operations.operand(x, "straightThrough"));
     }
 
-    // ---- special functions -------------------------------------------------------------------------------------------
+    // ---- special functions
+    // -------------------------------------------------------------------------------------------
 
     /**
      * Error function 2/√π ∫₀ˣ e^(−t²) dt.
@@ -946,7 +948,8 @@ public final class Tensors {
      * @return logarithms of probabilities
      */
     public static Tensor logNdtr(Tensor x) {
-        return Operations.real(new Elementwise.Special(SpecialFunction.LOG_NORMAL_CDF), Operations.operand(x, "logNdtr"));
+        return Operations.real(
+                new Elementwise.Special(SpecialFunction.LOG_NORMAL_CDF), Operations.operand(x, "logNdtr"));
     }
 
     /**
@@ -956,7 +959,8 @@ public final class Tensors {
      * @return −∞ at 0, ∞ at 1, NaN outside [0, 1]
      */
     public static Tensor ndtri(Tensor x) {
-        return Operations.real(new Elementwise.Special(SpecialFunction.NORMAL_QUANTILE), Operations.operand(x, "ndtri"));
+        return Operations.real(
+                new Elementwise.Special(SpecialFunction.NORMAL_QUANTILE), Operations.operand(x, "ndtri"));
     }
 
     /**
@@ -1134,7 +1138,8 @@ public final class Tensors {
         return Operations.real(BinaryFunction.COPYSIGN, x, y);
     }
 
-    // ---- activations -------------------------------------------------------------------------------------------------
+    // ---- activations
+    // -------------------------------------------------------------------------------------------------
 
     /**
      * log(x/(1 − x)), the inverse of {@link #sigmoid}, exact near ½.
@@ -1290,7 +1295,8 @@ public final class Tensors {
         return Activations.bounded(Operations.floats(x, "hardTanh"), -1, 1);
     }
 
-    // ---- bounds, whole quotients, shifts -----------------------------------------------------------------------------
+    // ---- bounds, whole quotients, shifts
+    // -----------------------------------------------------------------------------
 
     /**
      * As {@link #maximum(Tensor, Tensor)} with a weak scalar.

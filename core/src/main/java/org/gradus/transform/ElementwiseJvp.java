@@ -65,10 +65,8 @@ final class ElementwiseJvp {
             case COSH -> scale(t, unary(UnaryFunction.SINH, x));
             // Neither √(1+x²) nor √(x²−1) is formed from x², which may overflow.
             case ASINH -> scale(t, unary(UnaryFunction.RECIPROCAL, hypot(Tensors.onesLike(x), x)));
-            case ACOSH ->
-                scale(t, unary(UnaryFunction.RSQRT, x.minus(1)).times(unary(UnaryFunction.RSQRT, x.plus(1))));
-            case ATANH ->
-                scale(t, unary(UnaryFunction.RECIPROCAL, unitDifference(x)));
+            case ACOSH -> scale(t, unary(UnaryFunction.RSQRT, x.minus(1)).times(unary(UnaryFunction.RSQRT, x.plus(1))));
+            case ATANH -> scale(t, unary(UnaryFunction.RECIPROCAL, unitDifference(x)));
             // (1−y)(1+y) keeps more digits than 1−y² near ±1.
             case TANH -> scale(t, Tensors.minus(1, out).times(out.plus(1)));
             // σ(−x) keeps the digits that 1−σ(x) loses for large x.
@@ -106,14 +104,15 @@ final class ElementwiseJvp {
             case MINIMUM -> chosen(y, x, tx, ty);
             case FLOOR_DIVIDE, AND, OR, XOR, SHIFT_LEFT, SHIFT_RIGHT -> null;
             case MODULO -> remainder(binary(BinaryFunction.FLOOR_DIVIDE, x, y), tx, ty);
-            case REMAINDER ->
-                remainder(unary(UnaryFunction.ROUND, x.minus(out).div(y)), tx, ty);
+            case REMAINDER -> remainder(unary(UnaryFunction.ROUND, x.minus(out).div(y)), tx, ty);
             case COPYSIGN ->
                 tx == null ? null : scale(tx, x.sign().times(binary(BinaryFunction.COPYSIGN, Tensors.onesLike(y), y)));
             case ATAN2 ->
                 add(
                         tx == null ? null : scale(tx, y.div(hypot(x, y)).div(hypot(x, y))),
-                        ty == null ? null : scale(ty, x.div(hypot(x, y)).div(hypot(x, y)).unaryMinus()));
+                        ty == null
+                                ? null
+                                : scale(ty, x.div(hypot(x, y)).div(hypot(x, y)).unaryMinus()));
             case HYPOT ->
                 add(tx == null ? null : scale(tx, share(x, out)), ty == null ? null : scale(ty, share(y, out)));
             case XLOGY -> logProduct(x, y, y.log(), tx, ty);

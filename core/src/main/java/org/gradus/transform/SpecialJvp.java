@@ -33,8 +33,7 @@ final class SpecialJvp {
                 Tensor s = Tensors.sigmoid(x);
                 yield scale(t, s.plus(annihilate(x, s.times(Tensors.sigmoid(x.unaryMinus())))));
             }
-            case GELU ->
-                scale(t, apply(SpecialFunction.NORMAL_CDF, x).plus(annihilate(x, normalDensity(x))));
+            case GELU -> scale(t, apply(SpecialFunction.NORMAL_CDF, x).plus(annihilate(x, normalDensity(x))));
             case MISH -> {
                 Tensor s = Tensors.softplus(x);
                 // With y = tanh s, 1 − y keeps the digits that y has no place for where it is near 1.
@@ -50,8 +49,7 @@ final class SpecialJvp {
             case ERFCINV -> scale(t, out.square().exp().times(-HALF_ROOT_PI));
             case NORMAL_CDF -> scale(t, normalDensity(x));
             case LOG_NORMAL_CDF -> scale(t, normalHazard(x));
-            case NORMAL_QUANTILE ->
-                scale(t, out.square().times(0.5).exp().times(ROOT_TWO_PI));
+            case NORMAL_QUANTILE -> scale(t, out.square().times(0.5).exp().times(ROOT_TWO_PI));
             case LGAMMA -> scale(t, digamma(x));
         };
     }
@@ -143,8 +141,7 @@ final class SpecialJvp {
         Tensor lessA = a.minus(1);
         Tensor lessB = b.minus(1);
         Tensor rest = Tensors.minus(1, x);
-        Tensor slope = annihilate(
-                density, annihilate(lessA, reciprocal(x)).minus(annihilate(lessB, reciprocal(rest))));
+        Tensor slope = annihilate(density, annihilate(lessA, reciprocal(x)).minus(annihilate(lessB, reciprocal(rest))));
         Tensor sum = a.plus(lessB);
         Tensor atZero = x.eq(0).and(lessA.gt(0));
         Tensor atOne = x.eq(1).and(lessB.gt(0));

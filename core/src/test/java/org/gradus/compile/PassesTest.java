@@ -68,7 +68,8 @@ class PassesTest {
         cases.add(new Case("||x||", x -> x.abs().abs(), List.of("abs")));
         cases.add(new Case("|-x|", x -> x.unaryMinus().abs(), List.of("negate", "abs")));
         cases.add(new Case("floor of round", x -> x.round().floor(), List.of("round")));
-        cases.add(new Case("round of 2 floor", x -> x.floor().times(2.0).round(), List.of("floor", "multiply", "round")));
+        cases.add(
+                new Case("round of 2 floor", x -> x.floor().times(2.0).round(), List.of("floor", "multiply", "round")));
         cases.add(new Case(
                 "rounded twice",
                 x -> Tensors.roundTo(Tensors.roundTo(x, NarrowFormat.FLOAT16), NarrowFormat.FLOAT16),

@@ -107,14 +107,19 @@ class TypesTest {
         }
         for (BinaryFunction f : List.of(BinaryFunction.AND, BinaryFunction.OR, BinaryFunction.XOR)) {
             Op op = new Binary(f);
-            wrong.add(dtype(op, op.mnemonic() + ": takes truth values or whole numbers, but received f64[2]", "f64[2]", "f64[2]"));
+            wrong.add(dtype(
+                    op,
+                    op.mnemonic() + ": takes truth values or whole numbers, but received f64[2]",
+                    "f64[2]",
+                    "f64[2]"));
         }
         for (UnaryFunction f : UnaryFunction.values()) {
             Op op = new Unary(f);
             switch (f) {
                 case NEGATE, ABS, SIGN, SQUARE, RELU ->
                     wrong.add(dtype(op, op.mnemonic() + ": takes numbers, but received bool[]", "bool[]"));
-                case NOT -> wrong.add(dtype(op, "not: takes truth values or whole numbers, but received f64[2,3]", "f64[2,3]"));
+                case NOT ->
+                    wrong.add(dtype(op, "not: takes truth values or whole numbers, but received f64[2,3]", "f64[2,3]"));
                 case STOP_GRADIENT -> {}
                 default ->
                     wrong.add(

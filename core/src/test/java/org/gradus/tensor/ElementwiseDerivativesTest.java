@@ -80,8 +80,7 @@ class ElementwiseDerivativesTest {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> line.split("\t", -1))
-                    .map(f -> new Row(
-                            f[0], Integer.parseInt(f[1]), Double.parseDouble(f[2]), Double.parseDouble(f[3])))
+                    .map(f -> new Row(f[0], Integer.parseInt(f[1]), Double.parseDouble(f[2]), Double.parseDouble(f[3])))
                     .toList();
         }
     }

@@ -41,8 +41,7 @@ class ElementwiseValuesTest {
     private static final Map<String, Bound> BOUNDS = new LinkedHashMap<>();
 
     /** Largest errors in ulp of f32 of functions made of several operations; the others are rounded once, from f64. */
-    private static final Map<String, Double> NARROW =
-            Map.of("geluTanh", 2.0, "celu2", 1.1, "selu", 1.5);
+    private static final Map<String, Double> NARROW = Map.of("geluTanh", 2.0, "celu2", 1.1, "selu", 1.5);
 
     private static void one(String name, Fn<Tensor, Tensor> f, double ulps) {
         BOUNDS.put(name, new Bound(x -> f.apply(x.get(0)), ulps, 0));
@@ -213,13 +212,13 @@ class ElementwiseValuesTest {
         for (int i = 0; i < values.length; i++) {
             Row row = rows.get(i);
             if (row.exact || !Double.isFinite(values[i])) {
-                assertThat(values[i])
-                        .as("%s%s", function, row)
-                        .isEqualTo(Double.valueOf(row.value));
+                assertThat(values[i]).as("%s%s", function, row).isEqualTo(Double.valueOf(row.value));
             } else {
                 double unit = Math.ulp(Math.max(Math.abs(row.value), bound.floor));
                 double error = Math.abs((values[i] - row.value) - row.rest * Math.ulp(row.value)) / unit;
-                assertThat(error).as("ulps of %s%s: %s", function, row, values[i]).isLessThanOrEqualTo(bound.ulps);
+                assertThat(error)
+                        .as("ulps of %s%s: %s", function, row, values[i])
+                        .isLessThanOrEqualTo(bound.ulps);
             }
         }
     }
@@ -250,7 +249,8 @@ class ElementwiseValuesTest {
             if (row.exact || Float.isInfinite(nearest) || nearest == 0) {
                 assertThat(values[i]).as("%s%s", function, row).isEqualTo(Double.valueOf(nearest));
             } else {
-                double error = Math.abs(values[i] - row.value) / Math.ulp(Math.max(Math.abs(nearest), (float) bound.floor));
+                double error =
+                        Math.abs(values[i] - row.value) / Math.ulp(Math.max(Math.abs(nearest), (float) bound.floor));
                 worst = Math.max(worst, error);
             }
         }
@@ -291,7 +291,9 @@ class ElementwiseValuesTest {
                 assertThat(value).as("polygamma%s", row).isEqualTo(Double.valueOf(row.value));
             } else {
                 double error = Math.abs((value - row.value) - row.rest * Math.ulp(row.value));
-                assertThat(error / Math.abs(row.value)).as("polygamma%s: %s", row, value).isLessThanOrEqualTo(2e-15);
+                assertThat(error / Math.abs(row.value))
+                        .as("polygamma%s: %s", row, value)
+                        .isLessThanOrEqualTo(2e-15);
             }
         }
     }
@@ -344,7 +346,8 @@ class ElementwiseValuesTest {
             Tensor all = Tensors.tensor(x).to(dtype);
             assertThat(Tensors.roundTo(all, NarrowFormat.FLOAT8_E4M3FN).toDoubles())
                     .containsExactly(0.3125, -0.0, Double.NaN, -7, 448, Double.NaN, 5, Double.NaN, Double.NaN, 0);
-            assertThat(Tensors.roundToSaturating(all, NarrowFormat.FLOAT8_E4M3FN).toDoubles())
+            assertThat(Tensors.roundToSaturating(all, NarrowFormat.FLOAT8_E4M3FN)
+                            .toDoubles())
                     .containsExactly(0.3125, -0.0, 448, -7, 448, 448, 5, Double.NaN, 448, 0);
             assertThat(Tensors.roundTo(all, NarrowFormat.FLOAT4_E2M1FN).toDoubles())
                     .containsExactly(0.5, -0.0, 6, -6, 6, 6, 4, Double.NaN, 6, 0);
@@ -352,8 +355,7 @@ class ElementwiseValuesTest {
             assertThat(Tensors.roundTo(all, NarrowFormat.FLOAT8_E5M2).toDoubles())
                     .containsExactly(0.3125, -0.0, inf, -7, 448, 448, 5, Double.NaN, inf, 0);
             assertThat(Tensors.roundTo(all, NarrowFormat.BFLOAT16).toDoubles())
-                    .containsExactly(
-                            0.30078125, -0.0, 0x1.dcp29, -7, 448, 464, 5, Double.NaN, inf, 0x1.02p-25);
+                    .containsExactly(0.30078125, -0.0, 0x1.dcp29, -7, 448, 464, 5, Double.NaN, inf, 0x1.02p-25);
             assertThat(Tensors.roundToSaturating(all, NarrowFormat.BFLOAT16).toDoubles()[8])
                     .isEqualTo(0x1.fep127);
             assertThat(Tensors.roundTo(all, NarrowFormat.FLOAT16).shape()).isEqualTo(Shape.of(x.length));

@@ -150,12 +150,20 @@ class FunctionDerivativesTest {
         cases.add(of("xlogy", x -> Tensors.xlogy(x.get(0), x.get(1).plus(3)), pair));
         cases.add(of("xlog1py", x -> Tensors.xlog1py(x.get(0), x.get(1).plus(3)), pair));
         cases.add(of("beta", x -> Tensors.beta(x.get(0).plus(3), x.get(1).plus(4)), pair));
-        cases.add(of("clamp", x -> Tensors.clamp(x.get(0), x.get(1).minus(9), x.get(1).plus(9)), pair));
-        cases.add(of("clamp below", x -> Tensors.clamp(x.get(0), x.get(1).plus(9), x.get(1).plus(10)), pair));
-        cases.add(of("gammainc", x -> Tensors.gammainc(tensor(2.5, 1, 4), x.get(0).plus(3)), Shape.of(2, 1)));
+        cases.add(of(
+                "clamp",
+                x -> Tensors.clamp(x.get(0), x.get(1).minus(9), x.get(1).plus(9)),
+                pair));
+        cases.add(of(
+                "clamp below",
+                x -> Tensors.clamp(x.get(0), x.get(1).plus(9), x.get(1).plus(10)),
+                pair));
+        cases.add(
+                of("gammainc", x -> Tensors.gammainc(tensor(2.5, 1, 4), x.get(0).plus(3)), Shape.of(2, 1)));
         cases.add(of(
                 "betainc",
-                x -> Tensors.betainc(scalar(2.5), tensor(1.5, 3, 4), x.get(0).times(0.2).plus(0.5)),
+                x -> Tensors.betainc(
+                        scalar(2.5), tensor(1.5, 3, 4), x.get(0).times(0.2).plus(0.5)),
                 Shape.of(2, 1)));
     }
 

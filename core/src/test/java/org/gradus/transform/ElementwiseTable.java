@@ -65,20 +65,8 @@ final class ElementwiseTable {
         for (UnaryFunction f : UnaryFunction.values()) {
             for (Shape s : SHAPES) {
                 switch (f) {
-                    case NEGATE,
-                            SQUARE,
-                            EXP,
-                            EXP2,
-                            EXPM1,
-                            SIN,
-                            COS,
-                            ATAN,
-                            SINH,
-                            COSH,
-                            TANH,
-                            ASINH,
-                            SIGMOID,
-                            SOFTPLUS -> row(new Unary(f), uniform(s, -2, 2));
+                    case NEGATE, SQUARE, EXP, EXP2, EXPM1, SIN, COS, ATAN, SINH, COSH, TANH, ASINH, SIGMOID, SOFTPLUS ->
+                        row(new Unary(f), uniform(s, -2, 2));
                     case TAN -> row(new Unary(f), uniform(s, -1, 1));
                     case ASIN, ACOS, ATANH -> row(new Unary(f), uniform(s, -0.6, 0.6));
                     case ABS, RELU, RECIPROCAL -> row(new Unary(f), Draw.signed(s, 0.5, 2));
@@ -122,12 +110,11 @@ final class ElementwiseTable {
             }
             for (OrderedFunction f : OrderedFunction.values()) {
                 for (int order : new int[] {0, 1, 2, 5}) {
-                    Draw draw =
-                            switch (f) {
-                                case POLYGAMMA -> uniform(s, 1, 4);
-                                case SINC -> uniform(s, -3, 3);
-                                case ERFCX -> uniform(s, -0.8, 3);
-                            };
+                    Draw draw = switch (f) {
+                        case POLYGAMMA -> uniform(s, 1, 4);
+                        case SINC -> uniform(s, -3, 3);
+                        case ERFCX -> uniform(s, -0.8, 3);
+                    };
                     row(new Ordered(f, order), draw);
                 }
             }

@@ -49,8 +49,7 @@ class KinkTest {
         kinks.add(new Kink("round", x -> Tensors.round(x), 2.5, 2, 0, 0));
         kinks.add(new Kink("trunc", x -> Tensors.trunc(x), -2.5, -2, 0, 0));
         kinks.add(new Kink("roundTo", x -> Tensors.roundTo(x, NarrowFormat.FLOAT8_E4M3FN), 0.3, 0.3125, 0, 0));
-        Fn<Tensor, Tensor> through =
-                x -> Tensors.straightThrough(Tensors.roundTo(x, NarrowFormat.FLOAT8_E4M3FN), x);
+        Fn<Tensor, Tensor> through = x -> Tensors.straightThrough(Tensors.roundTo(x, NarrowFormat.FLOAT8_E4M3FN), x);
         kinks.add(new Kink("straight through roundTo", through, 0.3125, 0.3125, 1, 0));
         kinks.add(new Kink("straight through roundTo", through, INF, UNCHECKED, 0, 0));
         Fn<Tensor, Tensor> square = x -> Tensors.straightThrough(Tensors.round(x), x.square());
@@ -122,7 +121,8 @@ class KinkTest {
         kinks.add(new Kink("hypot(x, 0)", x -> Tensors.hypot(x, like(0, x)), -2, 2, -1, 0));
         kinks.add(new Kink("logaddexp(x, -inf)", x -> Tensors.logaddexp(x, like(-INF, x)), 2, 2, 1, 0));
         kinks.add(new Kink("logaddexp(x, x)", x -> Tensors.logaddexp(x, x), -INF, -INF, 1, 0));
-        kinks.add(new Kink("logaddexp(x, 0)", x -> Tensors.logaddexp(x, like(0, x)), 0, (float) Math.log(2), 0.5, 0.25));
+        kinks.add(
+                new Kink("logaddexp(x, 0)", x -> Tensors.logaddexp(x, like(0, x)), 0, (float) Math.log(2), 0.5, 0.25));
         kinks.add(new Kink("xlogy(x, 0)", x -> Tensors.xlogy(x, like(0, x)), 0, 0, -INF, 0));
         kinks.add(new Kink("xlogy(0, x)", x -> Tensors.xlogy(like(0, x), x), 0, 0, 0, 0));
         kinks.add(new Kink("xlogy(x, x)", x -> Tensors.xlogy(x, x), 1, 0, 1, 1));

@@ -69,9 +69,8 @@ class OpDerivativesTest {
         Operands at = narrow(row);
         List<Tensor> v = Differences.directions(at.reals(), 4);
         Tensor tangent = Derivatives.jvp(function(row, at), at.reals(), v).tangent();
-        Tensor truth =
-                Derivatives.jvp(function(row, wide(at)), wide(at.reals()), wide(v))
-                        .tangent();
+        Tensor truth = Derivatives.jvp(function(row, wide(at)), wide(at.reals()), wide(v))
+                .tangent();
         Same.close("f32 jvp", truth.toDoubles(), tangent.toDoubles(), NARROW_FIRST);
         assertThat(tangent.type()).isEqualTo(function(row, at).apply(at.reals()).type());
     }
