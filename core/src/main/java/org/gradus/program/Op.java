@@ -8,7 +8,16 @@ package org.gradus.program;
  * batching) is an exhaustive switch over the families, so the Java compiler proves that no operation lacks a rule.
  */
 public sealed interface Op
-        permits Elementwise, Reduction, Cumulative, Sorting, Contraction, Structural, Indexing, LinearAlgebra, Sampling, Host {
+        permits Elementwise,
+                Reduction,
+                Cumulative,
+                Sorting,
+                Contraction,
+                Structural,
+                Indexing,
+                LinearAlgebra,
+                Sampling,
+                Host {
 
     /**
      * The name by which programs print the operation.
