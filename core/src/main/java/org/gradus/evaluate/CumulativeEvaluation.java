@@ -15,12 +15,11 @@ final class CumulativeEvaluation {
         Object x = inputs.getFirst().dense();
         Object out = type.dtype().allocate(type.shape().size());
         Shape s = type.shape();
-        int axis =
-                switch (op) {
-                    case Cumulative.Cumulate c -> c.axis();
-                    case Cumulative.ArgCumulate c -> c.axis();
-                    case Cumulative.Recurrence r -> r.axis();
-                };
+        int axis = switch (op) {
+            case Cumulative.Cumulate c -> c.axis();
+            case Cumulative.ArgCumulate c -> c.axis();
+            case Cumulative.Recurrence r -> r.axis();
+        };
         int outer = s.size(0, axis);
         int n = s.dim(axis);
         int inner = s.size(axis + 1, s.rank());

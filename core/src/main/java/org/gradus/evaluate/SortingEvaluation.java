@@ -19,13 +19,7 @@ final class SortingEvaluation {
         switch (op) {
             case Sorting.ArgSort(int axis, int count, boolean descending) ->
                 Ordering.argsort(
-                        x.dense(),
-                        out,
-                        s.size(0, axis),
-                        s.dim(axis),
-                        s.size(axis + 1, s.rank()),
-                        count,
-                        descending);
+                        x.dense(), out, s.size(0, axis), s.dim(axis), s.size(axis + 1, s.rank()), count, descending);
             case Sorting.SearchSorted(int batch, boolean right) -> {
                 int lines = s.size(0, batch);
                 int values = type.shape().size(batch, type.shape().rank());

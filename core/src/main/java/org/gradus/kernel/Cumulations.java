@@ -200,8 +200,7 @@ public final class Cumulations {
      * @param largest whether the largest is sought, not the smallest
      * @param reverse whether the elements from the position to the last are looked at
      */
-    public static void argExtreme(
-            Object x, long[] out, int outer, int n, int inner, boolean largest, boolean reverse) {
+    public static void argExtreme(Object x, long[] out, int outer, int n, int inner, boolean largest, boolean reverse) {
         if (n == 0) {
             return;
         }
@@ -274,8 +273,7 @@ public final class Cumulations {
         });
     }
 
-    private static void wholeRecurrence(
-            Object a, Object b, Object out, int outer, int n, int inner, boolean reverse) {
+    private static void wholeRecurrence(Object a, Object b, Object out, int outer, int n, int inner, boolean reverse) {
         int step = reverse ? -inner : inner;
         int first = reverse ? Math.max(0, n - 1) * inner : 0;
         if (a instanceof long[] x && b instanceof long[] y && out instanceof long[] o) {

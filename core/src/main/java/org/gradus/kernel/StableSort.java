@@ -1,6 +1,5 @@
 package org.gradus.kernel;
 
-
 /** The stable order of n whole numbers: by insertion, by merging, or, for many, digit by digit. Reusable for lines of one length. */
 final class StableSort {
     private static final int RUN = 16;

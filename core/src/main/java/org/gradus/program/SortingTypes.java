@@ -14,20 +14,19 @@ final class SortingTypes {
     static ArrayType infer(Sorting op, List<ArrayType> inputs) {
         ArrayType x = inputs.getFirst();
         Types.demand(x.dtype() != DType.BOOL, op, "numbers", x);
-        Shape shape =
-                switch (op) {
-                    case Sorting.ArgSort(int axis, int count, boolean _) -> {
-                        Types.demandAxis(op, x, axis, 0);
-                        if (count < 0 || count > x.shape().dim(axis)) {
-                            throw new ShapeException(
-                                    "argsort: " + count + " indices asked of axis " + axis + " of " + x,
-                                    "ask for at most as many as the axis has elements");
-                        }
-                        yield x.shape().with(axis, count);
-                    }
-                    case Sorting.SearchSorted(int batch, boolean _) -> searched(op, batch, x, inputs.get(1));
-                    case Sorting.SegmentArg(var _, int batch, int size) -> segmented(op, batch, size, x, inputs.get(1));
-                };
+        Shape shape = switch (op) {
+            case Sorting.ArgSort(int axis, int count, boolean _) -> {
+                Types.demandAxis(op, x, axis, 0);
+                if (count < 0 || count > x.shape().dim(axis)) {
+                    throw new ShapeException(
+                            "argsort: " + count + " indices asked of axis " + axis + " of " + x,
+                            "ask for at most as many as the axis has elements");
+                }
+                yield x.shape().with(axis, count);
+            }
+            case Sorting.SearchSorted(int batch, boolean _) -> searched(op, batch, x, inputs.get(1));
+            case Sorting.SegmentArg(var _, int batch, int size) -> segmented(op, batch, size, x, inputs.get(1));
+        };
         return new ArrayType(DType.INT64, shape);
     }
 

@@ -185,18 +185,17 @@ public final class Order {
         int[] moved = lastAxis(x.rank(), at);
         Tensor lines = x.transpose(moved);
         Tensor sorted = sort(lines, -1);
-        Tensor ranks =
-                switch (ties) {
-                    case ORDINAL -> throw new AssertionError(ties);
-                    case LOWEST -> search(sorted, lines, Side.LEFT);
-                    case HIGHEST -> search(sorted, lines, Side.RIGHT).minus(1L);
-                    case AVERAGE ->
-                        search(sorted, lines, Side.LEFT)
-                                .plus(search(sorted, lines, Side.RIGHT))
-                                .minus(1L)
-                                .times(0.5);
-                    case DENSE -> Indexing.takeAlong(distinct(sorted), search(sorted, lines, Side.LEFT), -1);
-                };
+        Tensor ranks = switch (ties) {
+            case ORDINAL -> throw new AssertionError(ties);
+            case LOWEST -> search(sorted, lines, Side.LEFT);
+            case HIGHEST -> search(sorted, lines, Side.RIGHT).minus(1L);
+            case AVERAGE ->
+                search(sorted, lines, Side.LEFT)
+                        .plus(search(sorted, lines, Side.RIGHT))
+                        .minus(1L)
+                        .times(0.5);
+            case DENSE -> Indexing.takeAlong(distinct(sorted), search(sorted, lines, Side.LEFT), -1);
+        };
         return ranks.transpose(inverse(moved));
     }
 
@@ -208,7 +207,8 @@ public final class Order {
         }
         Tensor before = sorted.slice(-1, 0, n - 1);
         Tensor steps = sorted.slice(-1, 1, n).ne(before).and(before.eq(before));
-        Tensor none = Tensors.full(0, sorted.type().with(DType.INT64).with(before.shape().with(before.rank() - 1, 1)));
+        Tensor none = Tensors.full(
+                0, sorted.type().with(DType.INT64).with(before.shape().with(before.rank() - 1, 1)));
         return Scans.cumsum(Tensors.concatenate(-1, none, steps.to(DType.INT64)), -1);
     }
 
@@ -379,7 +379,8 @@ public final class Order {
 
         int kept = lines.rank() - 1;
         Tensor largest = sorted.slice(-1, n - 1, n);
-        Tensor missing = largest.ne(largest).reshape(sorted.shape().slice(0, kept).concat(ones(q.rank())));
+        Tensor missing =
+                largest.ne(largest).reshape(sorted.shape().slice(0, kept).concat(ones(q.rank())));
         Tensor complete = Tensors.where(valid.not().or(missing), Double.NaN, chosen);
         return complete.to(real.dtype()).transpose(lastFirst(kept, q.rank()));
     }

@@ -13,7 +13,6 @@ import org.gradus.program.Cumulative.Cumulate;
 import org.gradus.program.Cumulative.CumulativeFunction;
 import org.gradus.program.Cumulative.Extreme;
 import org.gradus.program.Cumulative.Recurrence;
-import org.gradus.program.Op;
 import org.gradus.program.Sorting.SegmentArg;
 
 /**
@@ -359,8 +358,7 @@ public final class Scans {
         return segmentExtreme("segmentMin", Extreme.SMALLEST, values, segments, count);
     }
 
-    private static Tensor segmentExtreme(
-            String operation, Extreme extreme, Tensor values, Tensor segments, int count) {
+    private static Tensor segmentExtreme(String operation, Extreme extreme, Tensor values, Tensor segments, int count) {
         checkSegments(operation, values, segments, count);
         int n = values.dim(0);
         Tensor index = Operations.apply(new SegmentArg(extreme, 0, count), values, segments);
@@ -376,8 +374,12 @@ public final class Scans {
     /** The number of a tensor's element type that no other is beyond, as a scalar. */
     private static Tensor ofNothing(boolean largest, Tensor like) {
         return switch (like.dtype()) {
-            case INT64 -> Tensors.tensor(new long[] {largest ? Long.MIN_VALUE : Long.MAX_VALUE}).get(0);
-            case INT32 -> Tensors.tensor(new int[] {largest ? Integer.MIN_VALUE : Integer.MAX_VALUE}).get(0);
+            case INT64 ->
+                Tensors.tensor(new long[] {largest ? Long.MIN_VALUE : Long.MAX_VALUE})
+                        .get(0);
+            case INT32 ->
+                Tensors.tensor(new int[] {largest ? Integer.MIN_VALUE : Integer.MAX_VALUE})
+                        .get(0);
             default ->
                 Tensors.scalar(largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY)
                         .to(like.dtype());
@@ -534,8 +536,8 @@ public final class Scans {
             Tensor begins = sorted.ne(shifted(sorted, 0, false, -1));
             Tensor begin = perSegment(begins, values.shape());
             Tensor none = Tensors.zerosLike(entries);
-            Tensor products =
-                    recurrence(Tensors.where(begin, none, entries), Tensors.where(begin, entries, none), 0, false, true);
+            Tensor products = recurrence(
+                    Tensors.where(begin, none, entries), Tensors.where(begin, entries, none), 0, false, true);
             Tensor ends = cumsum(sizes, 0).minus(1L);
             Tensor taken = Indexing.take(products, Tensors.maximum(ends, Tensors.zerosLike(ends)), 0);
             Tensor product = Tensors.where(perSegment(sizes.eq(0), result), Tensors.onesLike(taken), taken);
@@ -544,7 +546,9 @@ public final class Scans {
             }
             // The recurrence takes 0·∞ for 0, so that no segment spoils the next.
             Tensor zero = segmentSum(values.eq(0), segments, count).gt(0);
-            Tensor infinite = segmentSum(values.abs().lt(Double.POSITIVE_INFINITY).not(), segments, count).gt(0);
+            Tensor infinite = segmentSum(
+                            values.abs().lt(Double.POSITIVE_INFINITY).not(), segments, count)
+                    .gt(0);
             return Tensors.where(zero.and(infinite), Double.NaN, product);
         }
     }

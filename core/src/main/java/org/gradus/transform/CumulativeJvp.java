@@ -18,8 +18,7 @@ final class CumulativeJvp {
                 switch (function) {
                     case SUM -> TensorOps.apply(op, t);
                     // ẏ[k] = x[k]·ẏ[k−1] + ẋ[k]·y[k−1]
-                    case PROD ->
-                        recurrence(axis, reverse, x, TensorOps.scale(t, Scans.shifted(out, axis, reverse, 1)));
+                    case PROD -> recurrence(axis, reverse, x, TensorOps.scale(t, Scans.shifted(out, axis, reverse, 1)));
                     case LOGSUMEXP -> logSumExp(axis, reverse, x, out, t);
                 };
             case Cumulative.ArgCumulate _ -> null;
@@ -37,9 +36,7 @@ final class CumulativeJvp {
     private static Tensor logSumExp(int axis, boolean reverse, Tensor x, Tensor out, Tensor t) {
         Tensor before = Scans.shifted(out, axis, reverse, Double.NEGATIVE_INFINITY);
         Tensor difference = TensorOps.select(
-                x.eq(Double.NEGATIVE_INFINITY),
-                Tensors.full(Double.NEGATIVE_INFINITY, x.type()),
-                x.minus(before));
+                x.eq(Double.NEGATIVE_INFINITY), Tensors.full(Double.NEGATIVE_INFINITY, x.type()), x.minus(before));
         Tensor kept = Tensors.sigmoid(difference.unaryMinus());
         return recurrence(axis, reverse, kept, TensorOps.scale(t, Tensors.sigmoid(difference)));
     }

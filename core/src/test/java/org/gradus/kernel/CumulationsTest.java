@@ -29,8 +29,20 @@ class CumulationsTest {
     /** Every layout gives the bits of its lines alone, and reversed those of the lines turned around. */
     @ParameterizedTest
     @CsvSource({
-        "1,0,1", "0,3,2", "2,3,0", "1,1,1", "1,7,1", "5,9,1", "2,3,2", "3,5,7", "1,40,300", "300,17,3", "1,100000,1",
-        "1,2000,70", "700,40,1", "2,33,513"
+        "1,0,1",
+        "0,3,2",
+        "2,3,0",
+        "1,1,1",
+        "1,7,1",
+        "5,9,1",
+        "2,3,2",
+        "3,5,7",
+        "1,40,300",
+        "300,17,3",
+        "1,100000,1",
+        "1,2000,70",
+        "700,40,1",
+        "2,33,513"
     })
     void linesAreDoneAloneOnAnyThreads(int outer, int n, int inner) {
         SplittableRandom random = new SplittableRandom(Samples.SEED);
@@ -40,10 +52,18 @@ class CumulationsTest {
             for (boolean reverse : new boolean[] {false, true}) {
                 check(type, x, outer, n, inner, reverse, Cumulations::sum);
                 check(type, x, outer, n, inner, reverse, Cumulations::prod);
-                check(type, x, outer, n, inner, reverse, (in, out, o, m, i, r) -> {
-                    Object summands = m == n && o == outer && i == inner ? b : in;
-                    Cumulations.recurrence(in, summands, out, o, m, i, r, false);
-                }, b);
+                check(
+                        type,
+                        x,
+                        outer,
+                        n,
+                        inner,
+                        reverse,
+                        (in, out, o, m, i, r) -> {
+                            Object summands = m == n && o == outer && i == inner ? b : in;
+                            Cumulations.recurrence(in, summands, out, o, m, i, r, false);
+                        },
+                        b);
                 if (type == double.class || type == float.class) {
                     check(type, x, outer, n, inner, reverse, Cumulations::logSumExp);
                 }
@@ -130,8 +150,7 @@ class CumulationsTest {
     void sumsThatCancelKeepTheSmallTerm() {
         assertThat(scanned(Cumulations::sum, 1, 1e100, 1, -1e100)).containsExactly(1, 1e100, 1e100, 2);
         assertThat(scanned(Cumulations::sum, -0.0, -0.0, 0)).containsExactly(-0.0, -0.0, 0.0);
-        assertThat(scanned(Cumulations::sum, 1, INF, 2, -INF, 1))
-                .containsExactly(1, INF, INF, Double.NaN, Double.NaN);
+        assertThat(scanned(Cumulations::sum, 1, INF, 2, -INF, 1)).containsExactly(1, INF, INF, Double.NaN, Double.NaN);
         assertThat(scanned(Cumulations::sum, 1e308, 1e308, -1e308)).containsExactly(1e308, INF, INF);
     }
 
@@ -153,8 +172,7 @@ class CumulationsTest {
     void logSumExpAtInfinities() {
         assertThat(scanned(Cumulations::logSumExp, -INF, -INF, 0, -INF, INF, 3))
                 .containsExactly(-INF, -INF, 0, 0, INF, INF);
-        assertThat(scanned(Cumulations::logSumExp, 1, Double.NaN, INF))
-                .containsExactly(1, Double.NaN, Double.NaN);
+        assertThat(scanned(Cumulations::logSumExp, 1, Double.NaN, INF)).containsExactly(1, Double.NaN, Double.NaN);
         assertThat(scanned(Cumulations::logSumExp, -2000, 2000, -2000)).containsExactly(-2000, 2000, 2000);
         double two = Math.log(2);
         assertThat(scanned(Cumulations::logSumExp, -1e5, -1e5)[1]).isEqualTo(-1e5 + two);
@@ -197,8 +215,8 @@ class CumulationsTest {
         assertThatThrownBy(() -> Cumulations.logSumExp(new int[1], new int[1], 1, 1, 1, false))
                 .isInstanceOf(DTypeException.class)
                 .hasMessageContaining("cumlogsumexp: no kernel for int[], int[]");
-        assertThatThrownBy(() -> Cumulations.recurrence(
-                        new int[1], new double[1], new double[1], 1, 1, 1, false, false))
+        assertThatThrownBy(
+                        () -> Cumulations.recurrence(new int[1], new double[1], new double[1], 1, 1, 1, false, false))
                 .isInstanceOf(DTypeException.class)
                 .hasMessageContaining("recurrence: no kernel for int[], double[], double[]");
         assertThatThrownBy(() -> Cumulations.argExtreme(new boolean[1], new long[1], 1, 1, 1, true, false))

@@ -142,7 +142,8 @@ class OrderingTest {
 
     @Test
     void aFewValuesAreSoughtInPlace() {
-        double[] sorted = IntStream.range(0, 999).map(i -> i / 3).asDoubleStream().toArray();
+        double[] sorted =
+                IntStream.range(0, 999).map(i -> i / 3).asDoubleStream().toArray();
         double[] values = {-1, 0, 7, 332, 400, Double.NaN};
         long[] out = new long[6];
         Ordering.searchSorted(sorted, values, out, 1, 999, 6, false);
@@ -200,8 +201,7 @@ class OrderingTest {
         assertThatThrownBy(() -> segmentArg(new double[1], new long[] {-1}, 3, true))
                 .isInstanceOf(ShapeException.class);
         assertThatThrownBy(() -> argsort(new boolean[3], 1, 3, 1, 3, false)).isInstanceOf(DTypeException.class);
-        assertThatThrownBy(() -> Ordering.searchSorted(
-                        new double[1], new float[1], new long[1], 1, 1, 1, false))
+        assertThatThrownBy(() -> Ordering.searchSorted(new double[1], new float[1], new long[1], 1, 1, 1, false))
                 .isInstanceOf(DTypeException.class)
                 .hasMessageContaining("searchSorted: no kernel for double[], float[]");
     }

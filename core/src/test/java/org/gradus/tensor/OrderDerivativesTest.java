@@ -53,7 +53,10 @@ class OrderDerivativesTest {
             cases.add(of(p + "-norm " + a, x -> x.get(0).pNorm(p, a), s));
         }
         cases.add(of("ptp " + a, x -> x.get(0).ptp(a).square(), s));
-        cases.add(of("kept mean " + a, x -> x.get(0).minus(x.get(0).keepDims(Tensor::mean, a)).square(), s));
+        cases.add(of(
+                "kept mean " + a,
+                x -> x.get(0).minus(x.get(0).keepDims(Tensor::mean, a)).square(),
+                s));
     }
 
     private static void scans(List<Case> cases, Shape s, int a) {
@@ -66,8 +69,7 @@ class OrderDerivativesTest {
             cases.add(of("cummin " + a, x -> Scans.cummin(x.get(0), a, reverse).square(), s));
             cases.add(of("cumLogSumExp " + a, x -> Scans.cumLogSumExp(x.get(0), a, reverse), s));
             Shape one = s.with(s.axis("test", a), 1);
-            cases.add(of(
-                    "recurrence " + a, x -> Scans.linearRecurrence(x.get(0), x.get(1), a, reverse), one, s));
+            cases.add(of("recurrence " + a, x -> Scans.linearRecurrence(x.get(0), x.get(1), a, reverse), one, s));
             cases.add(of(
                     "associative scan " + a,
                     x -> Scans.associativeScan(
@@ -90,13 +92,18 @@ class OrderDerivativesTest {
         cases.add(of("topK " + a, x -> Order.topK(x.get(0), 2, a).values().square(), s));
         cases.add(of(
                 "sortBy " + a,
-                x -> Order.sortBy(x.get(0), List.of(x.get(1)), a, true).getFirst().square(),
+                x -> Order.sortBy(x.get(0), List.of(x.get(1)), a, true)
+                        .getFirst()
+                        .square(),
                 s,
                 s));
         cases.add(of("median " + a, x -> x.get(0).median(a).square(), s));
         for (QuantileMethod method : QuantileMethod.values()) {
             Tensor q = tensor(0.0, 0.3, 0.5, 0.8);
-            cases.add(of("quantile " + method + a, x -> Order.quantile(x.get(0), q, method, a).square(), s));
+            cases.add(of(
+                    "quantile " + method + a,
+                    x -> Order.quantile(x.get(0), q, method, a).square(),
+                    s));
         }
         cases.add(of(
                 "quantile of q " + a,
@@ -141,8 +148,11 @@ class OrderDerivativesTest {
         cases.add(of(
                 "segmentProd with a zero",
                 x -> Scans.segmentProd(
-                        Tensors.concatenate(0, x.get(0).slice(0, 0, 5), Tensors.zerosLike(x.get(0).slice(0, 5, 6))
-                                .times(x.get(0).slice(0, 5, 6))),
+                        Tensors.concatenate(
+                                0,
+                                x.get(0).slice(0, 0, 5),
+                                Tensors.zerosLike(x.get(0).slice(0, 5, 6))
+                                        .times(x.get(0).slice(0, 5, 6))),
                         ids,
                         5),
                 s));

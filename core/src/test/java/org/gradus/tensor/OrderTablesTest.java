@@ -40,7 +40,9 @@ class OrderTablesTest {
                     .map(line -> line.split("\t", -1))
                     .map(f -> new Line(
                             f[0],
-                            Arrays.stream(f[1].split(" ")).filter(s -> !s.isEmpty()).toList(),
+                            Arrays.stream(f[1].split(" "))
+                                    .filter(s -> !s.isEmpty())
+                                    .toList(),
                             List.of(f[2].split(" \\| ")),
                             Integer.parseInt(f[3]),
                             f[4]))
@@ -64,7 +66,9 @@ class OrderTablesTest {
         String dims = parts[0].substring(bracket + 1, parts[0].length() - 1);
         Shape shape = dims.isEmpty()
                 ? Shape.SCALAR
-                : Shape.of(Arrays.stream(dims.split(",")).mapToInt(Integer::parseInt).toArray());
+                : Shape.of(Arrays.stream(dims.split(","))
+                        .mapToInt(Integer::parseInt)
+                        .toArray());
         DType dtype = Arrays.stream(DType.values())
                 .filter(d -> d.symbol().equals(symbol))
                 .findFirst()
@@ -154,7 +158,9 @@ class OrderTablesTest {
             double wanted = expected.array().getDouble(i);
             double given = eager.array().getDouble(i);
             boolean signed = !line.operation.startsWith("cumm") && !line.operation.equals("ptp");
-            boolean same = signed ? Double.compare(wanted, given) == 0 : wanted == given || (Double.isNaN(wanted) && Double.isNaN(given));
+            boolean same = signed
+                    ? Double.compare(wanted, given) == 0
+                    : wanted == given || (Double.isNaN(wanted) && Double.isNaN(given));
             double unit = expected.dtype() == DType.FLOAT32 ? Math.ulp((float) wanted) : Math.ulp(wanted);
             if (line.operation.equals("cumLogSumExp")) {
                 // Near 0 the logarithm is a difference of numbers near 1.

@@ -47,11 +47,9 @@ class ScansTest {
         kinks.add(new Kink("cummax, ties", x -> Scans.cummax(x, 0).sum(), v(1, 3, 3, 2), v(1, 3, 0, 0)));
         kinks.add(new Kink("reversed cummax", x -> Scans.cummax(x, 0, true).sum(), v(1, 3, 3, 2), v(0, 2, 1, 1)));
         kinks.add(new Kink("cummin, ties", x -> Scans.cummin(x, 0).sum(), v(1, 1, 0, 0), v(2, 0, 2, 0)));
-        kinks.add(new Kink(
-                "cumLogSumExp, -inf", x -> Scans.cumLogSumExp(x, 0).get(2), v(-INF, 0, 0), v(0, 0.5, 0.5)));
+        kinks.add(new Kink("cumLogSumExp, -inf", x -> Scans.cumLogSumExp(x, 0).get(2), v(-INF, 0, 0), v(0, 0.5, 0.5)));
         kinks.add(new Kink("cumLogSumExp of -inf", x -> Scans.cumLogSumExp(x, 0).get(1), v(-INF, -INF), v(0, 0)));
-        kinks.add(new Kink(
-                "cumLogSumExp, large", x -> Scans.cumLogSumExp(x, 0).get(1), v(1e6, 1e6), v(0.5, 0.5)));
+        kinks.add(new Kink("cumLogSumExp, large", x -> Scans.cumLogSumExp(x, 0).get(1), v(1e6, 1e6), v(0.5, 0.5)));
         kinks.add(new Kink(
                 "cumLogSumExp, far apart", x -> Scans.cumLogSumExp(x, 0).get(2), v(-1000, 1000, -1000), v(0, 1, 0)));
         kinks.add(new Kink("norm at 0", x -> x.norm(), v(0, 0), v(0, 0)));
@@ -79,16 +77,27 @@ class ScansTest {
         kinks.add(new Kink("median with NaN", x -> x.median(), v(1, NAN, 2), v(0, 0, 0)));
         Tensor ids = tensor(new long[] {0, 0, 2, 0});
         kinks.add(new Kink("segmentMax, ties", x -> Scans.segmentMax(x, ids, 3).get(0), v(1, 4, 9, 4), v(0, 1, 0, 0)));
-        kinks.add(new Kink("segmentMax of none", x -> Scans.segmentMax(x, ids, 3).get(1), v(1, 4, 9, 4), v(0, 0, 0, 0)));
-        kinks.add(new Kink("segmentProd, a zero", x -> Scans.segmentProd(x, ids, 3).get(0), v(2, 0, 9, 3), v(0, 6, 0, 0)));
+        kinks.add(
+                new Kink("segmentMax of none", x -> Scans.segmentMax(x, ids, 3).get(1), v(1, 4, 9, 4), v(0, 0, 0, 0)));
         kinks.add(new Kink(
-                "segmentProd beside infinite", x -> Scans.segmentProd(x, ids, 3).get(2), v(INF, 2, 9, 3), v(0, 0, 1, 0)));
+                "segmentProd, a zero", x -> Scans.segmentProd(x, ids, 3).get(0), v(2, 0, 9, 3), v(0, 6, 0, 0)));
+        kinks.add(new Kink(
+                "segmentProd beside infinite",
+                x -> Scans.segmentProd(x, ids, 3).get(2),
+                v(INF, 2, 9, 3),
+                v(0, 0, 1, 0)));
         Tensor knots = tensor(0.0, 1, 3);
         Tensor heights = tensor(0.0, 2, -2);
         kinks.add(new Kink(
-                "interp in x", x -> Order.interp(x, knots, heights).sum(), v(-1, 0, 0.5, 1, 3, 4), v(0, 2, 2, -2, 0, 0)));
+                "interp in x",
+                x -> Order.interp(x, knots, heights).sum(),
+                v(-1, 0, 0.5, 1, 3, 4),
+                v(0, 2, 2, -2, 0, 0)));
         kinks.add(new Kink(
-                "interp in fp", x -> Order.interp(tensor(-1.0, 0.5, 4), knots, x).sum(), v(0, 2, -2), v(1.5, 0.5, 1)));
+                "interp in fp",
+                x -> Order.interp(tensor(-1.0, 0.5, 4), knots, x).sum(),
+                v(0, 2, -2),
+                v(1.5, 0.5, 1)));
         return kinks;
     }
 
@@ -140,17 +149,25 @@ class ScansTest {
             Tensor x = tensor(rows[0]);
             Tensor wanted = tensor(expected);
             Same.bits("prod", wanted, Gradus.hessian(a -> a.prod()).apply(x));
-            Same.bits("cumprod", wanted, Gradus.hessian(a -> a.cumprod(0).get(-1)).apply(x));
-            Same.bits("reversed", wanted, Gradus.hessian(a -> Scans.cumprod(a, 0, true, false).get(0)).apply(x));
+            Same.bits(
+                    "cumprod", wanted, Gradus.hessian(a -> a.cumprod(0).get(-1)).apply(x));
+            Same.bits(
+                    "reversed",
+                    wanted,
+                    Gradus.hessian(a -> Scans.cumprod(a, 0, true, false).get(0)).apply(x));
             Tensor ids = tensor(new long[] {1, 1, 1});
-            Same.bits("segment", wanted, Gradus.hessian(a -> Scans.segmentProd(a, ids, 2).get(1)).apply(x));
+            Same.bits(
+                    "segment",
+                    wanted,
+                    Gradus.hessian(a -> Scans.segmentProd(a, ids, 2).get(1)).apply(x));
         }
     }
 
     @Test
     void secondDerivativesOfNormsAreFiniteAtTheOrigin() {
         for (double p : new double[] {1, 2, 3, 4}) {
-            assertThat(Gradus.hessian(x -> x.pNorm(p)).apply(zeros(2)).toDoubles()).containsOnly(0);
+            assertThat(Gradus.hessian(x -> x.pNorm(p)).apply(zeros(2)).toDoubles())
+                    .containsOnly(0);
         }
         Tensor h = Gradus.hessian(x -> x.norm()).apply(tensor(3.0, 4));
         Same.close("norm", new double[] {0.128, -0.096, -0.096, 0.072}, h.toDoubles(), 1e-15);
@@ -216,7 +233,8 @@ class ScansTest {
         Tensor whole = tensor(new int[] {2, 3, 4});
         assertThat(Scans.cumsum(whole, 0, true, true).toLongs()).containsExactly(7, 4, 0);
         assertThat(Scans.cumsum(whole, 0).dtype()).isEqualTo(DType.INT64);
-        assertThat(Scans.cumsum(tensor(new boolean[] {true, false, true}), 0).toLongs()).containsExactly(1, 1, 2);
+        assertThat(Scans.cumsum(tensor(new boolean[] {true, false, true}), 0).toLongs())
+                .containsExactly(1, 1, 2);
         assertThat(Scans.cumsum(zeros(2, 0), 1, false, true).shape()).isEqualTo(Shape.of(2, 0));
     }
 
@@ -228,7 +246,8 @@ class ScansTest {
         Tensor whole = Scans.linearRecurrence(tensor(new long[] {7, 2, 2}), tensor(new int[] {1, 1, 1}), 0);
         assertThat(whole.toLongs()).containsExactly(1, 3, 7);
         assertThat(whole.dtype()).isEqualTo(DType.INT64);
-        assertThat(Scans.linearRecurrence(tensor(0.0, 0), tensor(INF, 1), 0).toDoubles()[1]).isNaN();
+        assertThat(Scans.linearRecurrence(tensor(0.0, 0), tensor(INF, 1), 0).toDoubles()[1])
+                .isNaN();
     }
 
     /** Without a sign that depends on it, a discounted sum of a hundred thousand terms is as exact as its terms. */
@@ -236,7 +255,8 @@ class ScansTest {
     void gradientsOfLongRecurrencesCostAsMuchAsTheirValue() {
         int n = 100_000;
         Tensor b = Tensors.full(1, n);
-        Tensor g = Gradus.grad((Tensor a) -> Scans.linearRecurrence(a, b, 0).get(-1)).apply(scalar(0.5));
+        Tensor g = Gradus.grad((Tensor a) -> Scans.linearRecurrence(a, b, 0).get(-1))
+                .apply(scalar(0.5));
         assertThat(g.item()).isEqualTo(4);
     }
 
@@ -248,7 +268,10 @@ class ScansTest {
     private static Affine compose(Affine p, Affine q) {
         return new Affine(
                 q.matrix.matmul(p.matrix),
-                q.matrix.matmul(p.vector.expandDims(-1)).reshape(p.vector.shape()).plus(q.vector));
+                q.matrix
+                        .matmul(p.vector.expandDims(-1))
+                        .reshape(p.vector.shape())
+                        .plus(q.vector));
     }
 
     @ParameterizedTest
@@ -281,12 +304,16 @@ class ScansTest {
             Same.bits("max", Scans.cummax(x, 1), Scans.associativeScan(Tensors::maximum, x, axis, false));
         }
         Tensor truth = x.gt(2);
-        Same.bits("any", Scans.cummax(truth.to(DType.INT64), 0).gt(0), Scans.associativeScan(Tensor::or, truth, 0, false));
+        Same.bits(
+                "any",
+                Scans.cummax(truth.to(DType.INT64), 0).gt(0),
+                Scans.associativeScan(Tensor::or, truth, 0, false));
     }
 
     @Test
     void associativeScansOfNothing() {
-        assertThat(Scans.associativeScan(Tensor::plus, zeros(2, 0), 1, true).shape()).isEqualTo(Shape.of(2, 0));
+        assertThat(Scans.associativeScan(Tensor::plus, zeros(2, 0), 1, true).shape())
+                .isEqualTo(Shape.of(2, 0));
     }
 
     /** String-like joining is not commutative: the order of arguments is that of the entries. */
@@ -296,7 +323,10 @@ class ScansTest {
         Fn2<Tensor, Tensor, Tensor> join = (a, b) -> Tensors.stack(
                 1,
                 List.of(
-                        a.slice(1, 0, 1).times(b.slice(1, 1, 2)).plus(b.slice(1, 0, 1)).reshape(b.dim(0)),
+                        a.slice(1, 0, 1)
+                                .times(b.slice(1, 1, 2))
+                                .plus(b.slice(1, 0, 1))
+                                .reshape(b.dim(0)),
                         a.slice(1, 1, 2).times(b.slice(1, 1, 2)).reshape(b.dim(0))));
         assertThat(Scans.associativeScan(join, digits, 0, false).slice(1, 0, 1).toDoubles())
                 .containsExactly(1, 12, 123, 1234, 12345);

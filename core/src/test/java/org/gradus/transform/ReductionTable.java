@@ -52,7 +52,9 @@ final class ReductionTable {
         for (int zeros = 1; zeros <= 3; zeros++) {
             row(new Reduction.Reduce(ReduceFunction.PROD, List.of(0)), CumulativeTable.zeros(Shape.of(5), zeros));
             row(new Reduction.Reduce(ReduceFunction.PROD, List.of(1)), CumulativeTable.zeros(Shape.of(3, 4), zeros));
-            row(new Reduction.Reduce(ReduceFunction.PROD, List.of(0, 2)), CumulativeTable.zeros(Shape.of(2, 3, 2), zeros));
+            row(
+                    new Reduction.Reduce(ReduceFunction.PROD, List.of(0, 2)),
+                    CumulativeTable.zeros(Shape.of(2, 3, 2), zeros));
         }
         for (DType dtype : List.of(DType.INT32, DType.INT64)) {
             for (ReduceFunction f :
