@@ -200,7 +200,7 @@ public final class Contractions {
             left[2 * i + 1] = 1;
             right[2 * i] = 1;
             right[2 * i + 1] = b < 0 ? 1 : y.dim(b);
-            joined[i] = Math.multiplyExact(left[2 * i], right[2 * i + 1]);
+            joined[i] = left[2 * i] * right[2 * i + 1];
         }
         return x.reshape(left).times(y.reshape(right)).reshape(joined);
     }

@@ -171,8 +171,9 @@ public final class Shapes {
                         "pad: axis " + axis + " of " + x.type() + " is empty and has nothing to continue",
                         "pad with a number instead");
             }
-            padded = picked(
-                    padded, axis, Math.addExact(n, Math.addExact(before, after)), i -> source(mode, i - before, n));
+            long length = (long) n + before + after;
+            demandLength("pad", length);
+            padded = picked(padded, axis, (int) length, at -> source(mode, at - before, n));
         }
         return padded;
     }
@@ -185,6 +186,13 @@ public final class Shapes {
             case REFLECT -> n == 1 ? 0 : mirrored(Math.floorMod(position, 2 * (n - 1)), 2 * (n - 1));
             case SYMMETRIC -> mirrored(Math.floorMod(position, 2 * n), 2 * n - 1);
         };
+    }
+
+    private static void demandLength(String operation, long length) {
+        if (length > Integer.MAX_VALUE) {
+            throw new ShapeException(
+                    operation + ": an axis of length " + length + " asked for", "ask for at most 2^31-1");
+        }
     }
 
     private static int mirrored(int position, int sum) {
@@ -242,7 +250,7 @@ public final class Shapes {
                 axes.add(between.size());
                 between.add(length);
             }
-            joined.add(Math.multiplyExact(often, length));
+            joined.add(often * length);
         }
         return Operations.apply(new Structural.Broadcast(Shape.of(between), axes), x)
                 .reshape(Shape.of(joined));
@@ -264,7 +272,7 @@ public final class Shapes {
         axes.remove(at + 1);
         Shape shape = x.shape().insert(at + 1, times);
         return Operations.apply(new Structural.Broadcast(shape, axes), x)
-                .reshape(x.shape().with(at, Math.multiplyExact(x.dim(at), times)));
+                .reshape(x.shape().with(at, x.dim(at) * times));
     }
 
     /**
@@ -555,13 +563,16 @@ public final class Shapes {
             throw new ShapeException("diag: " + x.type() + " is no diagonal", "give one or more axes");
         }
         int n = x.dim(-1);
-        int size = Math.addExact(n, Math.absExact(offset));
+        long length = n + Math.abs((long) offset);
+        demandLength("diag", length);
+        int size = (int) length;
         Shape batch = x.shape().slice(0, x.rank() - 1);
-        int before = n == 0 ? 0 : offset < 0 ? Math.multiplyExact(-offset, size) : offset;
-        int after = Math.multiplyExact(size, size) - before - (n == 0 ? 0 : (n - 1) * (size + 1) + 1);
+        Shape square = batch.concat(Shape.of(size, size));
+        int before = n == 0 ? 0 : offset < 0 ? -offset * size : offset;
+        int after = size * size - before - (n == 0 ? 0 : (n - 1) * (size + 1) + 1);
         List<Integer> zeros = Collections.nCopies(x.rank() - 1, 0);
         Structural.Pad pad = new Structural.Pad(and(zeros, before), and(zeros, after), and(zeros, n < 2 ? 0 : size));
-        return Operations.apply(pad, x).reshape(batch.concat(Shape.of(size, size)));
+        return Operations.apply(pad, x).reshape(square);
     }
 
     private static List<Integer> and(List<Integer> first, int last) {

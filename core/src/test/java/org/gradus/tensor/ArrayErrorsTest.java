@@ -139,6 +139,14 @@ class ArrayErrorsTest {
 
     private static void shapes(List<Wrong> wrong) {
         wrong.add(shape(
+                () -> Shapes.diag(zeros(3), Integer.MIN_VALUE),
+                "diag: an axis of length 2147483651 asked for",
+                "ask for at most 2^31-1"));
+        wrong.add(shape(
+                () -> Shapes.pad(zeros(3), Shapes.Mode.EDGE, new int[] {Integer.MAX_VALUE, 1}),
+                "pad: an axis of length 2147483651 asked for",
+                "ask for at most 2^31-1"));
+        wrong.add(shape(
                 () -> Shapes.split(zeros(2, 5), 2, 1),
                 "split: axis 1 of f64[2,5] does not divide into 2 equal parts",
                 "give a divisor of 5, or the places to cut at with splitAt"));
