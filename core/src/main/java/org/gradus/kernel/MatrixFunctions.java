@@ -73,7 +73,19 @@ public final class MatrixFunctions {
     }
 
     /** A = U·diag(s)·Vᵀ with the product of the signs of det U and det V. */
-    private record Singular(double[] u, double[] s, double[] vt, double sign) {
+    private static final class Singular {
+        private final double[] u;
+        private final double[] s;
+        private final double[] vt;
+        private final double sign;
+
+        Singular(double[] u, double[] s, double[] vt, double sign) {
+            this.u = u;
+            this.s = s;
+            this.vt = vt;
+            this.sign = sign;
+        }
+
         static Singular of(double[] a, int n) {
             double[] u = new double[n * n];
             double[] s = new double[n];
@@ -132,7 +144,7 @@ public final class MatrixFunctions {
             Singular d = Singular.of(Matrices.readFinite("cofactor", a, e, batch, n, n), n);
             double[] x = Matrices.read(along, e * n * n, n * n);
             double[] f =
-                    Matrices.product(true, true, n, n, n, d.u(), Matrices.product(false, true, n, n, n, d.vt(), x));
+                    Matrices.product(true, true, n, n, n, d.u, Matrices.product(false, true, n, n, n, d.vt, x));
             double[] m = new double[n * n];
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < n; j++) {

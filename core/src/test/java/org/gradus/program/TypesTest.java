@@ -213,6 +213,16 @@ class TypesTest {
                     "f64[2,2]",
                     "f32[2,1]"));
         }
+        wrong.add(shape(new LinearAlgebra.Svd(false), "svd: f64[4] is not a matrix", "f64[4]"));
+        wrong.add(shape(new LinearAlgebra.Eigh(), "eigh: f64[2,3] is not a square matrix", "f64[2,3]"));
+        wrong.add(shape(new LinearAlgebra.Pinv(), "pinv: f64[3] is not of shape [2]", "f64[3]", "f64[2,4,4]"));
+        Op quotient = new LinearAlgebra.GuardedQuotient(true);
+        String reason = "guarded_quotient: f64[2,3] is not of shape [2,2]";
+        wrong.add(shape(quotient, reason, "f64[2,2]", "f64[2,3]"));
+        Op spectral = new LinearAlgebra.SpectralTangent(false);
+        wrong.add(shape(spectral, "spectral_tangent: f64[2] is not of shape [3]", "f64[2]", "f64[3,3]"));
+        Op regular = new LinearAlgebra.Regular(LinearAlgebra.Condition.DISTINCT);
+        wrong.add(shape(regular, "regular: f64[3] is not of shape [2,3]", "f64[3]", "f64[3,3]"));
     }
 
     private static void structural(List<Wrong> wrong) {
@@ -302,6 +312,7 @@ class TypesTest {
         wrong.add(arity(new Take(0, 0), "f64[2]"));
         wrong.add(arity(new Cholesky(), "f64[2,2]", "f64[2,2]"));
         wrong.add(arity(new Solve(false), "f64[2,2]"));
+        wrong.add(arity(new LinearAlgebra.SpectralCotangent(false, true), "f64[2]", "f64[2]"));
         wrong.add(arity(new Sample(Distribution.BITS, type("i64[]"))));
     }
 
