@@ -141,7 +141,8 @@ final class Jit<A, B> {
 
     private static boolean holdsConstants(Program program) {
         boolean inside = program.equations().stream()
-                .anyMatch(e -> e.op() instanceof Control c && c.programs().stream().anyMatch(Jit::holdsConstants));
+                .anyMatch(e ->
+                        e.op() instanceof Control c && c.programs().stream().anyMatch(Jit::holdsConstants));
         return inside
                 || Stream.concat(
                                 program.equations().stream().flatMap(e -> e.inputs().stream()),
