@@ -85,7 +85,7 @@ final class LinearAlgebraTypes {
             case LinearAlgebra.Pinv _ -> {
                 ArrayType x = matrix(op, inputs.get(1));
                 demandShape(op, batch(x), a);
-                yield List.of(with(x, columns(x), rows(x)));
+                yield List.of(x.with(batch(x).concat(Shape.of(columns(x), rows(x)))));
             }
             case LinearAlgebra.SpectralTangent _ -> {
                 ArrayType n = square(op, inputs.get(1));

@@ -59,6 +59,6 @@ final class LinearAlgebraTranspose {
     /** Whether nothing depends on the vectors: their cotangent is the zero that stands for none. */
     private static boolean isZero(Tensor cotangent) {
         return cotangent.value() instanceof Concrete(NdArray array)
-                && (array.size() == 0 || array.isSplat() && array.getDouble(0) == 0);
+                && (array.size() == 0 || (array.isSplat() && array.getDouble(0) == 0));
     }
 }
