@@ -23,27 +23,27 @@ import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.transform.Axes;
 import org.gradus.transform.Batching;
+import org.gradus.transform.Blocks;
 import org.gradus.transform.CheckpointPolicy;
 import org.gradus.transform.Checkpoints;
 import org.gradus.transform.Choices;
 import org.gradus.transform.CustomRules;
 import org.gradus.transform.Derivatives;
-import org.gradus.transform.HostCalls;
-import org.gradus.transform.Blocks;
 import org.gradus.transform.GradAux;
+import org.gradus.transform.HostCalls;
 import org.gradus.transform.JvpAux;
 import org.gradus.transform.JvpResult;
 import org.gradus.transform.Linearized;
 import org.gradus.transform.Loops;
 import org.gradus.transform.Pullback;
+import org.gradus.transform.PullbackAux;
 import org.gradus.transform.ScanOptions;
 import org.gradus.transform.Scanned;
-import org.gradus.transform.ValueAndGrad;
-import org.gradus.transform.WithResiduals;
-import org.gradus.transform.PullbackAux;
 import org.gradus.transform.TaylorSeries;
+import org.gradus.transform.ValueAndGrad;
 import org.gradus.transform.ValueGradAux;
 import org.gradus.transform.WithAux;
+import org.gradus.transform.WithResiduals;
 import org.gradus.tree.Tree;
 
 /**
@@ -1031,10 +1031,7 @@ public final class Gradus {
      */
     public static <A, B, C, D> Program trace(Fn3<A, B, C, D> f, A a, B b, C c) {
         Require.notNull(f, "trace", "the function");
-        return program(
-                (Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()),
-                new Three<>(a, b, c),
-                3);
+        return program((Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()), new Three<>(a, b, c), 3);
     }
 
     private static <A, B> Program program(Fn<A, B> f, A argument, int arguments) {

@@ -92,16 +92,15 @@ sealed interface Instruction {
             Object in = tile.array(from);
             Object out = tile.array(buffer);
             // A function without a case of its own does not compile.
-            Runnable work =
-                    switch (function) {
-                        case SUM -> () -> Reductions.sum(in, out, tile.rows, n, 1);
-                        case PROD -> () -> Reductions.prod(in, out, tile.rows, n, 1);
-                        case MAX -> () -> Reductions.max(in, out, tile.rows, n, 1);
-                        case MIN -> () -> Reductions.min(in, out, tile.rows, n, 1);
-                        case LOGSUMEXP -> () -> Reductions.logSumExp(in, out, tile.rows, n, 1);
-                        case ALL -> () -> Reductions.all((boolean[]) in, (boolean[]) out, tile.rows, n, 1);
-                        case ANY -> () -> Reductions.any((boolean[]) in, (boolean[]) out, tile.rows, n, 1);
-                    };
+            Runnable work = switch (function) {
+                case SUM -> () -> Reductions.sum(in, out, tile.rows, n, 1);
+                case PROD -> () -> Reductions.prod(in, out, tile.rows, n, 1);
+                case MAX -> () -> Reductions.max(in, out, tile.rows, n, 1);
+                case MIN -> () -> Reductions.min(in, out, tile.rows, n, 1);
+                case LOGSUMEXP -> () -> Reductions.logSumExp(in, out, tile.rows, n, 1);
+                case ALL -> () -> Reductions.all((boolean[]) in, (boolean[]) out, tile.rows, n, 1);
+                case ANY -> () -> Reductions.any((boolean[]) in, (boolean[]) out, tile.rows, n, 1);
+            };
             work.run();
         }
     }

@@ -143,8 +143,7 @@ public final class MatrixFunctions {
         Matrices.each(batch, 10.0 * n * n * n, e -> {
             Singular d = Singular.of(Matrices.readFinite("cofactor", a, e, batch, n, n), n);
             double[] x = Matrices.read(along, e * n * n, n * n);
-            double[] f =
-                    Matrices.product(true, true, n, n, n, d.u, Matrices.product(false, true, n, n, n, d.vt, x));
+            double[] f = Matrices.product(true, true, n, n, n, d.u, Matrices.product(false, true, n, n, n, d.vt, x));
             double[] m = new double[n * n];
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < n; j++) {
