@@ -207,7 +207,7 @@ final class TileProgram {
                 partials[i] = new double[region.rows()][pieces];
             }
         }
-        int tiles = longRows ? region.rows() * pieces : ceil(size(), longRows ? 1 : tileStep());
+        int tiles = longRows ? region.rows() * pieces : ceil(size(), tileStep());
         int grain = Math.max(1, GRAIN / tileElements);
         Workers.run(ceil(tiles, grain), task -> {
             Tile tile = new Tile(inputs, outputs, partials, buffers);
