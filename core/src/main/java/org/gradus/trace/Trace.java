@@ -86,21 +86,6 @@ public final class Trace {
     }
 
     /**
-     * The numbers of a value, if it has any.
-     *
-     * @param value the value
-     * @return its numbers, or null when it is traced by shape alone
-     */
-    public static NdArray numbersOrNull(Value value) {
-        level(value);
-        return switch (value) {
-            case Concrete(NdArray array) -> array;
-            case Dual dual -> numbersOrNull(dual.primal());
-            case Recorded _ -> null;
-        };
-    }
-
-    /**
      * Applies an operation of one operand whose result will stand beside another value: if that one is being recorded,
      * the operation is recorded too, instead of being done at once, so that a program holds a captured array as it is and
      * not spread to the size of its neighbor.
@@ -184,8 +169,10 @@ public final class Trace {
      *
      * @param value any value
      * @return its numbers, or null where it is traced by shape alone
+     * @throws TracedValueException when the value belongs to a transformation that has ended
      */
     public static NdArray known(Value value) {
+        level(value);
         return switch (value) {
             case Concrete(NdArray array) -> array;
             case Dual dual -> known(dual.primal());

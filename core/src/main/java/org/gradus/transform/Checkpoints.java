@@ -53,7 +53,7 @@ public final class Checkpoints {
             List<NdArray> known = new ArrayList<>();
             for (Tensor leaf : result.leaves()) {
                 outputs.add(tape.recorded(leaf.value()));
-                known.add(Trace.numbersOrNull(leaf.value()));
+                known.add(Trace.known(leaf.value()));
             }
             Recorder.Recording recording = recorder.finish(outputs);
             List<Variable> saved = policy == CheckpointPolicy.PRODUCTS ? products(recording.program()) : List.of();

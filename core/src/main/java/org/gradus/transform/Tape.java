@@ -38,7 +38,7 @@ final class Tape extends Level {
     /** An input of the function. */
     Value input(Value outside) {
         Value inside = recorder.input(outside.type(), "");
-        NdArray numbers = Trace.numbersOrNull(outside);
+        NdArray numbers = Trace.known(outside);
         return numbers == null ? inside : new Dual(this, new Concrete(numbers), inside);
     }
 
@@ -64,7 +64,7 @@ final class Tape extends Level {
         List<NdArray> arrays = known;
         if (known == null) {
             List<NdArray> operands = new ArrayList<>();
-            inputs.forEach(v -> operands.add(Trace.numbersOrNull(v)));
+            inputs.forEach(v -> operands.add(Trace.known(v)));
             List<ArrayType> types = results.stream().map(Value::type).toList();
             arrays = operands.contains(null) ? null : Evaluation.evaluate(op, types, operands);
         }

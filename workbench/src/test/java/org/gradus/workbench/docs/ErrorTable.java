@@ -19,6 +19,7 @@ record ErrorTable(String title, List<ErrorCase> cases) {
             DerivativeErrors.TABLE,
             StagingErrors.TABLE,
             MatrixErrors.TABLE,
+            EngineErrors.TABLE,
             LossErrors.TABLE,
             TreeErrors.TABLE,
             FileErrors.TABLE,
