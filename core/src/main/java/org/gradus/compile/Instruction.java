@@ -38,11 +38,13 @@ sealed interface Instruction {
         }
     }
 
-    /** Elements of an input that is seen under the region's shape. */
-    record LoadView(int input, StridedRead view, int buffer) implements Instruction {
+    /** Elements of an input that is seen under the region's shape, or under that of its row values. */
+    record LoadView(int input, StridedRead view, int buffer, boolean ofRows) implements Instruction {
         @Override
         public void run(Tile tile) {
-            view.read(tile.inputs[input].dense(), tile.start, tile.count, tile.array(buffer));
+            int start = ofRows ? tile.row : tile.start;
+            int count = ofRows ? tile.rows : tile.count;
+            view.read(tile.inputs[input].dense(), start, count, tile.array(buffer));
         }
     }
 
