@@ -5,8 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.gradus.Arguments.Three;
-import org.gradus.Arguments.Two;
 import org.gradus.array.ArrayType;
 import org.gradus.compile.Explanation;
 import org.gradus.compile.Passes;
@@ -570,7 +568,7 @@ public final class Gradus {
         Require.notNull(f, "vmap", "the function");
         Require.notNull(axes, "vmap", "the axes");
         return (a, b) -> Batching.vmap(
-                (Two<A, B> t) -> f.apply(t.first(), t.second()), new Two<>(a, b), Arrays.asList(a, b), axes);
+                (Arguments.Two<A, B> t) -> f.apply(t.first(), t.second()), new Arguments.Two<>(a, b), Arrays.asList(a, b), axes);
     }
 
     /**
@@ -604,8 +602,8 @@ public final class Gradus {
         Require.notNull(f, "vmap", "the function");
         Require.notNull(axes, "vmap", "the axes");
         return (a, b, c) -> Batching.vmap(
-                (Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()),
-                new Three<>(a, b, c),
+                (Arguments.Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()),
+                new Arguments.Three<>(a, b, c),
                 Arrays.asList(a, b, c),
                 axes);
     }
@@ -635,8 +633,8 @@ public final class Gradus {
      */
     public static <A, B, C> Fn2<A, B, C> jit(Fn2<A, B, C> f) {
         Require.notNull(f, "jit", "the function");
-        Jit<Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), Jit.place());
-        return (a, b) -> jit.apply(new Two<>(a, b));
+        Jit<Arguments.Two<A, B>, C> jit = new Jit<>(t -> f.apply(t.first(), t.second()), Jit.place());
+        return (a, b) -> jit.apply(new Arguments.Two<>(a, b));
     }
 
     /**
@@ -651,8 +649,8 @@ public final class Gradus {
      */
     public static <A, B, C, D> Fn3<A, B, C, D> jit(Fn3<A, B, C, D> f) {
         Require.notNull(f, "jit", "the function");
-        Jit<Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), Jit.place());
-        return (a, b, c) -> jit.apply(new Three<>(a, b, c));
+        Jit<Arguments.Three<A, B, C>, D> jit = new Jit<>(t -> f.apply(t.first(), t.second(), t.third()), Jit.place());
+        return (a, b, c) -> jit.apply(new Arguments.Three<>(a, b, c));
     }
 
     /**
@@ -1013,7 +1011,7 @@ public final class Gradus {
      */
     public static <A, B, C> Program trace(Fn2<A, B, C> f, A a, B b) {
         Require.notNull(f, "trace", "the function");
-        return program((Two<A, B> t) -> f.apply(t.first(), t.second()), new Two<>(a, b), 2);
+        return program((Arguments.Two<A, B> t) -> f.apply(t.first(), t.second()), new Arguments.Two<>(a, b), 2);
     }
 
     /**
@@ -1031,7 +1029,7 @@ public final class Gradus {
      */
     public static <A, B, C, D> Program trace(Fn3<A, B, C, D> f, A a, B b, C c) {
         Require.notNull(f, "trace", "the function");
-        return program((Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()), new Three<>(a, b, c), 3);
+        return program((Arguments.Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()), new Arguments.Three<>(a, b, c), 3);
     }
 
     private static <A, B> Program program(Fn<A, B> f, A argument, int arguments) {

@@ -9,6 +9,7 @@ import org.gradus.error.Require;
  * What is kept of one axis by {@link Tensor#slice(Slice...)}: NumPy's basic indexing as values.
  *
  * {@snippet :
+ * Tensor x = Tensors.zeros(5, 6, 7);
  * x.slice(Slice.range(1, 4), Slice.reversed(), Slice.at(0));  // x[1:4, ::-1, 0]
  * x.slice(Slice.rest(), Slice.every(2));                       // x[..., ::2]
  * x.slice("1:4, ::-1, 0");                                     // the same, as Python writes it
