@@ -193,11 +193,12 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
         Map<String, Reading> readings = new HashMap<>();
         List<Imputed> imputed = new ArrayList<>();
         List<Unseen> unseen = new ArrayList<>();
+        requireAll(table, command);
         for (Step step : steps) {
             if (step instanceof Step.Dropped) {
                 continue;
             }
-            Column column = require(table, step.column(), command);
+            Column column = table.column(step.column());
             Reading reading = Reading.of(step, column, table.file(), command);
             readings.put(step.column(), reading);
             if (reading.missing() > 0) {
@@ -218,19 +219,28 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
         return new Applied(table.rows(), values, imputed, unseen);
     }
 
-    private static Column require(Table table, String name, String command) {
-        for (Column column : table.columns()) {
-            if (column.name().equals(name)) {
-                return column;
-            }
+    private void requireAll(Table table, String command) {
+        List<String> absent = steps.stream()
+                .filter(step -> !(step instanceof Step.Dropped))
+                .map(Step::column)
+                .filter(name -> !table.names().contains(name))
+                .toList();
+        if (absent.isEmpty()) {
+            return;
         }
-        String hint = Names.meant(name, table.names())
-                .map(meant -> "rename the column '" + meant + "', if that is it; the columns are: ")
-                .orElse("add it; the columns are: ");
+        List<String> hints = new ArrayList<>();
+        for (String name : absent) {
+            Names.meant(name, table.names()).ifPresent(meant -> hints.add("'" + meant + "' to '" + name + "'"));
+        }
         throw new TableException(
-                command + ": the table has no column '" + name + "', which the model needs",
-                Place.of(table.file()),
-                hint + Names.list(table.names()));
+                command + ": the table has "
+                        + (absent.size() == 1
+                                ? "no column " + Names.list(absent) + ", which the model needs"
+                                : "not all the columns that the model needs; absent: " + Names.list(absent)),
+                Place.of(table.file(), absent.size() == 1 ? absent.getFirst() : ""),
+                (hints.isEmpty() ? "add " + (absent.size() == 1 ? "it" : "them") : "if that is what it is, rename "
+                                + String.join(" and ", hints))
+                        + "; the columns are: " + Names.list(table.names()));
     }
 
     /**

@@ -158,13 +158,19 @@ final class StepFit {
         }
         int present = train.length - missing;
         String name = column.name();
+        int least = (int) Math.clamp(Math.ceil(RARE_SHARE * train.length), RARE_LEAST, RARE_MOST);
         if (counts.size() > FREE_TEXT_LEVELS && counts.size() * 2 > present) {
+            if (missing >= least) {
+                notes.add("'" + name + "' is text that looks like a name or free text: " + counts.size()
+                        + " different values in " + present
+                        + " training rows; the only feature made of it is whether it is missing");
+                return new Step.Levels(name, List.of(), true, true);
+            }
             return new Step.Dropped(
                     name,
                     "text that looks like a name or free text: " + counts.size() + " different values in " + present
                             + " training rows");
         }
-        int least = (int) Math.clamp(Math.ceil(RARE_SHARE * train.length), RARE_LEAST, RARE_MOST);
         List<Map.Entry<String, Integer>> frequent = counts.entrySet().stream()
                 .filter(entry -> entry.getValue() >= least)
                 .sorted(Comparator.comparingInt((Map.Entry<String, Integer> entry) -> -entry.getValue()))

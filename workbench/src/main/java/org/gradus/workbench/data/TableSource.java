@@ -2,6 +2,7 @@ package org.gradus.workbench.data;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -94,8 +95,9 @@ public record TableSource(List<Path> files, Optional<String> sql) {
             }
             statement.execute("SET enable_external_access = false");
             String plain = query.strip().replaceFirst("[;\\s]+$", "");
-            try {
-                statement.execute("CREATE TEMP TABLE gradus_table AS (" + plain + "\n)");
+            try (PreparedStatement answer =
+                    connection.prepareStatement("CREATE TEMP TABLE gradus_table AS (" + plain + "\n)")) {
+                answer.execute();
             } catch (SQLException e) {
                 throw new TableException(
                         "read: the query cannot be answered: " + TableQuery.firstLine(e),

@@ -95,6 +95,20 @@ public final class Preparation {
                     Place.of(table.file()),
                     "add the columns to predict it from");
         }
+        columns.forEach(column -> refuseInfinite(column, table.file()));
         return columns;
+    }
+
+    private static void refuseInfinite(Column column, String file) {
+        if (column instanceof Column.Numbers(String name, double[] values)) {
+            for (int row = 0; row < values.length; row++) {
+                if (Double.isInfinite(values[row])) {
+                    throw new TableException(
+                            "tune: the feature '" + name + "' is infinite",
+                            Place.of(file, name).atRow(row),
+                            "correct the value, or remove the row");
+                }
+            }
+        }
     }
 }
