@@ -228,19 +228,22 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
         if (absent.isEmpty()) {
             return;
         }
-        List<String> hints = new ArrayList<>();
-        for (String name : absent) {
-            Names.meant(name, table.names()).ifPresent(meant -> hints.add("'" + meant + "' to '" + name + "'"));
-        }
+        Set<String> known = new HashSet<>();
+        steps.forEach(step -> known.add(step.column()));
+        List<String> others =
+                table.names().stream().filter(name -> !known.contains(name)).toList();
+        String hint = absent.size() > 1
+                ? "add them"
+                : Names.meant(absent.getFirst(), others)
+                        .map(meant -> "if '" + meant + "' is it, rename that")
+                        .orElse("add it");
         throw new TableException(
                 command + ": the table has "
                         + (absent.size() == 1
                                 ? "no column " + Names.list(absent) + ", which the model needs"
                                 : "not all the columns that the model needs; absent: " + Names.list(absent)),
                 Place.of(table.file(), absent.size() == 1 ? absent.getFirst() : ""),
-                (hints.isEmpty() ? "add " + (absent.size() == 1 ? "it" : "them") : "if that is what it is, rename "
-                                + String.join(" and ", hints))
-                        + "; the columns are: " + Names.list(table.names()));
+                hint + "; the columns are: " + Names.list(table.names()));
     }
 
     /**
