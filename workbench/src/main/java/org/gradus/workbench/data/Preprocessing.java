@@ -78,6 +78,7 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
         }
         dropUnused(steps, features, repeats, origins, notes);
         List<Scale> scales = features.stream().map(Feature::scale).toList();
+        collinear(features, kept, train, notes);
         return new Fitted(
                 new Preprocessing(List.copyOf(steps.values()), features),
                 Standardization.of(kept, scales),
@@ -146,6 +147,24 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
                 ? step
                 : new Step.Dropped(
                         name, repeated.containsKey(name) ? repeats(repeated.get(name)) : Step.Dropped.CONSTANT));
+    }
+
+    /** Levels are left out: those of one column always sum to one. */
+    private static void collinear(
+            List<Feature> features, List<Column.Numbers> kept, int[] train, List<String> notes) {
+        List<Column.Numbers> numbers = new ArrayList<>();
+        List<Scale> scales = new ArrayList<>();
+        for (int j = 0; j < features.size(); j++) {
+            if (features.get(j).form() == Step.Form.VALUE) {
+                numbers.add(kept.get(j));
+                scales.add(features.get(j).scale());
+            }
+        }
+        List<String> found = CollinearFeatures.find(numbers, scales, train);
+        if (!found.isEmpty()) {
+            notes.add(Names.list(found) + (found.size() == 1 ? " is" : " are")
+                    + " a linear combination of other columns: the penalty alone decides how they share their weight");
+        }
     }
 
     private static String repeats(String of) {

@@ -96,7 +96,7 @@ class GradusTest {
             new Wrong(
                     List.of("tune", "TABLE", "--target", "species", "--sed", "3"),
                     2,
-                    "tune: unknown options: '--sed', '3'",
+                    "tune: unknown option: '--sed'",
                     "",
                     "did you mean --seed?; see gradus tune --help"),
             new Wrong(

@@ -311,6 +311,22 @@ class PreprocessingTest {
     }
 
     @Test
+    void sumsOfOtherColumnsAreNoted() {
+        Column a = numbers(i -> Math.sin(i * i));
+        Column.Numbers b = new Column.Numbers(
+                "b", IntStream.range(0, ROWS).mapToDouble(i -> i * 7 % 11).toArray());
+        Column.Numbers total = new Column.Numbers(
+                "total",
+                IntStream.range(0, ROWS).mapToDouble(i -> 2 * Math.sin(i * i) - b.values()[i] + 5).toArray());
+        Column.Numbers nearly = new Column.Numbers(
+                "nearly",
+                IntStream.range(0, ROWS).mapToDouble(i -> b.values()[i] + 1e-5 * (i % 2)).toArray());
+        assertThat(Preprocessing.fit("t.csv", List.of(a, b, total, nearly), TRAIN).notes())
+                .containsExactly("'total' is a linear combination of other columns: the penalty alone decides how they"
+                        + " share their weight");
+    }
+
+    @Test
     void everyCopyIsFound() {
         Column[] columns = new Column[40];
         for (int j = 0; j < columns.length; j++) {

@@ -24,5 +24,6 @@ record ErrorTable(String title, List<ErrorCase> cases) {
             FileErrors.TABLE,
             ModuleErrors.TABLE,
             SolverErrors.TABLE,
-            TuneErrors.TABLE);
+            TuneErrors.TABLE,
+            PredictErrors.TABLE);
 }
