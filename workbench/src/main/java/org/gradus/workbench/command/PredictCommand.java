@@ -42,10 +42,7 @@ import picocli.CommandLine.Parameters;
 final class PredictCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "DIR",
-            description = "The folder that gradus tune wrote the model to.")
+    @Parameters(index = "0", paramLabel = "DIR", description = "The folder that gradus tune wrote the model to.")
     private Path folder;
 
     @Parameters(
@@ -102,7 +99,9 @@ final class PredictCommand implements Callable<Integer> {
     private String summary(Predictions predictions) {
         StringBuilder text = new StringBuilder();
         Model model = predictions.card().model();
-        text.append(Text.count(predictions.rows(), "row")).append(" predicted by ").append(model);
+        text.append(Text.count(predictions.rows(), "row"))
+                .append(" predicted by ")
+                .append(model);
         Predictions.Fit fit = predictions.fit();
         if (fit != null) {
             text.append(": ").append(model.loss()).append(' ').append(Text.number(fit.loss()));

@@ -9,8 +9,8 @@ final class Numerals {
     /** Texts that stand for a missing number, in lower case. */
     static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "?");
 
-    private static final Pattern NUMBER =
-            Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|[+-]?(?:inf|infinity)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBER = Pattern.compile(
+            "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|[+-]?(?:inf|infinity)", Pattern.CASE_INSENSITIVE);
 
     private Numerals() {}
 

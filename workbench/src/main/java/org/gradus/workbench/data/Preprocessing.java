@@ -150,8 +150,7 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
     }
 
     /** Levels are left out: those of one column always sum to one. */
-    private static void collinear(
-            List<Feature> features, List<Column.Numbers> kept, int[] train, List<String> notes) {
+    private static void collinear(List<Feature> features, List<Column.Numbers> kept, int[] train, List<String> notes) {
         List<Column.Numbers> numbers = new ArrayList<>();
         List<Scale> scales = new ArrayList<>();
         for (int j = 0; j < features.size(); j++) {
@@ -224,8 +223,7 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
                 imputed.add(new Imputed(step, reading.missing(), 0));
             }
             if (reading.unseen() > 0) {
-                unseen.add(new Unseen(
-                        step.column(), reading.unseen(), List.copyOf(reading.unseen(column, 1000))));
+                unseen.add(new Unseen(step.column(), reading.unseen(), List.copyOf(reading.unseen(column, 1000))));
             }
         }
         List<Column.Numbers> columns = features.stream()
@@ -273,8 +271,7 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
      * @param imputed what was missing
      * @param notes what the person should know
      */
-    public record Fitted(
-            Preprocessing preprocessing, Standardization rows, List<Imputed> imputed, List<String> notes) {
+    public record Fitted(Preprocessing preprocessing, Standardization rows, List<Imputed> imputed, List<String> notes) {
         /** Copies the lists. */
         public Fitted {
             imputed = List.copyOf(imputed);

@@ -33,12 +33,14 @@ final class Reading {
      * @throws TableException when the column does not suit the step
      */
     static Reading of(Step step, Column column, String file, String command) {
-        return new Reading(step, switch (step) {
-            case Step.Numbers numbers -> numbers(numbers, column, file, command);
-            case Step.Levels levels -> levels(levels, column);
-            case Step.Dates dates -> dates(dates, column, file, command);
-            case Step.Dropped _ -> new double[0];
-        });
+        return new Reading(
+                step,
+                switch (step) {
+                    case Step.Numbers numbers -> numbers(numbers, column, file, command);
+                    case Step.Levels levels -> levels(levels, column);
+                    case Step.Dates dates -> dates(dates, column, file, command);
+                    case Step.Dropped _ -> new double[0];
+                });
     }
 
     private static double[] numbers(Step.Numbers step, Column column, String file, String command) {
@@ -143,7 +145,9 @@ final class Reading {
             double value = values[row];
             out[row] = switch (step) {
                 case Step.Numbers numbers ->
-                    form == Step.Form.MISSING ? flag(Double.isNaN(value)) : Double.isNaN(value) ? numbers.fill() : value;
+                    form == Step.Form.MISSING
+                            ? flag(Double.isNaN(value))
+                            : Double.isNaN(value) ? numbers.fill() : value;
                 case Step.Levels levels -> level(levels, form, level, value);
                 case Step.Dates _ -> Dates.form(form, value);
                 case Step.Dropped _ -> Double.NaN;

@@ -176,9 +176,7 @@ public final class Standardization {
         private static int[] known(Column.Numbers column, int[] rows) {
             for (int row : rows) {
                 if (column.isMissing(row)) {
-                    return Arrays.stream(rows)
-                            .filter(r -> !column.isMissing(r))
-                            .toArray();
+                    return Arrays.stream(rows).filter(r -> !column.isMissing(r)).toArray();
                 }
             }
             return rows;

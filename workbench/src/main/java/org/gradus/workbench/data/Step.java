@@ -48,9 +48,7 @@ public sealed interface Step {
 
         @Override
         public List<Part> parts() {
-            return flagged
-                    ? List.of(new Part(Form.VALUE), new Part(Form.MISSING))
-                    : List.of(new Part(Form.VALUE));
+            return flagged ? List.of(new Part(Form.VALUE), new Part(Form.MISSING)) : List.of(new Part(Form.VALUE));
         }
     }
 

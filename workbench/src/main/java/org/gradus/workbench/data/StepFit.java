@@ -75,13 +75,15 @@ final class StepFit {
                     || numbers.size() >= MOSTLY * n
                             && new HashSet<>(numbers).size() > FEW_NUMBERS
                             && n - numbers.size() < Math.max(numbers.size(), 1)) {
-                double[] values =
-                        Arrays.stream(texts.values()).mapToDouble(Numerals::number).toArray();
+                double[] values = Arrays.stream(texts.values())
+                        .mapToDouble(Numerals::number)
+                        .toArray();
                 List<String> not = others(texts, values);
                 noteOthers("numbers", "number", not, values, texts);
                 return numbers(values, not);
             }
-            double[] seconds = Arrays.stream(texts.values()).mapToDouble(Dates::seconds).toArray();
+            double[] seconds =
+                    Arrays.stream(texts.values()).mapToDouble(Dates::seconds).toArray();
             long dates = Arrays.stream(train)
                     .filter(row -> !Double.isNaN(seconds[row]))
                     .count();
@@ -187,8 +189,7 @@ final class StepFit {
                 frequent.stream().map(Map.Entry::getKey).sorted().collect(Collectors.toCollection(ArrayList::new));
         int pooled = counts.size() - kept.size();
         if (pooled > 0) {
-            int rows = present
-                    - frequent.stream().mapToInt(Map.Entry::getValue).sum();
+            int rows = present - frequent.stream().mapToInt(Map.Entry::getValue).sum();
             notes.add("'" + name + "': " + pooled + (pooled == 1 ? " rare value shares" : " rarer values share")
                     + " the level 'other' (" + rows + (rows == 1 ? " training row); " : " training rows); ")
                     + kept.size() + (kept.size() == 1 ? " value has a level" : " values have levels") + " of "

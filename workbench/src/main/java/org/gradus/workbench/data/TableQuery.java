@@ -114,7 +114,8 @@ final class TableQuery {
         }
         List<String> notes = commas.isEmpty()
                 ? List.of()
-                : List.of((header.separator() == ',' ? "commas are read as separators of thousands in "
+                : List.of((header.separator() == ','
+                                ? "commas are read as separators of thousands in "
                                 : "commas are read as decimal points in ")
                         + Names.list(commas));
         return new Table(file, fetch(connection, expressions, names, numeric, rows(connection)), notes);
@@ -188,7 +189,10 @@ final class TableQuery {
                             .matcher(data.getColumnTypeName(i + 1).toUpperCase(Locale.ROOT))
                             .matches();
                     names.add(name);
-                    expressions.add(numeric[i] ? "CAST(" + quoted + " AS DOUBLE)" : "nullif(trim(CAST(" + quoted + " AS VARCHAR)), '')");
+                    expressions.add(
+                            numeric[i]
+                                    ? "CAST(" + quoted + " AS DOUBLE)"
+                                    : "nullif(trim(CAST(" + quoted + " AS VARCHAR)), '')");
                 }
             }
         }

@@ -40,8 +40,9 @@ public record TableSource(List<Path> files, Optional<String> sql) {
                             + quoted(name(files.get(0))) + " join " + quoted(name(files.get(1))) + " using (id)\"");
         }
         if (sql.isPresent() && sql.get().isBlank()) {
-            throw wrong("read: the query of --sql is empty", "give one, for example --sql \"select * from "
-                    + quoted(name(files.getFirst())) + "\"");
+            throw wrong(
+                    "read: the query of --sql is empty",
+                    "give one, for example --sql \"select * from " + quoted(name(files.getFirst())) + "\"");
         }
         if (sql.isPresent()) {
             Map<String, Path> names = new LinkedHashMap<>();
@@ -132,8 +133,7 @@ public record TableSource(List<Path> files, Optional<String> sql) {
             List<String> expressions = TableQuery.expressions(connection, table, header, Set.of());
             List<String> named = new ArrayList<>();
             for (int i = 0; i < expressions.size(); i++) {
-                named.add(expressions.get(i) + " AS "
-                        + always(header.names().get(i)));
+                named.add(expressions.get(i) + " AS " + always(header.names().get(i)));
             }
             columns = String.join(", ", named);
         } else {

@@ -123,16 +123,42 @@ public record ModelCard(
         return switch (step) {
             case Step.Numbers s ->
                 Json.object(
-                        "name", s.column(), "kind", "number", "fill", s.fill(), "flagged", s.flagged(), "not_numbers",
+                        "name",
+                        s.column(),
+                        "kind",
+                        "number",
+                        "fill",
+                        s.fill(),
+                        "flagged",
+                        s.flagged(),
+                        "not_numbers",
                         s.notNumbers());
             case Step.Levels s ->
                 Json.object(
-                        "name", s.column(), "kind", "levels", "levels", s.levels(), "pooled", s.pooled(), "missing",
+                        "name",
+                        s.column(),
+                        "kind",
+                        "levels",
+                        "levels",
+                        s.levels(),
+                        "pooled",
+                        s.pooled(),
+                        "missing",
                         s.missing());
             case Step.Dates s ->
                 Json.object(
-                        "name", s.column(), "kind", "date", "season", s.season(), "hours", s.hours(), "flagged",
-                        s.flagged(), "not_dates", s.notDates());
+                        "name",
+                        s.column(),
+                        "kind",
+                        "date",
+                        "season",
+                        s.season(),
+                        "hours",
+                        s.hours(),
+                        "flagged",
+                        s.flagged(),
+                        "not_dates",
+                        s.notDates());
             case Step.Dropped s -> Json.object("name", s.column(), "kind", "dropped", "reason", s.reason());
         };
     }

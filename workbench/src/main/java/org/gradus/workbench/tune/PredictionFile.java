@@ -23,7 +23,8 @@ public final class PredictionFile {
     public static void require(Path path) {
         String name = path.toString().toLowerCase(Locale.ROOT);
         if (!name.endsWith(".csv") && !name.endsWith(".parquet")) {
-            throw refused("predict: the output file '" + path + "' ends neither in .csv nor in .parquet",
+            throw refused(
+                    "predict: the output file '" + path + "' ends neither in .csv nor in .parquet",
                     "name it so, for example --out predictions.csv");
         }
         if (Files.isDirectory(path)) {
@@ -31,7 +32,9 @@ public final class PredictionFile {
         }
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
-            throw refused("predict: there is no folder '" + folder + "' for the output file", "make it, or name another file");
+            throw refused(
+                    "predict: there is no folder '" + folder + "' for the output file",
+                    "make it, or name another file");
         }
     }
 
@@ -55,7 +58,10 @@ public final class PredictionFile {
             try {
                 Files.writeString(text, predictions.csv());
                 ParquetFile.fromCsv(
-                        text, path, predictions.names(), predictions.card().model().classifies());
+                        text,
+                        path,
+                        predictions.names(),
+                        predictions.card().model().classifies());
             } finally {
                 Files.deleteIfExists(text);
             }

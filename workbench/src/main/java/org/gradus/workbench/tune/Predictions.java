@@ -170,7 +170,10 @@ public record Predictions(
         if (rows.length == 0) {
             return null;
         }
-        double mean = Arrays.stream(rows).mapToDouble(row -> scale.apply(values[row])).average().orElseThrow();
+        double mean = Arrays.stream(rows)
+                .mapToDouble(row -> scale.apply(values[row]))
+                .average()
+                .orElseThrow();
         double loss = 0;
         double spread = 0;
         for (int row : rows) {

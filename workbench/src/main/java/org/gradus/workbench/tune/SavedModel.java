@@ -57,7 +57,8 @@ public final class SavedModel {
             throw ModelCard.damaged(file, e.problem().replaceFirst("^safetensors: [^,:]*[,:] ?", ""), e);
         }
         if (!ModelCard.digest(file).equals(card.digest())) {
-            throw ModelCard.damaged(file, "its bytes are not those that " + OutputFolder.CARD + " was written for", null);
+            throw ModelCard.damaged(
+                    file, "its bytes are not those that " + OutputFolder.CARD + " was written for", null);
         }
         int features = card.preprocessing().features().size();
         int classes = card.task() instanceof Task.Classification(List<String> names) ? names.size() : 1;
@@ -67,8 +68,7 @@ public final class SavedModel {
         }
         Tensor w = tensor(tensors, "weight", softmax ? Shape.of(features, classes) : Shape.of(features), file);
         Tensor b = tensor(tensors, "intercept", softmax ? Shape.of(classes) : Shape.of(), file);
-        return new SavedModel(
-                card, new LinearModel(card.model(), features, classes), new LinearModel.Weights(w, b));
+        return new SavedModel(card, new LinearModel(card.model(), features, classes), new LinearModel.Weights(w, b));
     }
 
     private static Path require(Path folder, String name) {
@@ -89,7 +89,8 @@ public final class SavedModel {
                     file,
                     tensor == null
                             ? "it has no '" + name + "'; it holds "
-                                    + Names.list(tensors.keySet().stream().sorted().toList())
+                                    + Names.list(
+                                            tensors.keySet().stream().sorted().toList())
                             : "'" + name + "' has the shape " + tensor.shape() + ", but features and classes need "
                                     + shape,
                     null);
@@ -118,8 +119,7 @@ public final class SavedModel {
      */
     public Predictions predict(Table table) {
         Applied applied = card.preprocessing().apply(table, "predict");
-        Tensor x = Tensors.tensor(
-                NdArray.wrap(Shape.of(applied.rows(), model.features()), applied.features()));
+        Tensor x = Tensors.tensor(NdArray.wrap(Shape.of(applied.rows(), model.features()), applied.features()));
         double[] z = model.predictions(weights, x).toDoubles();
         return Predictions.of(card, table, applied, z);
     }

@@ -98,8 +98,9 @@ class PredictCommandTest {
         assertThat(run("predict", model.toString(), table.toString(), "--json")).isZero();
         assertThat(out().lines()).hasSize(1);
         assertThat(out())
-                .startsWith("{\"command\":\"predict\",\"rows\":30,\"model\":\"softmax\",\"target\":\"species\",\"imputed\":[],"
-                        + "\"unseen\":[],\"notes\":[],\"target_rows\":30,\"loss\":")
+                .startsWith(
+                        "{\"command\":\"predict\",\"rows\":30,\"model\":\"softmax\",\"target\":\"species\",\"imputed\":[],"
+                                + "\"unseen\":[],\"notes\":[],\"target_rows\":30,\"loss\":")
                 .contains("\"accuracy\":", "\"out\":null,\"predictions\":[{\"prediction\":\"");
         Path csv = folder.resolve("p.csv");
         assertThat(run("predict", model.toString(), table.toString(), "--json", "--out", csv.toString()))
@@ -125,7 +126,12 @@ class PredictCommandTest {
     @Test
     void gapsAndUnknownClassesAreNoted() throws IOException {
         Path odd = Files.writeString(folder.resolve("odd.csv"), "length,width,species\n1,,a\n2,3,z\n3,4,\n");
-        assertThat(run("predict", model.toString(), odd.toString(), "--out", folder.resolve("p.csv").toString()))
+        assertThat(run(
+                        "predict",
+                        model.toString(),
+                        odd.toString(),
+                        "--out",
+                        folder.resolve("p.csv").toString()))
                 .isZero();
         assertThat(out().lines().toList())
                 .contains(

@@ -29,7 +29,16 @@ class DatesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "2023-02-29", "2024-13-01", "05/06/2024", "20240101", "2024-01-01 25:00", "2024-01-01x", "12.5.24"})
+            strings = {
+                "",
+                "2023-02-29",
+                "2024-13-01",
+                "05/06/2024",
+                "20240101",
+                "2024-01-01 25:00",
+                "2024-01-01x",
+                "12.5.24"
+            })
     void anythingElseIsNone(String text) {
         assertThat(Dates.seconds(text)).isNaN();
     }

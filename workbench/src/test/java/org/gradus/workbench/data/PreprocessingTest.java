@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.gradus.workbench.data.Preprocessing.Fitted;
-import org.gradus.workbench.data.Step.Form;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -32,11 +31,17 @@ class PreprocessingTest {
     }
 
     private static Column numbers(java.util.function.IntToDoubleFunction cell) {
-        return new Column.Numbers("c", IntStream.range(0, ROWS).mapToDouble(cell).toArray());
+        return new Column.Numbers(
+                "c", IntStream.range(0, ROWS).mapToDouble(cell).toArray());
     }
 
     static final List<Case> CASES = List.of(
-            new Case("whole numbers", numbers(i -> i), new Step.Numbers("c", 29.5, false, List.of()), List.of("c"), List.of()),
+            new Case(
+                    "whole numbers",
+                    numbers(i -> i),
+                    new Step.Numbers("c", 29.5, false, List.of()),
+                    List.of("c"),
+                    List.of()),
             new Case(
                     "missing numbers",
                     numbers(i -> i % 3 == 0 ? Double.NaN : i),
@@ -75,7 +80,9 @@ class PreprocessingTest {
                     List.of()),
             new Case(
                     "missing text",
-                    text(i -> List.of("a", "b", "").get(i % 3).isEmpty() ? null : List.of("a", "b").get(i % 3)),
+                    text(i -> List.of("a", "b", "").get(i % 3).isEmpty()
+                            ? null
+                            : List.of("a", "b").get(i % 3)),
                     new Step.Levels("c", List.of("a", "b"), false, true),
                     List.of("c=a", "c=b", "c: missing"),
                     List.of()),
@@ -90,22 +97,25 @@ class PreprocessingTest {
                     text(i -> i % 20 == 0 ? "rare" + i : i % 2 == 0 ? "a" : "b"),
                     new Step.Levels("c", List.of("a", "b"), true, false),
                     List.of("c=a", "c=b", "c: other"),
-                    List.of("'c': 3 rarer values share the level 'other' (3 training rows); 2 values have levels of their"
-                            + " own")),
+                    List.of(
+                            "'c': 3 rarer values share the level 'other' (3 training rows); 2 values have levels of their"
+                                    + " own")),
             new Case(
                     "a level in the other rows only",
                     text(i -> i == 65 || i == 66 ? "z" : i % 2 == 0 ? "a" : "b"),
                     new Step.Levels("c", List.of("a", "b"), false, false),
                     List.of("c=b"),
-                    List.of("'c' has values in 2 rows of validation and test that no training row has, which count as the"
-                            + " average: 'z'")),
+                    List.of(
+                            "'c' has values in 2 rows of validation and test that no training row has, which count as the"
+                                    + " average: 'z'")),
             new Case(
                     "names with gaps",
                     text(i -> i % 3 == 0 ? null : "cabin " + i),
                     new Step.Levels("c", List.of(), true, true),
                     List.of("c: missing"),
-                    List.of("'c' is text that looks like a name or free text: 40 different values in 40 training rows; the"
-                            + " only feature made of it is whether it is missing")),
+                    List.of(
+                            "'c' is text that looks like a name or free text: 40 different values in 40 training rows; the"
+                                    + " only feature made of it is whether it is missing")),
             new Case(
                     "names",
                     text(i -> "person " + i),
@@ -114,7 +124,11 @@ class PreprocessingTest {
                     List.of(),
                     List.of()),
             new Case(
-                    "a constant number", numbers(i -> 4), new Step.Dropped("c", "constant in the training rows"), List.of(), List.of()),
+                    "a constant number",
+                    numbers(i -> 4),
+                    new Step.Dropped("c", "constant in the training rows"),
+                    List.of(),
+                    List.of()),
             new Case(
                     "a constant text",
                     text(i -> i < 60 ? "same" : "other"),
@@ -135,7 +149,9 @@ class PreprocessingTest {
                     List.of()),
             new Case(
                     "days of a year",
-                    text(i -> java.time.LocalDate.of(2024, 1, 1).plusDays(i * i % 331).toString()),
+                    text(i -> java.time.LocalDate.of(2024, 1, 1)
+                            .plusDays(i * i % 331)
+                            .toString()),
                     new Step.Dates("c", true, false, false, List.of()),
                     List.of(
                             "c: days",
@@ -167,7 +183,8 @@ class PreprocessingTest {
 
     private static Fitted fit(Column column) {
         Column x = new Column.Numbers(
-                "x", IntStream.range(0, ROWS).mapToDouble(PreprocessingTest::base).toArray());
+                "x",
+                IntStream.range(0, ROWS).mapToDouble(PreprocessingTest::base).toArray());
         return Preprocessing.fit("t.csv", List.of(x, column), TRAIN);
     }
 
@@ -186,11 +203,13 @@ class PreprocessingTest {
     void theSameTableGivesTheSameFeaturesAgain(Case c) {
         Fitted fitted = fit(c.column);
         Column x = new Column.Numbers(
-                "x", IntStream.range(0, ROWS).mapToDouble(PreprocessingTest::base).toArray());
+                "x",
+                IntStream.range(0, ROWS).mapToDouble(PreprocessingTest::base).toArray());
         double[] again = fitted.preprocessing()
                 .apply(new Table("t.csv", List.of(c.column, x)), "predict")
                 .features();
-        assertThat(again).containsExactly(fitted.rows().apply(IntStream.range(0, ROWS).toArray()));
+        assertThat(again)
+                .containsExactly(fitted.rows().apply(IntStream.range(0, ROWS).toArray()));
     }
 
     /** Only the texts that stand for a missing number or date may come from the other rows. */
@@ -214,18 +233,22 @@ class PreprocessingTest {
         assertThat(two.preprocessing().features()).isEqualTo(one.preprocessing().features());
         assertThat(two.rows().apply(TRAIN)).containsExactly(one.rows().apply(TRAIN));
         if (!c.name.equals("a word in the other rows only")) {
-            assertThat(two.preprocessing().steps()).isEqualTo(one.preprocessing().steps());
+            assertThat(two.preprocessing().steps())
+                    .isEqualTo(one.preprocessing().steps());
         }
     }
 
     @Test
     void featuresHaveMeanZeroAndDeviationOneAndUnknownsAreZero() {
-        Fitted fitted = fit(text(i -> i >= 60 && i % 2 == 0 ? "new" : List.of("a", "b", "c").get(i % 3)));
+        Fitted fitted = fit(
+                text(i -> i >= 60 && i % 2 == 0 ? "new" : List.of("a", "b", "c").get(i % 3)));
         int columns = fitted.rows().names().size();
         double[] train = fitted.rows().apply(TRAIN);
         for (int j = 0; j < columns; j++) {
             int column = j;
-            double[] values = IntStream.range(0, 60).mapToDouble(i -> train[i * columns + column]).toArray();
+            double[] values = IntStream.range(0, 60)
+                    .mapToDouble(i -> train[i * columns + column])
+                    .toArray();
             assertThat(Arrays.stream(values).sum()).isEqualTo(0, within(1e-12));
             assertThat(Arrays.stream(values).map(v -> v * v).sum()).isEqualTo(60, within(1e-11));
         }
@@ -270,8 +293,7 @@ class PreprocessingTest {
     @FieldSource("MISFITS")
     void aTableThatDoesNotFitIsRefused(Misfit misfit) {
         Preprocessing preprocessing = fit(misfit.fitted).preprocessing();
-        Table table = new Table(
-                "new.csv", List.of(new Column.Numbers("x", new double[] {0, 1}), misfit.given));
+        Table table = new Table("new.csv", List.of(new Column.Numbers("x", new double[] {0, 1}), misfit.given));
         assertThatThrownBy(() -> preprocessing.apply(table, "predict"))
                 .isInstanceOf(TableException.class)
                 .hasMessage(misfit.message);
@@ -306,7 +328,8 @@ class PreprocessingTest {
         Column b = new Column.Texts("b", new String[] {"x", null, "x", "y", "z", null, "q", "q"});
         Split split = new Split(new int[] {0, 1}, new int[] {2, 3, 6}, new int[] {4, 5, 7});
         assertThat(DuplicateRows.of(List.of(a, b), split)).isEqualTo(new DuplicateRows(3, 1, 2));
-        assertThat(DuplicateRows.of(List.of(a), new Split(new int[] {0}, new int[] {1}, new int[] {4})).rows())
+        assertThat(DuplicateRows.of(List.of(a), new Split(new int[] {0}, new int[] {1}, new int[] {4}))
+                        .rows())
                 .isEqualTo(4);
     }
 
@@ -317,11 +340,16 @@ class PreprocessingTest {
                 "b", IntStream.range(0, ROWS).mapToDouble(i -> i * 7 % 11).toArray());
         Column.Numbers total = new Column.Numbers(
                 "total",
-                IntStream.range(0, ROWS).mapToDouble(i -> 2 * Math.sin(i * i) - b.values()[i] + 5).toArray());
+                IntStream.range(0, ROWS)
+                        .mapToDouble(i -> 2 * Math.sin(i * i) - b.values()[i] + 5)
+                        .toArray());
         Column.Numbers nearly = new Column.Numbers(
                 "nearly",
-                IntStream.range(0, ROWS).mapToDouble(i -> b.values()[i] + 1e-5 * (i % 2)).toArray());
-        assertThat(Preprocessing.fit("t.csv", List.of(a, b, total, nearly), TRAIN).notes())
+                IntStream.range(0, ROWS)
+                        .mapToDouble(i -> b.values()[i] + 1e-5 * (i % 2))
+                        .toArray());
+        assertThat(Preprocessing.fit("t.csv", List.of(a, b, total, nearly), TRAIN)
+                        .notes())
                 .containsExactly("'total' is a linear combination of other columns: the penalty alone decides how they"
                         + " share their weight");
     }

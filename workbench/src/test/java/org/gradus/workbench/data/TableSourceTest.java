@@ -24,7 +24,8 @@ class TableSourceTest {
 
     @BeforeEach
     void makeFiles() throws Exception {
-        Files.writeString(folder.resolve("visits.csv"), "id;\"the day\";spent\n1;2024-01-05;1,5\n2;2024-01-06;NA\n1;;7\n");
+        Files.writeString(
+                folder.resolve("visits.csv"), "id;\"the day\";spent\n1;2024-01-05;1,5\n2;2024-01-06;NA\n1;;7\n");
         Files.writeString(folder.resolve("2024 people.csv"), "id,name\n1,Ada\n2,Kurt\n");
         try (Connection connection = DuckDb.open();
                 Statement statement = connection.createStatement()) {
@@ -128,7 +129,8 @@ class TableSourceTest {
 
     @Test
     void aQuerySeesNoOtherFile() {
-        assertThatThrownBy(() -> query("select * from read_csv('" + folder.resolve("2024 people.csv") + "')", "visits.csv"))
+        assertThatThrownBy(() ->
+                        query("select * from read_csv('" + folder.resolve("2024 people.csv") + "')", "visits.csv"))
                 .hasMessageContaining("Permission Error");
         assertThatThrownBy(() -> query("select * from visits) to '" + folder.resolve("x.csv") + "'", "visits.csv"))
                 .isInstanceOf(TableException.class);
@@ -139,11 +141,13 @@ class TableSourceTest {
     void severalFilesNeedAQueryAndDifferentNames() throws IOException {
         List<Path> files = List.of(folder.resolve("a.csv"), folder.resolve("b c.csv"));
         assertThatThrownBy(() -> new TableSource(files, Optional.empty()))
-                .hasMessage("read: 2 files are given, but a table comes from one\n  to do: give one file, or say how they"
-                        + " make a table, for example --sql \"select * from a join \"b c\" using (id)\"");
+                .hasMessage(
+                        "read: 2 files are given, but a table comes from one\n  to do: give one file, or say how they"
+                                + " make a table, for example --sql \"select * from a join \"b c\" using (id)\"");
         List<Path> twice = List.of(Path.of("a.csv"), Path.of("A.parquet"));
         assertThatThrownBy(() -> new TableSource(twice, Optional.of("select 1")))
-                .hasMessage("read: the files a.csv and A.parquet are both the table 'A' of the query\n  to do: rename one of"
-                        + " them");
+                .hasMessage(
+                        "read: the files a.csv and A.parquet are both the table 'A' of the query\n  to do: rename one of"
+                                + " them");
     }
 }

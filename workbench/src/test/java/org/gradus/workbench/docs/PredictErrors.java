@@ -44,8 +44,7 @@ final class PredictErrors {
                       where: model/model.json
                       to do: copy the folder again from where it came, or run gradus tune again
                     """),
-                    damaged(
-                            "A model without its card", (folder) -> Files.delete(folder.resolve("model.json")), """
+                    damaged("A model without its card", (folder) -> Files.delete(folder.resolve("model.json")), """
                     predict: the folder holds no model.json
                       where: model
                       to do: name a folder that gradus tune wrote, and in which it came to its end

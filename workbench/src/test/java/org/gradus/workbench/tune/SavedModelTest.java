@@ -59,8 +59,7 @@ class SavedModelTest {
 
     private TuneResult tune(Path table) {
         TuneOptions o = Fixtures.options(table, "y", null, folder.resolve("out"));
-        TuneOptions few = new TuneOptions(
-                o.table(), o.target(), o.model(), o.hyper(), o.split(), 3, o.seed(), o.out());
+        TuneOptions few = new TuneOptions(o.table(), o.target(), o.model(), o.hyper(), o.split(), 3, o.seed(), o.out());
         return new TuneRun(new HypergradientTuner(), ModelFile::write).run(few, "gradus tune", TuneRun.Progress.NONE);
     }
 
@@ -83,7 +82,9 @@ class SavedModelTest {
         int width = predictions.values().length / predictions.rows();
         for (Map.Entry<Part, int[]> part : Map.of(problem.train(), split.train(), problem.test(), split.test())
                 .entrySet()) {
-            double[] z = linear.predictions(weights, linear.examples(part.getKey()).x()).toDoubles();
+            double[] z = linear.predictions(
+                            weights, linear.examples(part.getKey()).x())
+                    .toDoubles();
             for (int i = 0; i < part.getValue().length; i++) {
                 int row = part.getValue()[i];
                 double[] p = Arrays.copyOfRange(predictions.values(), row * width, (row + 1) * width);
@@ -123,7 +124,8 @@ class SavedModelTest {
         SavedModel model = SavedModel.read(result.out());
         Split split = split(TableReader.read(file), result.problem());
         StringBuilder test = new StringBuilder(lines.getFirst() + "\n");
-        Arrays.stream(split.test()).forEach(row -> test.append(lines.get(row + 1)).append('\n'));
+        Arrays.stream(split.test())
+                .forEach(row -> test.append(lines.get(row + 1)).append('\n'));
         Path testFile = Files.writeString(folder.resolve("test.csv"), test);
         Table table = TableReader.read(testFile, model.card().preprocessing().texts());
         Predictions.Fit fit = model.predict(table).fit();
@@ -135,7 +137,9 @@ class SavedModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"ridge", "logistic", "softmax"})
     void pythonReadsTheSameModel(String kind) throws Exception {
-        assumeThat(run("python3", "-c", "import numpy").status).as("python3 with numpy").isZero();
+        assumeThat(run("python3", "-c", "import numpy").status)
+                .as("python3 with numpy")
+                .isZero();
         Path file = table(kind);
         TuneResult result = tune(file);
         SavedModel model = SavedModel.read(result.out());
@@ -143,8 +147,8 @@ class SavedModelTest {
                 folder.resolve("fresh.csv"),
                 Files.readString(file).replace("Rome", "Paris").replace("person 3", "nobody"));
         for (Path data : List.of(file, fresh)) {
-            double[] ours = model.predict(TableReader.read(
-                            data, model.card().preprocessing().texts()))
+            double[] ours = model.predict(
+                            TableReader.read(data, model.card().preprocessing().texts()))
                     .values();
             Path script = Path.of(System.getProperty("gradus.root", ".."), "workbench/src/test/python/read_model.py");
             Output output = run("python3", script.toString(), result.out().toString(), data.toString());
@@ -160,7 +164,8 @@ class SavedModelTest {
 
     private static Output run(String... command) throws IOException, InterruptedException {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Output(process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1, text);
         } catch (IOException e) {
@@ -215,8 +220,7 @@ class SavedModelTest {
                     s -> s.replaceFirst("\"fill\":[^,]*", "\"fill\":\"x\""),
                     "the file is damaged: 'columns[0].fill' is not a finite number"),
             new Damaged(
-                    s -> s.replaceFirst("\"fill\":[^,]*,", ""),
-                    "the file is damaged: 'columns[0].fill' is not there"),
+                    s -> s.replaceFirst("\"fill\":[^,]*,", ""), "the file is damaged: 'columns[0].fill' is not there"),
             new Damaged(
                     s -> s.replaceFirst("\"fill\"", "\"extra\":1,\"fill\""),
                     "the file is damaged: 'columns[0].extra' is not known"),
@@ -250,8 +254,17 @@ class SavedModelTest {
             TuneOutcome o = new FakeTuner(0.4).tune(problem, options, listener);
             long d = problem.features().size();
             return new TuneOutcome(
-                    o.none(), true, o.grid(), o.gridPenalty(), o.tuned(), o.gridCurve(), o.hyperparameters(), o.history(), 1,
-                    1, o.ending(),
+                    o.none(),
+                    true,
+                    o.grid(),
+                    o.gridPenalty(),
+                    o.tuned(),
+                    o.gridCurve(),
+                    o.hyperparameters(),
+                    o.history(),
+                    1,
+                    1,
+                    o.ending(),
                     List.of(
                             new NamedArray("weight", List.of(d, 3L), new double[(int) (3 * d)]),
                             new NamedArray("intercept", List.of(3L), new double[3])));
@@ -296,8 +309,9 @@ class SavedModelTest {
                 Files.readString(card)
                         .replaceFirst("\"sha256\":\"[^\"]*\"", "\"sha256\":\"" + ModelCard.digest(file) + "\""));
         assertThatThrownBy(() -> SavedModel.read(out))
-                .hasMessageStartingWith("predict: the file is damaged: 'weight' has the shape [2], but features and classes"
-                        + " need [");
+                .hasMessageStartingWith(
+                        "predict: the file is damaged: 'weight' has the shape [2], but features and classes"
+                                + " need [");
     }
 
     @Test
@@ -316,7 +330,8 @@ class SavedModelTest {
         Path out = fake(table("softmax"));
         ModelCard card = ModelCard.read(out.resolve("model.json"));
         assertThat(Json.write(card.json()) + "\n").isEqualTo(Files.readString(out.resolve("model.json")));
-        assertThat(card.preprocessing().dropped()).singleElement().satisfies(step -> assertThat(step.reason())
-                .startsWith("text that looks like a name or free text"));
+        assertThat(card.preprocessing().dropped())
+                .singleElement()
+                .satisfies(step -> assertThat(step.reason()).startsWith("text that looks like a name or free text"));
     }
 }
