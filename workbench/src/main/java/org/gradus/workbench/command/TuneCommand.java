@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gradus.workbench.data.SplitShares;
+import org.gradus.workbench.data.TableSource;
 import org.gradus.workbench.progress.ProgressView;
 import org.gradus.workbench.report.Json;
 import org.gradus.workbench.report.Text;
@@ -37,13 +38,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Written to the output folder: report.html (open it in a browser), its plots as PNG, run.jsonl (a line for"
-                    + " each outer iteration), hyperparameters.csv, model.safetensors, result.json.",
+                    + " each outer iteration), hyperparameters.csv, result.json, and the model: model.safetensors with"
+                    + " model.json, for gradus predict.",
             "",
             "Exit status: 0 when done, 1 when it failed, 2 for wrong usage.",
             "",
             "Examples:",
             "  gradus tune examples/breast_cancer.csv --target diagnosis",
-            "  gradus tune examples/diabetes.csv --target progression --model ridge --json"
+            "  gradus tune examples/diabetes.csv --target progression --model ridge --json",
+            "  gradus tune a.csv b.parquet --target y --sql \"select * from a join b using (id)\""
         })
 final class TuneCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -54,15 +57,23 @@ final class TuneCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DATA",
+            arity = "1..*",
             description = "The table: CSV with a header row (.csv .tsv .txt, also .gz), .parquet, or JSON records"
-                    + " (.json .jsonl).")
-    private Path data;
+                    + " (.json .jsonl). Several need --sql.")
+    private List<Path> data;
+
+    @Option(
+            names = "--sql",
+            paramLabel = "QUERY",
+            description = "Make the table by a query over DATA, each a table named as its file without folder and"
+                    + " ending: data/visits.csv is visits.")
+    private String sql;
 
     @Option(
             names = "--target",
             required = true,
             paramLabel = "COLUMN",
-            description = "The column to predict. All others are features, and have to be numbers.")
+            description = "The column to predict. All others are features: numbers, text and dates.")
     private String target;
 
     @Option(
@@ -119,8 +130,9 @@ final class TuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        TableSource source = new TableSource(data, Optional.ofNullable(sql));
         TuneOptions options = new TuneOptions(
-                data,
+                data.getFirst(),
                 target,
                 Optional.ofNullable(model),
                 hyper,
@@ -131,7 +143,7 @@ final class TuneCommand implements Callable<Integer> {
         TuneResult result;
         try (ProgressView view = ProgressView.on(terminal.err(), terminal.errTerminal(), System::nanoTime)) {
             String line = CommandText.line(spec.commandLine().getParseResult().originalArgs());
-            result = new TuneRun(services.tuner(), services.writer()).run(options, line, view);
+            result = new TuneRun(services.tuner(), services.writer()).run(source, options, line, view);
         }
         if (common.json) {
             terminal.out().println(Json.write(TuneJson.of(result)));
@@ -156,6 +168,7 @@ final class TuneCommand implements Callable<Integer> {
                         + Text.count(result.outcome().innerIterations(), "inner iteration") + ", "
                         + Text.time(result.seconds()));
         result.problem().droppedNote().ifPresent(note -> terminal.out().println("note: " + note));
+        result.problem().findings().notes().forEach(note -> terminal.out().println("note: " + note));
         result.notes().forEach(note -> terminal.out().println("note: " + note));
         terminal.out().println("report: " + result.out().resolve(OutputFolder.REPORT));
     }

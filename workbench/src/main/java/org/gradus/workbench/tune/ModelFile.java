@@ -10,6 +10,7 @@ import org.gradus.io.Safetensors;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.workbench.data.Standardization.Scale;
+import org.gradus.workbench.report.AtomicFile;
 import org.gradus.workbench.report.Json;
 
 /**
@@ -20,7 +21,7 @@ public final class ModelFile {
     private ModelFile() {}
 
     /**
-     * Writes the model with what is needed to predict.
+     * Writes the model, and beside it its card, {@link ModelCard}: what is needed to predict.
      *
      * @param path the file
      * @param result the result with the model's arrays
@@ -55,5 +56,13 @@ public final class ModelFile {
             }
         }
         Safetensors.write(path, tensors, metadata);
+        ModelCard card = new ModelCard(
+                problem.model(),
+                problem.target(),
+                problem.task(),
+                problem.preprocessing(),
+                ModelCard.digest(path),
+                result.provenance());
+        AtomicFile.write(path.resolveSibling(OutputFolder.CARD), Json.write(card.json()) + "\n");
     }
 }

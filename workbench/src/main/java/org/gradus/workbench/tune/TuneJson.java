@@ -1,5 +1,7 @@
 package org.gradus.workbench.tune;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.gradus.workbench.report.Json;
@@ -16,6 +18,9 @@ public final class TuneJson {
      */
     public static Map<String, Object> of(TuneResult result) {
         TuneOutcome outcome = result.outcome();
+        List<String> notes = new ArrayList<>(result.problem().findings().notes());
+        notes.addAll(result.notes());
+        Map<String, Object> table = result.problem().findings().json(result.problem());
         return Json.object(
                 "command", "tune",
                 "rows", result.problem().rows(),
@@ -29,6 +34,11 @@ public final class TuneJson {
                 "outer_iterations", outcome.outerIterations(),
                 "hypergradients", outcome.hypergradients(),
                 "inner_iterations", outcome.innerIterations(),
+                "dropped", table.get("dropped"),
+                "imputed", table.get("imputed"),
+                "duplicate_rows", table.get("duplicate_rows"),
+                "class_rows", table.get("class_rows"),
+                "notes", notes,
                 "seconds", result.seconds(),
                 "out", result.out().toString());
     }

@@ -52,9 +52,15 @@ public final class TuneReport {
                         + Text.count(outcome.gridCurve().size(), "fit") + " with the same penalty for every feature.");
         page.heading("Gap between validation and test");
         page.figure(Layouts.untitled(plots.get("gap")), TuneSummary.gap(result));
-        page.heading("What was left out");
+        page.heading("What was done to the table");
         page.paragraph(leftOut(problem));
-        result.notes().forEach(page::paragraph);
+        problem.findings().sentences().forEach(page::paragraph);
+        page.folded(
+                "Every column and its features", List.of("column", "read as", "features"), Findings.columns(problem));
+        if (!result.notes().isEmpty()) {
+            page.heading("To be noted");
+            result.notes().stream().map(Findings::sentence).forEach(page::paragraph);
+        }
         page.heading("To make it again");
         page.code(result.provenance().command());
         page.list(result.provenance().pairs());
@@ -134,6 +140,6 @@ public final class TuneReport {
                 + problem.test().rows() + " for the test"
                 + (problem.model().classifies() ? ", each class in proportion" : ", at random")
                 + ". Features were standardized by mean and deviation of the training rows.";
-        return problem.droppedNote().orElse("No feature: each of them varies in the training rows") + ". " + split;
+        return split + problem.droppedNote().map(note -> " " + note + ".").orElse("");
     }
 }

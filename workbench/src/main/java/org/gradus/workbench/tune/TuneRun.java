@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.gradus.error.EnvironmentException;
-import org.gradus.workbench.data.TableReader;
+import org.gradus.workbench.data.TableSource;
 import org.gradus.workbench.plot.Layouts;
 import org.gradus.workbench.plot.Plot;
 import org.gradus.workbench.plot.Png;
@@ -44,8 +45,22 @@ public final class TuneRun {
      *     problem cannot be solved
      */
     public TuneResult run(TuneOptions options, String command, Progress listener) {
+        return run(TableSource.of(options.table()), options, command, listener);
+    }
+
+    /**
+     * Runs on a table that may come from a query.
+     *
+     * @param source where the table comes from
+     * @param options what to do; its table names the output folder
+     * @param command the command line, for the report
+     * @param listener is told of the progress
+     * @return the result; all its files are written
+     * @throws org.gradus.error.GradusException as for {@link #run(TuneOptions, String, Progress)}
+     */
+    public TuneResult run(TableSource source, TuneOptions options, String command, Progress listener) {
         long start = System.nanoTime();
-        Problem problem = Preparation.prepare(TableReader.read(options.table()), options);
+        Problem problem = Preparation.prepare(source.read(Set.of()), options);
         Path out = OutputFolder.prepare(options, LocalDateTime.now(ZoneId.systemDefault()));
         listener.prepared(problem);
         TuneOutcome outcome;

@@ -25,5 +25,6 @@ record ErrorTable(String title, List<ErrorCase> cases) {
             FileErrors.TABLE,
             ModuleErrors.TABLE,
             SolverErrors.TABLE,
-            TuneErrors.TABLE);
+            TuneErrors.TABLE,
+            PredictErrors.TABLE);
 }
