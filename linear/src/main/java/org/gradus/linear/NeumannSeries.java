@@ -23,12 +23,15 @@ public final class NeumannSeries implements LinearSolver {
     private static final int POWER_ITERATIONS = 12;
     /** The estimate of λmax lies below it; the series would diverge were it half as large. */
     private static final double SAFETY = 1.2;
+    /** Power iterations may overlook the largest eigenvalue for long, but not by more than this many powers of two. */
+    private static final int HALVINGS = 20;
 
     private final int terms;
     private final double step;
 
     /**
-     * A series whose α is found from an estimate of λmax by {@value #POWER_ITERATIONS} power iterations: 1/(1.2·λmax).
+     * A series whose α is found from an estimate of λmax by {@value #POWER_ITERATIONS} power iterations, 1/(1.2·λmax),
+     * and halved where the series diverges all the same.
      *
      * @param terms K, one or more
      * @throws ArgumentException when there are none
@@ -77,6 +80,22 @@ public final class NeumannSeries implements LinearSolver {
             alpha = rightNorm == 0 ? 1 : 1 / (SAFETY * largest(product, right));
             products = POWER_ITERATIONS;
         }
+        Sum sum = sum(product, right, rightNorm, alpha);
+        products += terms;
+        for (int i = 0; step == 0 && sum.status() == Status.DIVERGED && i < HALVINGS; i++) {
+            alpha /= 2;
+            sum = sum(product, right, rightNorm, alpha);
+            products += terms;
+        }
+        LinearEvidence evidence =
+                new LinearEvidence(sum.status(), products, sum.residual(), rightNorm, Double.NaN);
+        return new LinearSolution<>(raveled.unravel().apply(sum.x()), evidence);
+    }
+
+    /** A sum of the series, and what it leaves. */
+    private record Sum(Tensor x, double residual, Status status) {}
+
+    private Sum sum(Fn<Tensor, Tensor> product, Tensor right, double rightNorm, double alpha) {
         Tensor term = right;
         Tensor sum = right;
         for (int k = 1; k < terms; k++) {
@@ -85,12 +104,12 @@ public final class NeumannSeries implements LinearSolver {
         }
         Tensor x = sum.times(alpha);
         double residual = Tree.norm(right.minus(product.apply(x))).item();
-        Status status = !Double.isFinite(residual)
-                ? Status.NON_FINITE
-                : residual > rightNorm ? Status.DIVERGED : Status.TRUNCATED;
-        LinearEvidence evidence =
-                new LinearEvidence(status, products + terms, residual, rightNorm, Double.NaN);
-        return new LinearSolution<>(raveled.unravel().apply(x), evidence);
+        if (!Double.isFinite(residual)) {
+            // A series that diverges comes to infinity in time.
+            boolean fromNumbers = Double.isFinite(rightNorm) && product.apply(right).allFinite();
+            return new Sum(x, residual, fromNumbers ? Status.DIVERGED : Status.NON_FINITE);
+        }
+        return new Sum(x, residual, residual > rightNorm ? Status.DIVERGED : Status.TRUNCATED);
     }
 
     /** An estimate of λmax from below, by power iterations that begin with the right-hand side. */
