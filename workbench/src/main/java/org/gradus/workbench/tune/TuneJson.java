@@ -1,5 +1,6 @@
 package org.gradus.workbench.tune;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.gradus.workbench.report.Json;
@@ -16,7 +17,7 @@ public final class TuneJson {
      */
     public static Map<String, Object> of(TuneResult result) {
         TuneOutcome outcome = result.outcome();
-        return Json.object(
+        Map<String, Object> object = new LinkedHashMap<>(Json.object(
                 "command", "tune",
                 "rows", result.problem().rows(),
                 "features", result.problem().features().size(),
@@ -30,7 +31,20 @@ public final class TuneJson {
                 "hypergradients", outcome.hypergradients(),
                 "inner_iterations", outcome.innerIterations(),
                 "seconds", result.seconds(),
-                "out", result.out().toString());
+                "hyper", result.options().hyper().text(),
+                "hypergradient", result.options().hypergradient().toString(),
+                "out", result.out().toString()));
+        outcome.evidence().ifPresent(evidence -> object.put("inner", inner(evidence)));
+        return object;
+    }
+
+    private static Map<String, Object> inner(InnerEvidence evidence) {
+        return Json.object(
+                "residual", evidence.residual(),
+                "damping", evidence.damping(),
+                "smallest_curvature", evidence.smallest(),
+                "largest_curvature", evidence.largest(),
+                "negative_curvature", evidence.negative());
     }
 
     private static Map<String, Object> three(TuneOutcome outcome, ToDoubleFunction<Fit> value) {
