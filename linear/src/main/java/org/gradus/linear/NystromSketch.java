@@ -39,18 +39,21 @@ import org.gradus.tree.Tree;
  * seed.
  */
 public final class NystromSketch implements LinearSolver {
+    /** The damping unless another is given: the paper's. */
+    public static final double DAMPING = 0.01;
+
     private final int columns;
     private final double damping;
     private final long seed;
 
     /**
-     * A sketch with damping ρ = 0.01, the paper's.
+     * A sketch with the damping ρ = {@value #DAMPING}.
      *
      * @param columns k, one or more; more than there are unknowns means all
      * @throws ArgumentException when there are none
      */
     public NystromSketch(int columns) {
-        this(columns, 0.01, 0);
+        this(columns, DAMPING, 0);
     }
 
     private NystromSketch(int columns, double damping, long seed) {

@@ -75,7 +75,7 @@ final class InnerProblem<P> {
                 : new ConjugateGradient().maxIterations(PRODUCTS).tolerance(NETWORK_SOLVE);
         this.derivativeSolver = switch (estimator.kind()) {
             case NEUMANN -> new NeumannSeries(estimator.number());
-            case NYSTROM -> new NystromSketch(estimator.number()).damping(DAMPING);
+            case NYSTROM -> new NystromSketch(estimator.number());
             case IMPLICIT_CG, UNROLLED, TRUNCATED, FORWARD -> solver;
         };
         ImplicitMinimizer<P, Tensor> plain =
@@ -152,7 +152,11 @@ final class InnerProblem<P> {
         LinearOperator<Tensor> hessian = LinearOperator.hessian(
                 (Tensor v) -> objective.apply(raveled.unravel().apply(v), theta), raveled.vector());
         CurvatureProbe.Seen seen = new CurvatureProbe(PROBE).of(hessian, raveled.vector());
-        double damping = estimator.kind().iterates() ? 0 : DAMPING;
+        double damping = switch (estimator.kind()) {
+            case IMPLICIT_CG, NEUMANN -> DAMPING;
+            case NYSTROM -> NystromSketch.DAMPING;
+            case UNROLLED, TRUNCATED, FORWARD -> 0;
+        };
         return new InnerEvidence(
                 residual, damping, seen.smallest(), seen.largest(), seen.products(), seen.negative());
     }

@@ -83,6 +83,9 @@ final class OuterSearch<P> {
         return switch (solution.status()) {
             case REQUESTED -> new Ending.Converged("hypergradient norm / first", last / first, TOLERANCE);
             case GRADIENT -> new Ending.Converged("hypergradient norm", last, 0);
+            case LINE_SEARCH, PRECISION ->
+                new Ending.Stopped(
+                        "what the hypergradient can do: no step along it lowers the validation loss any further");
             default -> new Ending.Stopped(solution.detail());
         };
     }

@@ -16,9 +16,13 @@ import org.gradus.workbench.plot.Plot;
 import org.gradus.workbench.plot.Png;
 import org.gradus.workbench.report.AtomicFile;
 import org.gradus.workbench.report.Json;
+import org.gradus.workbench.report.Text;
 
 /** A run of {@code gradus tune}: read, prepare, tune, and write everything down. */
 public final class TuneRun {
+    /** The relative residual of a linear system beyond which a hypergradient may not even point downhill. */
+    private static final double ROUGH = 0.3;
+
     private final Tuner tuner;
     private final ModelWriter writer;
 
@@ -76,6 +80,12 @@ public final class TuneRun {
                             + " on the validation rows, but worse on the test rows: "
                             + problem.validation().rows() + " validation rows are few to choose " + count + " "
                             + many + " by; try more of them (as --split 40/40/20), fewer --outer-iterations, or --hyper l2");
+        }
+        double residual = outcome.history().isEmpty() ? 0 : outcome.history().getLast().linearResidual();
+        if (residual > ROUGH) {
+            notes.add("the hypergradients of " + options.hypergradient()
+                    + " are rough: they leave a relative residual of " + Text.brief(residual)
+                    + " of their linear system; use a larger number, or --hypergradient implicit-cg");
         }
         if (!outcome.noneConverged()) {
             notes.add("without a penalty the fit did not come to a minimum and was stopped"

@@ -79,7 +79,8 @@ class TuneRunTest {
                         + "\"score\":\"accuracy\","
                         + "\"hypergradient_norm\":\\{\"first\":0.03,\"last\":2.021384099\\d+E-4\\},"
                         + "\"outer_iterations\":30,\"hypergradients\":31,\"inner_iterations\":1234,"
-                        + "\"seconds\":\\d+\\.\\d+(E-\\d+)?,\"out\":\"[^\"]+out\"\\}");
+                        + "\"seconds\":\\d+\\.\\d+(E-\\d+)?,\"hyper\":\"l2-per-feature\","
+                        + "\"hypergradient\":\"implicit-cg\",\"out\":\"[^\"]+out\"\\}");
     }
 
     @Test
