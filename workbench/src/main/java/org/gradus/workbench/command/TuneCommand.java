@@ -9,6 +9,7 @@ import org.gradus.workbench.data.TableSource;
 import org.gradus.workbench.progress.ProgressView;
 import org.gradus.workbench.report.Json;
 import org.gradus.workbench.report.Text;
+import org.gradus.workbench.tune.Estimator;
 import org.gradus.workbench.tune.Hyper;
 import org.gradus.workbench.tune.Model;
 import org.gradus.workbench.tune.OutputFolder;
@@ -24,14 +25,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code gradus tune}: tunes the penalties of a model on a table. */
+/** {@code gradus tune}: tunes the hyperparameters of a model on a table. */
 @Command(
         name = "tune",
         sortOptions = false,
         description = {
-            "Tune the penalties of a model on a table by hypergradients.",
+            "Tune the hyperparameters of a model on a table by hypergradients.",
             "",
-            "The table is split; the model is fitted to the training rows; the penalties move so that the loss on the"
+            "The table is split; the model is fitted to the training rows; the hyperparameters move so that the loss on the"
                     + " validation rows falls; the test rows are looked at once, at the end.",
             ""
         },
@@ -46,7 +47,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  gradus tune examples/breast_cancer.csv --target diagnosis",
             "  gradus tune examples/diabetes.csv --target progression --model ridge --json",
-            "  gradus tune a.csv b.parquet --target y --sql \"select * from a join b using (id)\""
+            "  gradus tune a.csv b.parquet --target y --sql \"select * from a join b using (id)\"",
+            "  gradus tune examples/digits.csv --target digit --hyper example-weights"
         })
 final class TuneCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -80,7 +82,8 @@ final class TuneCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "MODEL",
             converter = Converters.ModelConverter.class,
-            description = "logistic (2 classes), softmax (classes) or ridge (numbers). Default: chosen by the target.")
+            description = "logistic (2 classes), softmax (classes), ridge (numbers), or mlp: a network with a hidden"
+                    + " layer, for classes or numbers. Default: the linear one that suits the target.")
     private Model model;
 
     @Option(
@@ -88,8 +91,20 @@ final class TuneCommand implements Callable<Integer> {
             paramLabel = "KIND",
             defaultValue = "l2-per-feature",
             converter = Converters.HyperConverter.class,
-            description = "l2 (one penalty) or l2-per-feature. Default: ${DEFAULT-VALUE}.")
+            description = "l2 (one penalty), l2-per-feature, l2-per-layer (of an mlp), example-weights (one a training"
+                    + " row) or feature-scales. Default: ${DEFAULT-VALUE}.")
     private Hyper hyper;
+
+    @Option(
+            names = "--hypergradient",
+            paramLabel = "WAY",
+            defaultValue = "implicit-cg",
+            converter = Converters.EstimatorConverter.class,
+            description = "How hypergradients are computed. At the inner minimum: implicit-cg (exact), neumann[:K] (K"
+                    + " terms of a series), nystrom[:K] (a sketch from K columns). Through steps of the inner"
+                    + " descent: unrolled[:K] (all K, backward), truncated:K (the last K), forward[:K]. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private Estimator hypergradient;
 
     @Option(
             names = "--split",
@@ -103,7 +118,7 @@ final class TuneCommand implements Callable<Integer> {
             names = "--outer-iterations",
             paramLabel = "N",
             defaultValue = "" + TuneOptions.DEFAULT_OUTER_ITERATIONS,
-            description = "The most steps of the penalties. Default: ${DEFAULT-VALUE}.")
+            description = "The most steps of the hyperparameters. Default: ${DEFAULT-VALUE}.")
     private int outerIterations;
 
     @Option(
@@ -139,7 +154,8 @@ final class TuneCommand implements Callable<Integer> {
                 split,
                 outerIterations,
                 seed,
-                Optional.ofNullable(out));
+                Optional.ofNullable(out),
+                hypergradient);
         TuneResult result;
         try (ProgressView view = ProgressView.on(terminal.err(), terminal.errTerminal(), System::nanoTime)) {
             String line = CommandText.line(spec.commandLine().getParseResult().originalArgs());

@@ -15,7 +15,8 @@ import org.gradus.workbench.report.Json;
 
 /**
  * The tuned model as a {@code .safetensors} file: {@code weight} and {@code intercept} on standardized features, the
- * features' {@code mean} and {@code deviation}, the {@code penalty} of each; names and classes in the metadata.
+ * features' {@code mean} and {@code deviation}, the {@code penalty} of each (or the {@code weight} of each training row, or
+ * the {@code scale} of each feature, which is in the weights already); names and classes in the metadata.
  */
 public final class ModelFile {
     private ModelFile() {}
@@ -42,9 +43,9 @@ public final class ModelFile {
         double[] penalties = result.outcome().hyperparameters().stream()
                 .mapToDouble(Hyperparameter::value)
                 .toArray();
-        tensors.put("penalty", Tensors.tensor(penalties));
+        tensors.put(result.options().hyper().noun(), Tensors.tensor(penalties));
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", "gradus-linear-model 1");
+        metadata.put("format", problem.model().network() ? "gradus-mlp-model 1" : "gradus-linear-model 1");
         metadata.put("model", problem.model().text());
         metadata.put("target", problem.target());
         metadata.put("features", Json.write(problem.features()));

@@ -1,6 +1,7 @@
 package org.gradus.workbench.tune;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -21,7 +22,7 @@ public final class TuneJson {
         List<String> notes = new ArrayList<>(result.problem().findings().notes());
         notes.addAll(result.notes());
         Map<String, Object> table = result.problem().findings().json(result.problem());
-        return Json.object(
+        Map<String, Object> object = new LinkedHashMap<>(Json.object(
                 "command", "tune",
                 "rows", result.problem().rows(),
                 "features", result.problem().features().size(),
@@ -40,7 +41,20 @@ public final class TuneJson {
                 "class_rows", table.get("class_rows"),
                 "notes", notes,
                 "seconds", result.seconds(),
-                "out", result.out().toString());
+                "hyper", result.options().hyper().text(),
+                "hypergradient", result.options().hypergradient().toString(),
+                "out", result.out().toString()));
+        outcome.evidence().ifPresent(evidence -> object.put("inner", inner(evidence)));
+        return object;
+    }
+
+    private static Map<String, Object> inner(InnerEvidence evidence) {
+        return Json.object(
+                "residual", evidence.residual(),
+                "damping", evidence.damping(),
+                "smallest_curvature", evidence.smallest(),
+                "largest_curvature", evidence.largest(),
+                "negative_curvature", evidence.negative());
     }
 
     private static Map<String, Object> three(TuneOutcome outcome, ToDoubleFunction<Fit> value) {

@@ -82,7 +82,8 @@ class TuneRunTest {
                         + "\"dropped\":\\[\\{\"column\":\"same\",\"reason\":\"constant in the training rows\"\\}\\],"
                         + "\"imputed\":\\[\\],\"duplicate_rows\":\\{\"rows\":0,\"validation\":0,\"test\":0\\},"
                         + "\"class_rows\":\\{\"a\":10,\"b\":10,\"c\":10\\},\"notes\":\\[\\],"
-                        + "\"seconds\":\\d+\\.\\d+(E-\\d+)?,\"out\":\"[^\"]+out\"\\}");
+                        + "\"seconds\":\\d+\\.\\d+(E-\\d+)?,\"hyper\":\"l2-per-feature\","
+                        + "\"hypergradient\":\"implicit-cg\",\"out\":\"[^\"]+out\"\\}");
     }
 
     @Test

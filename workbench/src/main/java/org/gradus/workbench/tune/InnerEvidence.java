@@ -1,0 +1,45 @@
+package org.gradus.workbench.tune;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.gradus.workbench.report.Text;
+
+/**
+ * What is known of an inner solution that need not be the only one, or no minimum at all.
+ *
+ * @param residual the norm of the inner problem's gradient there
+ * @param damping what was added to the Hessian's diagonal in the linear systems of hypergradients
+ * @param smallest the least curvature that was seen
+ * @param largest the greatest curvature that was seen
+ * @param products the Hessian-vector products by which it was looked for
+ * @param negative whether there is a direction of negative curvature, so that the solution is a saddle
+ */
+public record InnerEvidence(
+        double residual, double damping, double smallest, double largest, int products, boolean negative) {
+    private static final double SMALL_RESIDUAL = 1e-4;
+
+    /** In words, with the bad news. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        notes.add(String.format(
+                Locale.ROOT,
+                "the network's inner solution has the gradient norm %s; its curvature lies between %s and %s, as far as %s"
+                        + " saw; hypergradients took the Hessian plus %s",
+                Text.brief(residual),
+                Text.brief(smallest),
+                Text.brief(largest),
+                Text.count(products, "product"),
+                Text.brief(damping)));
+        if (negative) {
+            notes.add("the inner solution is not a minimum: there is a direction of negative curvature, "
+                    + Text.brief(smallest)
+                    + "; do not rely on the hypergradients, and use another --seed or larger penalties");
+        }
+        if (residual > SMALL_RESIDUAL) {
+            notes.add("the inner problem was not solved to the end: the norm of its gradient is " + Text.brief(residual)
+                    + "; hypergradients are off by about this over the smallest curvature");
+        }
+        return notes;
+    }
+}
