@@ -207,11 +207,12 @@ public record ModelCard(
     }
 
     private static ModelCard read(CardFields card) throws Damage {
-        Model model = model(card);
+        String name = card.text("model");
         CardFields target = card.object("target");
         String column = target.text("column");
         Task task = task(target);
         target.end();
+        Model model = model(card, name, task);
         if (model.classifies() != task instanceof Task.Classification) {
             throw new Damage("a " + model + " model does not predict a target of this kind");
         }
@@ -249,14 +250,18 @@ public record ModelCard(
         return new ModelCard(model, column, task, new Preprocessing(ordered, features), digest, provenance);
     }
 
-    private static Model model(CardFields card) throws Damage {
-        String name = card.text("model");
+    /** The model of a name; two models share one name, for classes and for numbers. */
+    private static Model model(CardFields card, String name, Task task) throws Damage {
+        Model found = null;
         for (Model model : Model.values()) {
             if (model.text().equals(name)) {
-                return model;
+                found = found == null || model.classifies() == task instanceof Task.Classification ? model : found;
             }
         }
-        throw card.unknown("model", name);
+        if (found == null) {
+            throw card.unknown("model", name);
+        }
+        return found;
     }
 
     private static Task task(CardFields target) throws Damage {

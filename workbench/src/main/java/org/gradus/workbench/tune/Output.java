@@ -16,11 +16,16 @@ enum Output {
     NUMBER;
 
     static Output of(Problem problem) {
-        return switch (problem.model()) {
+        return of(problem.model(), classes(problem));
+    }
+
+    /** What the outputs of a model for some classes stand for. */
+    static Output of(Model model, int classes) {
+        return switch (model) {
             case LOGISTIC -> TWO_CLASSES;
             case SOFTMAX -> CLASSES;
             case RIDGE, MLP_REGRESSOR -> NUMBER;
-            case MLP -> classes(problem) == 2 ? TWO_CLASSES : CLASSES;
+            case MLP -> classes == 2 ? TWO_CLASSES : CLASSES;
         };
     }
 

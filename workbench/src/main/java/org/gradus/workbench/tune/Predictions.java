@@ -70,7 +70,7 @@ public record Predictions(
                 .orElse(null);
         return switch (card.task()) {
             case Task.Classification(List<String> classes) -> {
-                double[] logits = card.model() == Model.LOGISTIC ? twoColumns(z) : z;
+                double[] logits = z.length == applied.rows() ? twoColumns(z) : z;
                 double[] probabilities = probabilities(logits, classes.size());
                 Fit fit = target == null ? null : fit(target, classes, logits, notes);
                 yield new Predictions(

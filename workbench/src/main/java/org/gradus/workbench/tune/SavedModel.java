@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.error.ArgumentException;
@@ -22,13 +23,13 @@ import org.gradus.workbench.data.TableException;
 /** A model that {@code gradus tune} wrote: its card and its weights. */
 public final class SavedModel {
     private final ModelCard card;
-    private final LinearModel model;
-    private final LinearModel.Weights weights;
+    private final int features;
+    private final UnaryOperator<Tensor> outputs;
 
-    private SavedModel(ModelCard card, LinearModel model, LinearModel.Weights weights) {
+    private SavedModel(ModelCard card, int features, UnaryOperator<Tensor> outputs) {
         this.card = card;
-        this.model = model;
-        this.weights = weights;
+        this.features = features;
+        this.outputs = outputs;
     }
 
     /**
@@ -62,13 +63,41 @@ public final class SavedModel {
         }
         int features = card.preprocessing().features().size();
         int classes = card.task() instanceof Task.Classification(List<String> names) ? names.size() : 1;
-        boolean softmax = card.model() == Model.SOFTMAX;
         if (card.model() == Model.LOGISTIC && classes != 2) {
             throw ModelCard.damaged(cardFile, "a logistic model has 2 classes, not " + classes, null);
         }
-        Tensor w = tensor(tensors, "weight", softmax ? Shape.of(features, classes) : Shape.of(features), file);
-        Tensor b = tensor(tensors, "intercept", softmax ? Shape.of(classes) : Shape.of(), file);
-        return new SavedModel(card, new LinearModel(card.model(), features, classes), new LinearModel.Weights(w, b));
+        Output output = Output.of(card.model(), classes);
+        return new SavedModel(
+                card,
+                features,
+                switch (card.model()) {
+                    case LOGISTIC, SOFTMAX, RIDGE -> linear(output, features, classes, tensors, file);
+                    case MLP, MLP_REGRESSOR -> perceptron(output, features, classes, tensors, file);
+                });
+    }
+
+    private static UnaryOperator<Tensor> linear(
+            Output output, int features, int classes, Map<String, Tensor> tensors, Path file) {
+        boolean many = output == Output.CLASSES;
+        LinearModel model = new LinearModel(output, features, classes);
+        LinearModel.Weights weights = new LinearModel.Weights(
+                tensor(tensors, "weight", many ? Shape.of(features, classes) : Shape.of(features), file),
+                tensor(tensors, "intercept", many ? Shape.of(classes) : Shape.SCALAR, file));
+        return x -> model.predictions(weights, x);
+    }
+
+    private static UnaryOperator<Tensor> perceptron(
+            Output output, int features, int classes, Map<String, Tensor> tensors, Path file) {
+        boolean many = output == Output.CLASSES;
+        Tensor first = tensors.get("hidden_weight");
+        int hidden = first != null && first.rank() == 2 ? first.dim(1) : Perceptron.HIDDEN;
+        Perceptron model = new Perceptron(output, features, classes, hidden, 0);
+        Perceptron.Layers layers = new Perceptron.Layers(
+                tensor(tensors, "hidden_weight", Shape.of(features, hidden), file),
+                tensor(tensors, "hidden_intercept", Shape.of(hidden), file),
+                tensor(tensors, "weight", many ? Shape.of(hidden, classes) : Shape.of(hidden), file),
+                tensor(tensors, "intercept", many ? Shape.of(classes) : Shape.SCALAR, file));
+        return x -> model.predictions(layers, x);
     }
 
     private static Path require(Path folder, String name) {
@@ -119,8 +148,8 @@ public final class SavedModel {
      */
     public Predictions predict(Table table) {
         Applied applied = card.preprocessing().apply(table, "predict");
-        Tensor x = Tensors.tensor(NdArray.wrap(Shape.of(applied.rows(), model.features()), applied.features()));
-        double[] z = model.predictions(weights, x).toDoubles();
+        Tensor x = Tensors.tensor(NdArray.wrap(Shape.of(applied.rows(), features), applied.features()));
+        double[] z = outputs.apply(x).toDoubles();
         return Predictions.of(card, table, applied, z);
     }
 }

@@ -83,6 +83,8 @@ class NoisyLabelsTest {
                 p.features(),
                 p.scales(),
                 p.dropped(),
+                p.preprocessing(),
+                p.findings(),
                 train,
                 p.validation(),
                 p.test());
