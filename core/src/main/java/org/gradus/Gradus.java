@@ -568,7 +568,10 @@ public final class Gradus {
         Require.notNull(f, "vmap", "the function");
         Require.notNull(axes, "vmap", "the axes");
         return (a, b) -> Batching.vmap(
-                (Arguments.Two<A, B> t) -> f.apply(t.first(), t.second()), new Arguments.Two<>(a, b), Arrays.asList(a, b), axes);
+                (Arguments.Two<A, B> t) -> f.apply(t.first(), t.second()),
+                new Arguments.Two<>(a, b),
+                Arrays.asList(a, b),
+                axes);
     }
 
     /**
@@ -1029,7 +1032,10 @@ public final class Gradus {
      */
     public static <A, B, C, D> Program trace(Fn3<A, B, C, D> f, A a, B b, C c) {
         Require.notNull(f, "trace", "the function");
-        return program((Arguments.Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()), new Arguments.Three<>(a, b, c), 3);
+        return program(
+                (Arguments.Three<A, B, C> t) -> f.apply(t.first(), t.second(), t.third()),
+                new Arguments.Three<>(a, b, c),
+                3);
     }
 
     private static <A, B> Program program(Fn<A, B> f, A argument, int arguments) {

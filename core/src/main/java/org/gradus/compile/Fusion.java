@@ -172,8 +172,8 @@ final class Fusion {
                 .flatMap(group -> group.members.stream())
                 .map(program.equations()::get)
                 .allMatch(equation -> equation.inputs().stream()
-                        .filter(operand -> operand instanceof Variable v
-                                && (owner.get(v) == into || owner.get(v) == other))
+                        .filter(operand ->
+                                operand instanceof Variable v && (owner.get(v) == into || owner.get(v) == other))
                         .allMatch(operand -> isUsable(equation, operand.type().shape(), shape, rowAxes, longRows)));
     }
 

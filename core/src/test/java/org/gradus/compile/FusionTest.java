@@ -174,7 +174,10 @@ class FusionTest {
                 (x, w) -> x.times(2).minus(x.times(2).sum(1).expandDims(0)).exp(),
                 (x, w) -> {
                     Tensor rows = x.times(2).sum(1);
-                    return x.times(2).minus(rows.expandDims(0)).plus(rows.expandDims(1)).times(w);
+                    return x.times(2)
+                            .minus(rows.expandDims(0))
+                            .plus(rows.expandDims(1))
+                            .times(w);
                 },
                 (x, w) -> {
                     Tensor rows = x.square().mean(1).plus(1);
@@ -186,8 +189,8 @@ class FusionTest {
             for (int n : new int[] {1, 2, 5, 40}) {
                 List<Tensor> arguments = List.of(normal(DType.FLOAT64, n, n, n), normal(DType.FLOAT64, n + 1, n, n));
                 sameBits(Gradus.trace(f, arguments.get(0), arguments.get(1)), arguments);
-                Fn2<Tensor, Tensor, Tensor> gradient =
-                        Gradus.grad((Tensor x, Tensor w) -> f.apply(x, w).square().sum());
+                Fn2<Tensor, Tensor, Tensor> gradient = Gradus.grad(
+                        (Tensor x, Tensor w) -> f.apply(x, w).square().sum());
                 sameBits(Gradus.trace(gradient, arguments.get(0), arguments.get(1)), arguments);
             }
         }
