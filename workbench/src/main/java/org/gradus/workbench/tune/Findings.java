@@ -172,6 +172,7 @@ public record Findings(
                     .toList();
             String kind = switch (step) {
                 case Step.Numbers _ -> "number";
+                case Step.Levels levels when levels.levels().isEmpty() -> "there or missing";
                 case Step.Levels levels -> Text.count(levels.levels().size(), "level");
                 case Step.Dates _ -> "date";
                 case Step.Dropped dropped -> "not used: " + dropped.reason();
