@@ -74,10 +74,8 @@ final class StepFit {
         if (n > 0) {
             List<String> numbers = present.stream().filter(Numerals::isNumber).toList();
             boolean all = numbers.size() == n;
-            if (all
-                    || numbers.size() >= MOSTLY * n
-                            && new HashSet<>(numbers).size() > FEW_NUMBERS
-                            && n - numbers.size() < Math.max(numbers.size(), 1)) {
+            boolean mostly = numbers.size() >= MOSTLY * n && new HashSet<>(numbers).size() > FEW_NUMBERS;
+            if (all || mostly) {
                 double[] values = Arrays.stream(texts.values())
                         .mapToDouble(Numerals::number)
                         .toArray();
@@ -187,7 +185,8 @@ final class StepFit {
                 .sorted(Comparator.comparingInt((Map.Entry<String, Integer> entry) -> -entry.getValue()))
                 .limit(MOST_LEVELS)
                 .toList();
-        if (frequent.isEmpty() || frequent.size() == 1 && counts.size() == 1 && missing == 0) {
+        boolean constant = frequent.size() == 1 && counts.size() == 1 && missing == 0;
+        if (frequent.isEmpty() || constant) {
             return new Step.Dropped(
                     name,
                     frequent.isEmpty()

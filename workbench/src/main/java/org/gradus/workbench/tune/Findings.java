@@ -53,7 +53,7 @@ public record Findings(
         fitted.imputed().forEach(i -> notes.add(imputed(i, table.rows())));
         notes.addAll(fitted.notes());
         for (Column column : table.columns()) {
-            if (column != target && countsRows(column)) {
+            if (!column.name().equals(target.name()) && countsRows(column)) {
                 notes.add("'" + column.name() + "' counts the rows one by one: if the number of a row means nothing,"
                         + " remove the column");
             }
