@@ -267,18 +267,17 @@ public record ModelCard(
 
     private static Task task(CardFields target) throws Damage {
         String kind = target.text("kind");
-        switch (kind) {
-            case "classes":
+        return switch (kind) {
+            case "classes" -> {
                 List<String> classes = target.texts("classes");
                 if (classes.size() < 2 || new HashSet<>(classes).size() != classes.size()) {
                     throw new Damage("'target.classes' are not two or more different classes");
                 }
-                return new Task.Classification(classes);
-            case "number":
-                return new Task.Regression(scale(target));
-            default:
-                throw target.unknown("kind", kind);
-        }
+                yield new Task.Classification(classes);
+            }
+            case "number" -> new Task.Regression(scale(target));
+            default -> throw target.unknown("kind", kind);
+        };
     }
 
     private static Scale scale(CardFields fields) throws Damage {
