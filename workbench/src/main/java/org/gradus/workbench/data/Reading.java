@@ -158,7 +158,7 @@ final class Reading {
 
     private static double level(Step.Levels step, Step.Form form, String level, double code) {
         boolean absent = Double.isNaN(code);
-        if (absent && !step.missing() || code == UNSEEN && !step.pooled()) {
+        if ((absent && !step.missing()) || (code == UNSEEN && !step.pooled())) {
             return Double.NaN;
         }
         return flag(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,8 @@ final class StepFit {
     private static final double MOSTLY = 0.8;
     /** Fewer different numbers among texts are names of levels. */
     private static final int FEW_NUMBERS = 10;
+
+    private static final Pattern SLASHED = Pattern.compile("\\d{1,2}[/-]\\d{1,2}[/-](\\d{2}|\\d{4})(\\s.*)?");
 
     private static final int MOST_LEVELS = 50;
     private static final double RARE_SHARE = 0.01;
@@ -71,10 +74,8 @@ final class StepFit {
         if (n > 0) {
             List<String> numbers = present.stream().filter(Numerals::isNumber).toList();
             boolean all = numbers.size() == n;
-            if (all
-                    || numbers.size() >= MOSTLY * n
-                            && new HashSet<>(numbers).size() > FEW_NUMBERS
-                            && n - numbers.size() < Math.max(numbers.size(), 1)) {
+            boolean mostly = numbers.size() >= MOSTLY * n && new HashSet<>(numbers).size() > FEW_NUMBERS;
+            if (all || mostly) {
                 double[] values = Arrays.stream(texts.values())
                         .mapToDouble(Numerals::number)
                         .toArray();
@@ -92,6 +93,12 @@ final class StepFit {
                 noteOthers("dates", "date", not, seconds, texts);
                 return dates(seconds, not);
             }
+        }
+        if (present.stream().filter(text -> SLASHED.matcher(text).matches()).count() >= Math.max(1, MOSTLY * n)) {
+            return new Step.Dropped(
+                    column.name(),
+                    "dates like '" + present.getFirst()
+                            + "' may have day or month first; write them as 2024-05-31 to use them");
         }
         return levels(texts);
     }
@@ -178,7 +185,8 @@ final class StepFit {
                 .sorted(Comparator.comparingInt((Map.Entry<String, Integer> entry) -> -entry.getValue()))
                 .limit(MOST_LEVELS)
                 .toList();
-        if (frequent.isEmpty() || frequent.size() == 1 && counts.size() == 1 && missing == 0) {
+        boolean constant = frequent.size() == 1 && counts.size() == 1 && missing == 0;
+        if (frequent.isEmpty() || constant) {
             return new Step.Dropped(
                     name,
                     frequent.isEmpty()

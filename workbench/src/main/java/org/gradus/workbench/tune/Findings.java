@@ -53,7 +53,7 @@ public record Findings(
         fitted.imputed().forEach(i -> notes.add(imputed(i, table.rows())));
         notes.addAll(fitted.notes());
         for (Column column : table.columns()) {
-            if (column != target && countsRows(column)) {
+            if (!column.name().equals(target.name()) && countsRows(column)) {
                 notes.add("'" + column.name() + "' counts the rows one by one: if the number of a row means nothing,"
                         + " remove the column");
             }
@@ -172,6 +172,7 @@ public record Findings(
                     .toList();
             String kind = switch (step) {
                 case Step.Numbers _ -> "number";
+                case Step.Levels levels when levels.levels().isEmpty() -> "there or missing";
                 case Step.Levels levels -> Text.count(levels.levels().size(), "level");
                 case Step.Dates _ -> "date";
                 case Step.Dropped dropped -> "not used: " + dropped.reason();

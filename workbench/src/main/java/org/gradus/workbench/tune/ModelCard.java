@@ -23,7 +23,13 @@ import org.gradus.workbench.report.Json;
 import org.gradus.workbench.tune.CardFields.Damage;
 
 /**
- * What is needed to apply a model to a table, beside its weights: {@code model.json}.
+ * What is needed to apply a model to a table, beside its weights: {@code model.json}, version 1.
+ *
+ * <p>{@code columns} says how each column of the table is read, {@code features} what is made of them, in the order of the
+ * weights: feature j is {@code (value - mean) / deviation}, where the value is that of its {@code form}
+ * ({@link org.gradus.workbench.data.Step.Form}), and 0 when the value is not known. Predictions are z = x·w + b; of a ridge
+ * {@code mean + deviation * z} of the target, of a softmax its probabilities, of a logistic model the probability
+ * 1/(1 + e^−z) of the second class. {@code workbench/src/test/python/read_model.py} reads it in Python.
  *
  * @param model the model
  * @param target the name of the target
@@ -266,18 +272,17 @@ public record ModelCard(
 
     private static Task task(CardFields target) throws Damage {
         String kind = target.text("kind");
-        switch (kind) {
-            case "classes":
+        return switch (kind) {
+            case "classes" -> {
                 List<String> classes = target.texts("classes");
                 if (classes.size() < 2 || new HashSet<>(classes).size() != classes.size()) {
                     throw new Damage("'target.classes' are not two or more different classes");
                 }
-                return new Task.Classification(classes);
-            case "number":
-                return new Task.Regression(scale(target));
-            default:
-                throw target.unknown("kind", kind);
-        }
+                yield new Task.Classification(classes);
+            }
+            case "number" -> new Task.Regression(scale(target));
+            default -> throw target.unknown("kind", kind);
+        };
     }
 
     private static Scale scale(CardFields fields) throws Damage {

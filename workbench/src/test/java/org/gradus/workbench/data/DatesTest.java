@@ -49,7 +49,7 @@ class DatesTest {
             double seconds = Dates.seconds(day.toString());
             double week = 2 * Math.PI * (day.getDayOfWeek().getValue() - 1) / 7;
             double year = 2 * Math.PI * (day.getDayOfYear() - 1) / 365.25;
-            assertThat(Dates.form(Form.DAYS, seconds)).isEqualTo(day.toEpochDay());
+            assertThat(Dates.form(Form.DAYS, seconds)).isEqualTo((double) day.toEpochDay());
             assertThat(Dates.form(Form.WEEKEND, seconds))
                     .isEqualTo(day.getDayOfWeek().getValue() >= 6 ? 1 : 0);
             assertThat(Dates.form(Form.WEEKDAY_SIN, seconds)).isEqualTo(Math.sin(week), within(1e-15));

@@ -148,6 +148,13 @@ class PreprocessingTest {
                     List.of(),
                     List.of()),
             new Case(
+                    "dates with slashes",
+                    text(i -> (1 + i % 12) + "/" + (1 + i % 28) + "/2024"),
+                    new Step.Dropped(
+                            "c", "dates like '1/1/2024' may have day or month first; write them as 2024-05-31 to use them"),
+                    List.of(),
+                    List.of()),
+            new Case(
                     "days of a year",
                     text(i -> java.time.LocalDate.of(2024, 1, 1)
                             .plusDays(i * i % 331)
