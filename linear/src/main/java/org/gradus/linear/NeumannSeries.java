@@ -87,8 +87,7 @@ public final class NeumannSeries implements LinearSolver {
             sum = sum(product, right, rightNorm, alpha);
             products += terms;
         }
-        LinearEvidence evidence =
-                new LinearEvidence(sum.status(), products, sum.residual(), rightNorm, Double.NaN);
+        LinearEvidence evidence = new LinearEvidence(sum.status(), products, sum.residual(), rightNorm, Double.NaN);
         return new LinearSolution<>(raveled.unravel().apply(sum.x()), evidence);
     }
 
@@ -106,7 +105,8 @@ public final class NeumannSeries implements LinearSolver {
         double residual = Tree.norm(right.minus(product.apply(x))).item();
         if (!Double.isFinite(residual)) {
             // A series that diverges comes to infinity in time.
-            boolean fromNumbers = Double.isFinite(rightNorm) && product.apply(right).allFinite();
+            boolean fromNumbers =
+                    Double.isFinite(rightNorm) && product.apply(right).allFinite();
             return new Sum(x, residual, fromNumbers ? Status.DIVERGED : Status.NON_FINITE);
         }
         return new Sum(x, residual, residual > rightNorm ? Status.DIVERGED : Status.TRUNCATED);

@@ -112,7 +112,8 @@ public final class NystromSketch implements LinearSolver {
         }
         Tensor wide = right.to(DType.FLOAT64);
         Tensor exact = rows.to(DType.FLOAT64);
-        double shift = Math.ulp(1.0) * Math.sqrt(n) * Math.max(Tree.norm(exact).item(), Double.MIN_NORMAL / Math.ulp(1.0));
+        double shift =
+                Math.ulp(1.0) * Math.sqrt(n) * Math.max(Tree.norm(exact).item(), Double.MIN_NORMAL / Math.ulp(1.0));
         Tensor shifted = exact.plus(units.to(DType.FLOAT64).times(shift));
         Linalg.Eigh block = Linalg.eigh(Indexing.take(shifted, chosen, 1));
         if (block.values().min().item() < -damping) {
@@ -124,9 +125,12 @@ public final class NystromSketch implements LinearSolver {
         Tensor eigenvalues = maximum(sketch.s().square().minus(shift), 0.0);
         Tensor along = sketch.u().t().matmul(wide);
         Tensor rest = wide.minus(sketch.u().matmul(along)).div(damping);
-        Tensor x = sketch.u().matmul(along.div(eigenvalues.plus(damping))).plus(rest).to(right.dtype());
-        double residual = Tree.norm(
-                        right.minus(Tree.ravel(a.apply(raveled.unravel().apply(x))).vector()))
+        Tensor x = sketch.u()
+                .matmul(along.div(eigenvalues.plus(damping)))
+                .plus(rest)
+                .to(right.dtype());
+        double residual = Tree.norm(right.minus(
+                        Tree.ravel(a.apply(raveled.unravel().apply(x))).vector()))
                 .item();
         Status status = Double.isFinite(residual) ? Status.TRUNCATED : Status.NON_FINITE;
         LinearEvidence evidence = new LinearEvidence(status, k + 1, residual, rightNorm, Double.NaN);

@@ -88,9 +88,15 @@ class ApproximateSolversTest {
 
     @Test
     void nothingToSolveGivesZero() {
-        assertThat(new NeumannSeries(5).solve(diagonal(DType.FLOAT64), zeros(4)).point().toDoubles())
+        assertThat(new NeumannSeries(5)
+                        .solve(diagonal(DType.FLOAT64), zeros(4))
+                        .point()
+                        .toDoubles())
                 .containsOnly(0.0);
-        assertThat(new NystromSketch(2).solve(diagonal(DType.FLOAT64), zeros(4)).point().toDoubles())
+        assertThat(new NystromSketch(2)
+                        .solve(diagonal(DType.FLOAT64), zeros(4))
+                        .point()
+                        .toDoubles())
                 .containsOnly(0.0);
     }
 
@@ -100,7 +106,8 @@ class ApproximateSolversTest {
         Tensor m = Random.normal(Key.of(5), 12, 12);
         Tensor a = m.matmul(m.t());
         Tensor b = Random.normal(Key.of(6), 12);
-        Tensor exact = Linalg.solve(a.plus(eye(12).times(rho)), b.reshape(12, 1)).reshape(12);
+        Tensor exact =
+                Linalg.solve(a.plus(eye(12).times(rho)), b.reshape(12, 1)).reshape(12);
         Tensor x = new NystromSketch(50).damping(rho).solve(matrix(a), b).point();
         assertThat(distance(x, exact)).isLessThan(1e-7 * (1 + Tree.norm(exact).item()));
     }
@@ -111,7 +118,8 @@ class ApproximateSolversTest {
         Tensor a = m.matmul(m.t());
         Tensor b = Random.normal(Key.of(8), 30);
         double rho = 0.1;
-        Tensor exact = Linalg.solve(a.plus(eye(30).times(rho)), b.reshape(30, 1)).reshape(30);
+        Tensor exact =
+                Linalg.solve(a.plus(eye(30).times(rho)), b.reshape(30, 1)).reshape(30);
         for (long seed = 0; seed < 5; seed++) {
             LinearSolution<Tensor> s =
                     new NystromSketch(6).damping(rho).seed(seed).solve(matrix(a), b);
@@ -136,8 +144,8 @@ class ApproximateSolversTest {
     void derivativesAreThoseOfTheSolutionByTheSameSolver() {
         Tensor a = tensor(new double[][] {{2, 0.5}, {0.5, 1}});
         Tensor b = tensor(1.0, 2.0);
-        Fn<Tensor, Tensor> exact =
-                m -> Linalg.solve(m.plus(m.t()).times(0.5), b.reshape(2, 1)).square().sum();
+        Fn<Tensor, Tensor> exact = m ->
+                Linalg.solve(m.plus(m.t()).times(0.5), b.reshape(2, 1)).square().sum();
         Fn<Tensor, Tensor> series = m -> LinearSolves.solve(
                         LinearOperator.ofMatrix(Kind.SYMMETRIC, m.plus(m.t()).times(0.5)), b, new NeumannSeries(400))
                 .square()
@@ -148,12 +156,17 @@ class ApproximateSolversTest {
     @Test
     void narrowNumbers() {
         Tensor b = B.to(DType.FLOAT32);
-        Tensor series = new NeumannSeries(2000).solve(diagonal(DType.FLOAT32), b).point();
-        Tensor sketch = new NystromSketch(4).damping(1e-3).solve(diagonal(DType.FLOAT32), b).point();
+        Tensor series =
+                new NeumannSeries(2000).solve(diagonal(DType.FLOAT32), b).point();
+        Tensor sketch = new NystromSketch(4)
+                .damping(1e-3)
+                .solve(diagonal(DType.FLOAT32), b)
+                .point();
         assertThat(series.dtype()).isEqualTo(DType.FLOAT32);
         assertThat(sketch.dtype()).isEqualTo(DType.FLOAT32);
         assertThat(distance(series.to(DType.FLOAT64), B.div(DIAGONAL))).isLessThan(1e-5);
-        assertThat(distance(sketch.to(DType.FLOAT64), B.div(DIAGONAL.plus(1e-3)))).isLessThan(1e-3);
+        assertThat(distance(sketch.to(DType.FLOAT64), B.div(DIAGONAL.plus(1e-3))))
+                .isLessThan(1e-3);
     }
 
     @Test
@@ -170,9 +183,15 @@ class ApproximateSolversTest {
         assertThatThrownBy(() -> new NeumannSeries(1).step(-1)).hasMessageContaining("a step of -1.0 goes nowhere");
         assertThatThrownBy(() -> new NystromSketch(1).damping(0)).hasMessageContaining("a damping of 0.0");
         Tensor nan = tensor(Double.NaN, 1.0, 1.0, 1.0);
-        assertThat(new NeumannSeries(3).solve(diagonal(DType.FLOAT64), nan).evidence().status())
+        assertThat(new NeumannSeries(3)
+                        .solve(diagonal(DType.FLOAT64), nan)
+                        .evidence()
+                        .status())
                 .isEqualTo(Status.NON_FINITE);
-        assertThat(new NystromSketch(3).solve(diagonal(DType.FLOAT64), nan).evidence().status())
+        assertThat(new NystromSketch(3)
+                        .solve(diagonal(DType.FLOAT64), nan)
+                        .evidence()
+                        .status())
                 .isEqualTo(Status.NON_FINITE);
     }
 }

@@ -58,12 +58,7 @@ public final class Unrolled<P, H> {
     private final Mode mode;
 
     private Unrolled(
-            Fn2<P, H, Tensor> objective,
-            Fn<H, Fn<P, P>> steps,
-            P start,
-            int count,
-            int differentiated,
-            Mode mode) {
+            Fn2<P, H, Tensor> objective, Fn<H, Fn<P, P>> steps, P start, int count, int differentiated, Mode mode) {
         this.objective = objective;
         this.steps = steps;
         this.start = start;
@@ -221,15 +216,11 @@ public final class Unrolled<P, H> {
         WithAux<Tensor, P> result = f.apply(hyperparameters);
         Tree.Raveled<H> theta = Tree.ravel(hyperparameters);
         Fn<Tensor, Tensor> value = v -> f.apply(theta.unravel().apply(v)).value();
-        Tensor directions =
-                Tensors.eye(theta.vector().size()).to(theta.vector().dtype());
+        Tensor directions = Tensors.eye(theta.vector().size()).to(theta.vector().dtype());
         Tensor gradient = Batching.vmap(
                 (Tensor e) -> Derivatives.jvp(value, theta.vector(), e).tangent(), directions);
         return new Hypergradient<>(
-                result.value(),
-                theta.unravel().apply(gradient),
-                evidence(result.aux(), hyperparameters),
-                List.of());
+                result.value(), theta.unravel().apply(gradient), evidence(result.aux(), hyperparameters), List.of());
     }
 
     private ImplicitSolution<P> evidence(P point, H hyperparameters) {

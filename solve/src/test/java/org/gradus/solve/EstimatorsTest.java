@@ -89,8 +89,7 @@ class EstimatorsTest {
         Tensor labelsV = YV.gt(0).to(DType.FLOAT64);
         Tensor classes = Y.gt(-1).to(DType.INT64).plus(Y.gt(1).to(DType.INT64));
         Tensor classesV = YV.gt(-1).to(DType.INT64).plus(YV.gt(1).to(DType.INT64));
-        List<Tensor> hidden =
-                List.of(Random.normal(Key.of(5), D, 3), zeros(3), Random.normal(Key.of(6), 3), zeros());
+        List<Tensor> hidden = List.of(Random.normal(Key.of(5), D, 3), zeros(3), Random.normal(Key.of(6), 3), zeros());
         return List.of(
                 new Bilevel(
                         "ridge",
@@ -100,7 +99,8 @@ class EstimatorsTest {
                 new Bilevel(
                         "logistic",
                         List.of(zeros(D), zeros()),
-                        (p, t) -> sigmoidCrossEntropy(linear(X, p), labels).mean().plus(penalty(p, t)),
+                        (p, t) ->
+                                sigmoidCrossEntropy(linear(X, p), labels).mean().plus(penalty(p, t)),
                         (p, t) -> sigmoidCrossEntropy(linear(XV, p), labelsV).mean()),
                 new Bilevel(
                         "softmax",
@@ -113,7 +113,11 @@ class EstimatorsTest {
                 new Bilevel(
                         "mlp",
                         hidden,
-                        (p, t) -> network(X, p).minus(Y).square().mean().plus(penalty(p, t))
+                        (p, t) -> network(X, p)
+                                .minus(Y)
+                                .square()
+                                .mean()
+                                .plus(penalty(p, t))
                                 .plus(p.get(1).square().sum().times(0.05))
                                 .plus(p.get(2).square().sum().times(0.05)),
                         (p, t) -> network(XV, p).minus(YV).square().mean()));
@@ -216,10 +220,16 @@ class EstimatorsTest {
             double before = Double.POSITIVE_INFINITY;
             for (int k : new int[] {1, 10, 100, 1000}) {
                 Tensor series = implicit(p, new NeumannSeries(k)).h().gradient();
-                Tensor last = steps(p, 2000).start(minimum).last(k).hypergradient(p.outer(), AT).gradient();
+                Tensor last = steps(p, 2000)
+                        .start(minimum)
+                        .last(k)
+                        .hypergradient(p.outer(), AT)
+                        .gradient();
                 double error = distance(series, exact);
                 assertThat(error).as("%s neumann:%d", p.name(), k).isLessThan(before + 1e-9);
-                assertThat(distance(last, exact)).as("%s truncated:%d", p.name(), k).isLessThan(2 * before + 1e-9);
+                assertThat(distance(last, exact))
+                        .as("%s truncated:%d", p.name(), k)
+                        .isLessThan(2 * before + 1e-9);
                 before = error;
             }
         }
@@ -255,7 +265,8 @@ class EstimatorsTest {
             return g -> g.div(curvature);
         };
         for (Unrolled<Tensor, Tensor> u : List.of(
-                Unrolled.of(f, scalar(1.3), 1, newton), Unrolled.of(f, scalar(1.3), 1, newton).forward())) {
+                Unrolled.of(f, scalar(1.3), 1, newton),
+                Unrolled.of(f, scalar(1.3), 1, newton).forward())) {
             Hypergradient<Tensor, Tensor> h = u.hypergradient((w, t) -> w, scalar(0.4));
             double curvature = 2 + Math.exp(0.4);
             assertThat(h.value().item()).isCloseTo(3 / curvature, within(1e-14));
@@ -268,7 +279,9 @@ class EstimatorsTest {
     @Test
     void dampingHoldsTheMinimumBack() {
         Fn2<Tensor, Tensor, Tensor> f = (w, t) -> w.minus(t).square().sum().times(0.5);
-        Tensor full = ImplicitMinimizer.of(f, zeros(2)).hypergradient((w, t) -> w.sum(), ones(2)).gradient();
+        Tensor full = ImplicitMinimizer.of(f, zeros(2))
+                .hypergradient((w, t) -> w.sum(), ones(2))
+                .gradient();
         Tensor damped = ImplicitMinimizer.of(f, zeros(2))
                 .damping(0.25)
                 .hypergradient((w, t) -> w.sum(), ones(2))

@@ -45,8 +45,7 @@ final class Curvature {
      * @param penalties one number or one a feature
      * @param rowWeights one number a row, where rows are weighted
      */
-    static Curvature of(
-            LinearModel model, Weights weights, Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
+    static Curvature of(LinearModel model, Weights weights, Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
         int n = x.dim(0);
         Tensor z = model.predictions(weights, x);
         Tensor s = switch (model.output()) {

@@ -81,7 +81,8 @@ public record Estimator(Kind kind, int number) {
         Optional<Kind> kind =
                 Arrays.stream(Kind.values()).filter(k -> k.text.equals(name)).findFirst();
         if (kind.isEmpty()) {
-            List<String> names = Arrays.stream(Kind.values()).map(Kind::toString).toList();
+            List<String> names =
+                    Arrays.stream(Kind.values()).map(Kind::toString).toList();
             String all = Arrays.stream(Kind.values()).map(Kind::shape).collect(Collectors.joining(", "));
             String hint = Names.meant(name, names)
                     .map(meant -> "did you mean '" + meant + "'? ")

@@ -177,7 +177,9 @@ final class HyperSpace<P> {
             }
             case L2_PER_LAYER -> layers;
             case EXAMPLE_WEIGHTS ->
-                IntStream.rangeClosed(1, rows).mapToObj(i -> "training row " + i).toList();
+                IntStream.rangeClosed(1, rows)
+                        .mapToObj(i -> "training row " + i)
+                        .toList();
             case FEATURE_SCALES -> features;
         };
     }

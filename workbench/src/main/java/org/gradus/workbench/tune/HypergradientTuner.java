@@ -43,8 +43,7 @@ public final class HypergradientTuner implements Tuner {
             TunedModel<P> model, Problem problem, TuneOptions options, TuneListener listener) {
         HyperSpace.check(options.hyper(), problem.model(), model);
         options.hypergradient()
-                .check(HyperSpace.count(
-                        options.hyper(), model, problem.train().rows()));
+                .check(HyperSpace.count(options.hyper(), model, problem.train().rows()));
         return new Run<>(model, problem, options, listener).tune();
     }
 
@@ -127,8 +126,7 @@ public final class HypergradientTuner implements Tuner {
         private List<P> grid(List<GridPoint> curve) {
             int points = model.convex() ? GRID_POINTS : NETWORK_GRID_POINTS;
             listener.stage(Stage.GRID, points);
-            InnerProblem<P> inner =
-                    new InnerProblem<>(model, space(Hyper.L2, GRID_HIGH), Estimator.IMPLICIT_CG, train);
+            InnerProblem<P> inner = new InnerProblem<>(model, space(Hyper.L2, GRID_HIGH), Estimator.IMPLICIT_CG, train);
             List<P> fitted = new ArrayList<>();
             for (int i = points - 1; i >= 0; i--) {
                 double penalty = GRID_LOW * Math.pow(GRID_HIGH / GRID_LOW, i / (points - 1.0));
@@ -137,8 +135,8 @@ public final class HypergradientTuner implements Tuner {
                     inner.startFrom(model.start());
                 }
                 P parameters = inner.solve(full(Penalties.log(penalty)));
-                GridPoint point =
-                        new GridPoint(penalty, model.loss(parameters, validation).item());
+                GridPoint point = new GridPoint(
+                        penalty, model.loss(parameters, validation).item());
                 curve.addFirst(point);
                 fitted.addFirst(parameters);
                 listener.gridPoint(point);

@@ -157,8 +157,7 @@ final class InnerProblem<P> {
             case NYSTROM -> NystromSketch.DAMPING;
             case UNROLLED, TRUNCATED, FORWARD -> 0;
         };
-        return new InnerEvidence(
-                residual, damping, seen.smallest(), seen.largest(), seen.products(), seen.negative());
+        return new InnerEvidence(residual, damping, seen.smallest(), seen.largest(), seen.products(), seen.negative());
     }
 
     /** Lets the next search start from here. */

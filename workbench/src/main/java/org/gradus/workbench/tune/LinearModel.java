@@ -67,8 +67,7 @@ record LinearModel(Output output, int features, int classes) implements TunedMod
     }
 
     @Override
-    public Optional<Curvature> curvature(
-            Weights weights, Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
+    public Optional<Curvature> curvature(Weights weights, Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
         return Optional.of(Curvature.of(this, weights, x, penalties, rowWeights));
     }
 

@@ -32,8 +32,7 @@ final class OuterSearch<P> {
 
     /** What the search found. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Result<P>(
-            double[] theta, P parameters, double residual, List<OuterIteration> history, Ending ending) {}
+    record Result<P>(double[] theta, P parameters, double residual, List<OuterIteration> history, Ending ending) {}
 
     OuterSearch(OuterProblem<P> problem, int iterations, TuneListener listener) {
         this.problem = problem;
@@ -49,16 +48,16 @@ final class OuterSearch<P> {
                 .listener(this::record)
                 .run(start);
         double[] best = solution.point();
-        return new Result<>(
-                best, accepted.inner().point(), accepted.inner().residualNorm(), history, ending(solution));
+        return new Result<>(best, accepted.inner().point(), accepted.inner().residualNorm(), history, ending(solution));
     }
 
     private void record(Iteration iteration) {
         Hypergradient<P, Tensor> h = problem.accepted(iteration.value());
         accepted = h;
         double norm = Tree.norm(h.gradient()).item();
-        Optional<LinearEvidence> solve =
-                h.linearSolves().isEmpty() ? Optional.empty() : Optional.of(h.linearSolves().getLast());
+        Optional<LinearEvidence> solve = h.linearSolves().isEmpty()
+                ? Optional.empty()
+                : Optional.of(h.linearSolves().getLast());
         OuterIteration record = new OuterIteration(
                 (int) iteration.k(),
                 iteration.value(),

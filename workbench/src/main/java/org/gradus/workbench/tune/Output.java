@@ -42,7 +42,8 @@ enum Output {
     double score(Tensor z, Tensor y) {
         return switch (this) {
             case TWO_CLASSES -> z.gt(0).to(y.dtype()).eq(y).to(z.dtype()).mean().item();
-            case CLASSES -> logSoftmax(z, -1).argmax(-1).eq(y).to(z.dtype()).mean().item();
+            case CLASSES ->
+                logSoftmax(z, -1).argmax(-1).eq(y).to(z.dtype()).mean().item();
             case NUMBER -> {
                 double residual = z.minus(y).square().mean().item();
                 double spread = y.minus(y.mean()).square().mean().item();

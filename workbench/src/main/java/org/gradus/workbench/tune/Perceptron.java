@@ -34,8 +34,7 @@ record Perceptron(Output output, int features, int classes, int hidden, long see
     record Layers(Tensor hiddenWeight, Tensor hiddenIntercept, Tensor weight, Tensor intercept) {}
 
     static Perceptron of(Problem problem, long seed) {
-        return new Perceptron(
-                Output.of(problem), problem.train().columns(), Output.classes(problem), HIDDEN, seed);
+        return new Perceptron(Output.of(problem), problem.train().columns(), Output.classes(problem), HIDDEN, seed);
     }
 
     @Override
@@ -68,8 +67,7 @@ record Perceptron(Output output, int features, int classes, int hidden, long see
 
     @Override
     public Layers absorb(Layers p, Tensor scales) {
-        return new Layers(
-                p.hiddenWeight().times(scales.expandDims(1)), p.hiddenIntercept(), p.weight(), p.intercept());
+        return new Layers(p.hiddenWeight().times(scales.expandDims(1)), p.hiddenIntercept(), p.weight(), p.intercept());
     }
 
     @Override

@@ -104,10 +104,10 @@ public final class TunePlots {
                 ? List.of(dashed)
                 : List.of(
                         dashed,
-                        "Shown are the " + MOST_ROWS / 2 + " smallest and the " + MOST_ROWS / 2 + " largest of " + n + " "
-                                + hyper.plural() + "; all are in " + OutputFolder.HYPERPARAMETERS + ".");
-        String plural = Character.toUpperCase(hyper.plural().charAt(0))
-                + hyper.plural().substring(1);
+                        "Shown are the " + MOST_ROWS / 2 + " smallest and the " + MOST_ROWS / 2 + " largest of " + n
+                                + " " + hyper.plural() + "; all are in " + OutputFolder.HYPERPARAMETERS + ".");
+        String plural =
+                Character.toUpperCase(hyper.plural().charAt(0)) + hyper.plural().substring(1);
         return new Rows(
                 hyper == Hyper.EXAMPLE_WEIGHTS ? "Weights by training row" : plural + " by feature",
                 n == 0

@@ -61,7 +61,8 @@ public final class TuneRun {
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
         Provenance provenance = Provenance.here(command, options.seed(), time);
-        return write(new TuneResult(options, problem, outcome, seconds, out, notes(options, problem, outcome), provenance));
+        return write(
+                new TuneResult(options, problem, outcome, seconds, out, notes(options, problem, outcome), provenance));
     }
 
     private static List<String> notes(TuneOptions options, Problem problem, TuneOutcome outcome) {
@@ -74,14 +75,14 @@ public final class TuneRun {
         }
         int count = outcome.hyperparameters().size();
         if (count > 1 && outcome.tuned().testLoss() > outcome.grid().testLoss()) {
-            notes.add(
-                    "the tuned " + many + " do better than the best single "
-                            + (options.hyper().penalizes() ? "one" : "penalty")
-                            + " on the validation rows, but worse on the test rows: "
-                            + problem.validation().rows() + " validation rows are few to choose " + count + " "
-                            + many + " by; try more of them (as --split 40/40/20), fewer --outer-iterations, or --hyper l2");
+            notes.add("the tuned " + many + " do better than the best single "
+                    + (options.hyper().penalizes() ? "one" : "penalty")
+                    + " on the validation rows, but worse on the test rows: "
+                    + problem.validation().rows() + " validation rows are few to choose " + count + " "
+                    + many + " by; try more of them (as --split 40/40/20), fewer --outer-iterations, or --hyper l2");
         }
-        double residual = outcome.history().isEmpty() ? 0 : outcome.history().getLast().linearResidual();
+        double residual =
+                outcome.history().isEmpty() ? 0 : outcome.history().getLast().linearResidual();
         if (residual > ROUGH) {
             notes.add("the hypergradients of " + options.hypergradient()
                     + " are rough: they leave a relative residual of " + Text.brief(residual)

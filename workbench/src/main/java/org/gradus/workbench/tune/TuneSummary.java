@@ -64,7 +64,10 @@ final class TuneSummary {
                 + Text.number(Math.abs(grid)) + (grid >= 0 ? " above." : " below.");
         if (tuned > grid) {
             return opening + " Part of the tuned validation loss is owed to the choice itself: "
-                    + Text.count(n, result.options().hyper().noun(), result.options().hyper().plural())
+                    + Text.count(
+                            n,
+                            result.options().hyper().noun(),
+                            result.options().hyper().plural())
                     + " were fitted to " + Text.count(rows, "validation row")
                     + ". Believe the test loss, and use more validation rows or fewer hyperparameters if it matters.";
         }

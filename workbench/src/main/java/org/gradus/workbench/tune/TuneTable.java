@@ -45,7 +45,9 @@ public final class TuneTable {
                                         + Text.number(outcome.hyperparameters()
                                                 .getFirst()
                                                 .value())
-                                : tuned(result.options().hyper(), outcome.hyperparameters().size()),
+                                : tuned(
+                                        result.options().hyper(),
+                                        outcome.hyperparameters().size()),
                         outcome.tuned(),
                         model));
     }

@@ -81,7 +81,8 @@ interface TunedModel<P> {
 
     /** The mean loss of the examples, without penalty. */
     default Tensor loss(P parameters, Examples examples) {
-        return output().losses(predictions(parameters, examples.x()), examples.y()).mean();
+        return output().losses(predictions(parameters, examples.x()), examples.y())
+                .mean();
     }
 
     /** Accuracy, or R² against the mean of the examples' own targets. */

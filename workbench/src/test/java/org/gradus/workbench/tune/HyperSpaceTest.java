@@ -83,8 +83,8 @@ class HyperSpaceTest {
     }
 
     private static <P> void check(Case c, Problem problem, TunedModel<P> model) {
-        HyperSpace<P> space =
-                new HyperSpace<>(c.hyper(), model, problem.features(), problem.train().rows(), PENALTY);
+        HyperSpace<P> space = new HyperSpace<>(
+                c.hyper(), model, problem.features(), problem.train().rows(), PENALTY);
         Examples train = model.examples(problem.train());
         Examples validation = model.examples(problem.validation());
         Estimator estimator = Estimator.parse(c.estimator());
@@ -163,7 +163,9 @@ class HyperSpaceTest {
             case L2_PER_FEATURE -> problem.features().size() + (model == Model.MLP ? 1 : 0);
             case FEATURE_SCALES -> problem.features().size();
         };
-        assertThat(outcome.hyperparameters()).hasSize(count).allSatisfy(h -> assertThat(h.value()).isPositive());
+        assertThat(outcome.hyperparameters())
+                .hasSize(count)
+                .allSatisfy(h -> assertThat(h.value()).isPositive());
     }
 
     @Test
@@ -185,14 +187,14 @@ class HyperSpaceTest {
     void theSignOfTheCurvatureIsSeen() {
         Problem problem = problem(options(new Case("iris", "species", Model.MLP, Hyper.L2, "implicit-cg", 0)));
         Perceptron model = Perceptron.of(problem, 1);
-        HyperSpace<Perceptron.Layers> space =
-                new HyperSpace<>(Hyper.L2, model, problem.features(), problem.train().rows(), 1e-3);
+        HyperSpace<Perceptron.Layers> space = new HyperSpace<>(
+                Hyper.L2, model, problem.features(), problem.train().rows(), 1e-3);
         InnerProblem<Perceptron.Layers> inner =
                 new InnerProblem<>(model, space, Estimator.IMPLICIT_CG, model.examples(problem.train()));
         Perceptron.Layers zero = Tree.zerosLike(model.start());
         assertThat(inner.evidence(zero, tensor(space.start()), 1).negative()).isTrue();
-        HyperSpace<Perceptron.Layers> stiff =
-                new HyperSpace<>(Hyper.L2, model, problem.features(), problem.train().rows(), 100);
+        HyperSpace<Perceptron.Layers> stiff = new HyperSpace<>(
+                Hyper.L2, model, problem.features(), problem.train().rows(), 100);
         InnerProblem<Perceptron.Layers> held =
                 new InnerProblem<>(model, stiff, Estimator.IMPLICIT_CG, model.examples(problem.train()));
         assertThat(held.evidence(zero, tensor(stiff.start()), 1).smallest()).isLessThan(1e-6);
@@ -201,7 +203,8 @@ class HyperSpaceTest {
     @Test
     void scalesAreTakenIntoTheWeights() {
         for (Model kind : List.of(Model.SOFTMAX, Model.MLP)) {
-            Problem problem = problem(options(new Case("iris", "species", kind, Hyper.FEATURE_SCALES, "implicit-cg", 0)));
+            Problem problem =
+                    problem(options(new Case("iris", "species", kind, Hyper.FEATURE_SCALES, "implicit-cg", 0)));
             same(TunedModel.of(problem, 3), problem);
         }
     }
@@ -245,11 +248,10 @@ class HyperSpaceTest {
             },
             quoteCharacter = '~')
     void wrongWaysAreExplained(String text, String problem, String remedy) {
-        assertThatThrownBy(() -> Estimator.parse(text))
-                .isInstanceOfSatisfying(ArgumentException.class, e -> {
-                    assertThat(e.problem()).isEqualTo("tune: " + problem);
-                    assertThat(e.remedy()).isEqualTo(remedy);
-                });
+        assertThatThrownBy(() -> Estimator.parse(text)).isInstanceOfSatisfying(ArgumentException.class, e -> {
+            assertThat(e.problem()).isEqualTo("tune: " + problem);
+            assertThat(e.remedy()).isEqualTo(remedy);
+        });
     }
 
     @Test
