@@ -2,13 +2,13 @@ package org.gradus.workbench.tune;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.gradus.workbench.report.Text;
 
 /**
  * What is known of an inner solution that need not be the only one, or no minimum at all.
  *
  * @param residual the norm of the inner problem's gradient there
+ * @param steps of descent that led there and were differentiated; 0 where its optimality was
  * @param damping what was added to the Hessian's diagonal in the linear systems of hypergradients
  * @param smallest the least curvature that was seen
  * @param largest the greatest curvature that was seen
@@ -16,21 +16,23 @@ import org.gradus.workbench.report.Text;
  * @param negative whether there is a direction of negative curvature, so that the solution is a saddle
  */
 public record InnerEvidence(
-        double residual, double damping, double smallest, double largest, int products, boolean negative) {
+        double residual, int steps, double damping, double smallest, double largest, int products, boolean negative) {
     private static final double SMALL_RESIDUAL = 1e-4;
 
     /** In words, with the bad news. */
     List<String> notes() {
+        String seen = "its curvature lies between " + Text.brief(smallest) + " and " + Text.brief(largest)
+                + ", as far as " + Text.count(products, "product") + " saw";
+        if (steps > 0) {
+            return List.of("the network is what " + Text.count(steps, "step")
+                    + " of descent reach, not a minimum of the inner problem: the norm of its gradient there is "
+                    + Text.brief(residual) + "; " + seen
+                    + (negative ? ", so there is a direction of negative curvature" : "")
+                    + "; hypergradients are those of the steps");
+        }
         List<String> notes = new ArrayList<>();
-        notes.add(String.format(
-                Locale.ROOT,
-                "the network's inner solution has the gradient norm %s; its curvature lies between %s and %s, as far as %s"
-                        + " saw; hypergradients took the Hessian plus %s",
-                Text.brief(residual),
-                Text.brief(smallest),
-                Text.brief(largest),
-                Text.count(products, "product"),
-                Text.brief(damping)));
+        notes.add("the network's inner solution has the gradient norm " + Text.brief(residual) + "; " + seen
+                + "; hypergradients took the Hessian plus " + Text.brief(damping));
         if (negative) {
             notes.add("the inner solution is not a minimum: there is a direction of negative curvature, "
                     + Text.brief(smallest)

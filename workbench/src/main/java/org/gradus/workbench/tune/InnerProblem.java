@@ -157,7 +157,9 @@ final class InnerProblem<P> {
             case NYSTROM -> NystromSketch.DAMPING;
             case UNROLLED, TRUNCATED, FORWARD -> 0;
         };
-        return new InnerEvidence(residual, damping, seen.smallest(), seen.largest(), seen.products(), seen.negative());
+        int steps = estimator.kind().iterates() ? estimator.steps() : 0;
+        return new InnerEvidence(
+                residual, steps, damping, seen.smallest(), seen.largest(), seen.products(), seen.negative());
     }
 
     /** Lets the next search start from here. */

@@ -15,8 +15,8 @@ import org.gradus.workbench.report.Json;
 
 /**
  * The tuned model as a {@code .safetensors} file: {@code weight} and {@code intercept} on standardized features, the
- * features' {@code mean} and {@code deviation}, the {@code penalty} of each (or the {@code weight} of each training row, or
- * the {@code scale} of each feature, which is in the weights already); names and classes in the metadata.
+ * features' {@code mean} and {@code deviation}, the {@code penalty} of each (or the {@code example_weight} of each
+ * training row, or the {@code feature_scale} of each, which is in the weights already); names and classes in the metadata.
  */
 public final class ModelFile {
     private ModelFile() {}
@@ -40,10 +40,10 @@ public final class ModelFile {
         tensors.put(
                 "deviation",
                 Tensors.tensor(scales.stream().mapToDouble(Scale::deviation).toArray()));
-        double[] penalties = result.outcome().hyperparameters().stream()
+        double[] values = result.outcome().hyperparameters().stream()
                 .mapToDouble(Hyperparameter::value)
                 .toArray();
-        tensors.put(result.options().hyper().noun(), Tensors.tensor(penalties));
+        tensors.put(name(result.options().hyper()), Tensors.tensor(values));
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", problem.model().network() ? "gradus-mlp-model 1" : "gradus-linear-model 1");
         metadata.put("model", problem.model().text());
@@ -65,5 +65,13 @@ public final class ModelFile {
                 ModelCard.digest(path),
                 result.provenance());
         AtomicFile.write(path.resolveSibling(OutputFolder.CARD), Json.write(card.json()) + "\n");
+    }
+
+    private static String name(Hyper hyper) {
+        return switch (hyper) {
+            case L2, L2_PER_FEATURE, L2_PER_LAYER -> "penalty";
+            case EXAMPLE_WEIGHTS -> "example_weight";
+            case FEATURE_SCALES -> "feature_scale";
+        };
     }
 }

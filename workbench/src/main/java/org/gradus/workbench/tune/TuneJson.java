@@ -51,6 +51,7 @@ public final class TuneJson {
     private static Map<String, Object> inner(InnerEvidence evidence) {
         return Json.object(
                 "residual", evidence.residual(),
+                "steps", evidence.steps(),
                 "damping", evidence.damping(),
                 "smallest_curvature", evidence.smallest(),
                 "largest_curvature", evidence.largest(),
