@@ -17,6 +17,7 @@ import org.gradus.compile.Passes;
 import org.gradus.error.Require;
 import org.gradus.error.SourceLine;
 import org.gradus.program.Constant;
+import org.gradus.program.Control;
 import org.gradus.program.Program;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
@@ -139,7 +140,13 @@ final class Jit<A, B> {
     }
 
     private static boolean holdsConstants(Program program) {
-        return Stream.concat(program.equations().stream().flatMap(e -> e.inputs().stream()), program.outputs().stream())
-                .anyMatch(o -> o instanceof Constant(NdArray value) && !value.isSplat() && value.size() > 1);
+        boolean inside = program.equations().stream()
+                .anyMatch(e ->
+                        e.op() instanceof Control c && c.programs().stream().anyMatch(Jit::holdsConstants));
+        return inside
+                || Stream.concat(
+                                program.equations().stream().flatMap(e -> e.inputs().stream()),
+                                program.outputs().stream())
+                        .anyMatch(o -> o instanceof Constant(NdArray value) && !value.isSplat() && value.size() > 1);
     }
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gradus.program.Equation;
-import org.gradus.program.Host;
 import org.gradus.program.Op;
 import org.gradus.program.Operand;
 import org.gradus.program.Program;
@@ -24,7 +23,7 @@ final class CommonSubexpressions implements Pass {
         List<Equation> kept = new ArrayList<>();
         for (Equation original : program.equations()) {
             Equation equation = substitution.of(original);
-            if (equation.op() instanceof Host) {
+            if (equation.op().callsJava()) {
                 kept.add(equation);
                 continue;
             }

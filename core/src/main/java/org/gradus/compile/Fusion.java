@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.gradus.array.Shape;
 import org.gradus.program.Constant;
 import org.gradus.program.Elementwise;
@@ -133,6 +134,7 @@ final class Fusion {
                 && group.shape != null
                 && producer.members.size() + group.members.size() <= LARGEST
                 && fits(equation, operand, producer, group)
+                && isConsistent(producer, group)
                 && !passesOutside(producer, group)
                 && !passesOutside(group, producer);
     }
@@ -151,10 +153,41 @@ final class Fusion {
                         && axes.equals(shape.axes("broadcast").subList(0, producer.rowAxes))
                         && sameRows;
             case Elementwise _ when given.equals(producer.shape) && producer.shape.equals(group.shape) -> sameRows;
-            case Elementwise _ ->
-                producer.isRow(given)
-                        && (group.shape.equals(given) || (sameRows && group.shape.equals(producer.shape)));
+            // Row values join as they are; a group that reduces them further has rows of its own.
+            case Elementwise _ when group.shape.equals(given) -> producer.isRow(given) && group.rowAxes < 0;
+            case Elementwise _ -> producer.isRow(given) && sameRows && group.shape.equals(producer.shape);
             default -> given.equals(producer.shape) && producer.shape.equals(group.shape) && sameRows;
+        };
+    }
+
+    /**
+     * Whether every value that one equation of the joint group makes for another is used as a region can: full values and row
+     * values element by element, full values in reductions of their rows, row values repeated along their rows.
+     */
+    private boolean isConsistent(Group into, Group other) {
+        Shape shape = into.shape;
+        int rowAxes = into.rowAxes >= 0 ? into.rowAxes : other.shape.equals(shape) ? other.rowAxes : -1;
+        boolean longRows = rowAxes >= 0 && shape.size(rowAxes, shape.rank()) > Region.LONGEST_ROW;
+        return Stream.of(into, other)
+                .flatMap(group -> group.members.stream())
+                .map(program.equations()::get)
+                .allMatch(equation -> equation.inputs().stream()
+                        .filter(operand ->
+                                operand instanceof Variable v && (owner.get(v) == into || owner.get(v) == other))
+                        .allMatch(operand -> isUsable(equation, operand.type().shape(), shape, rowAxes, longRows)));
+    }
+
+    private static boolean isUsable(Equation equation, Shape given, Shape shape, int rowAxes, boolean longRows) {
+        boolean full = given.equals(shape);
+        boolean row = !full && !longRows && rowAxes >= 0 && given.equals(shape.slice(0, rowAxes));
+        return switch (equation.op()) {
+            case Elementwise _ -> full || row;
+            case Structural.Broadcast(Shape spread, var axes) ->
+                row
+                        && spread.equals(shape)
+                        && axes.equals(shape.axes("broadcast").subList(0, rowAxes));
+            case Reduction.Reduce(var _, var axes) -> full && axes.size() == shape.rank() - rowAxes;
+            default -> full;
         };
     }
 

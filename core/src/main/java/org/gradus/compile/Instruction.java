@@ -38,11 +38,13 @@ sealed interface Instruction {
         }
     }
 
-    /** Elements of an input that is seen under the region's shape. */
-    record LoadView(int input, StridedRead view, int buffer) implements Instruction {
+    /** Elements of an input that is seen under the region's shape, or under that of its row values. */
+    record LoadView(int input, StridedRead view, int buffer, boolean ofRows) implements Instruction {
         @Override
         public void run(Tile tile) {
-            view.read(tile.inputs[input].dense(), tile.start, tile.count, tile.array(buffer));
+            int start = ofRows ? tile.row : tile.start;
+            int count = ofRows ? tile.rows : tile.count;
+            view.read(tile.inputs[input].dense(), start, count, tile.array(buffer));
         }
     }
 
@@ -91,14 +93,17 @@ sealed interface Instruction {
         public void run(Tile tile) {
             Object in = tile.array(from);
             Object out = tile.array(buffer);
-            switch (function) {
-                case SUM -> Reductions.sum(in, out, tile.rows, n, 1);
-                case MAX -> Reductions.max(in, out, tile.rows, n, 1);
-                case MIN -> Reductions.min(in, out, tile.rows, n, 1);
-                case LOGSUMEXP -> Reductions.logSumExp(in, out, tile.rows, n, 1);
-                case ALL -> Reductions.all((boolean[]) in, (boolean[]) out, tile.rows, n, 1);
-                case ANY -> Reductions.any((boolean[]) in, (boolean[]) out, tile.rows, n, 1);
-            }
+            // A function without a case of its own does not compile.
+            Runnable work = switch (function) {
+                case SUM -> () -> Reductions.sum(in, out, tile.rows, n, 1);
+                case PROD -> () -> Reductions.prod(in, out, tile.rows, n, 1);
+                case MAX -> () -> Reductions.max(in, out, tile.rows, n, 1);
+                case MIN -> () -> Reductions.min(in, out, tile.rows, n, 1);
+                case LOGSUMEXP -> () -> Reductions.logSumExp(in, out, tile.rows, n, 1);
+                case ALL -> () -> Reductions.all((boolean[]) in, (boolean[]) out, tile.rows, n, 1);
+                case ANY -> () -> Reductions.any((boolean[]) in, (boolean[]) out, tile.rows, n, 1);
+            };
+            work.run();
         }
     }
 

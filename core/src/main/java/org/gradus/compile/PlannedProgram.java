@@ -10,6 +10,8 @@ import org.gradus.array.NdArray;
 import org.gradus.error.GradusException;
 import org.gradus.error.ShapeException;
 import org.gradus.evaluate.Evaluation;
+import org.gradus.evaluate.Interpreter;
+import org.gradus.evaluate.NonFiniteCheck;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
@@ -18,6 +20,7 @@ import org.gradus.program.Variable;
 
 /** Runs a plan stage by stage. Variables have slots; a slot is emptied after its last use. Safe for use by many threads. */
 final class PlannedProgram implements Executable {
+    private final Program program;
     private final List<ArrayType> inputTypes;
     private final int slots;
     private final Step[] steps;
@@ -37,7 +40,7 @@ final class PlannedProgram implements Executable {
     private record Step(Work work, Slot[] inputs, int[] outputs, int[] dead) {}
 
     PlannedProgram(Plan plan) {
-        Program program = plan.program();
+        this.program = plan.program();
         this.inputTypes = program.inputTypes();
         Map<Variable, Integer> slotOf = new IdentityHashMap<>();
         program.inputs().forEach(v -> slotOf.put(v, slotOf.size()));
@@ -116,6 +119,10 @@ final class PlannedProgram implements Executable {
 
     @Override
     public List<NdArray> run(List<NdArray> arguments) {
+        if (NonFiniteCheck.isOn()) {
+            // The interpreter has every value at hand, and the same bits.
+            return new Interpreter(program).run(arguments);
+        }
         checkTypes(arguments);
         NdArray[] memory = new NdArray[slots];
         for (int i = 0; i < arguments.size(); i++) {

@@ -5,9 +5,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.gradus.array.NdArray;
 import org.gradus.evaluate.Evaluation;
 import org.gradus.program.Constant;
+import org.gradus.program.Control;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.UnaryFunction;
@@ -19,13 +21,16 @@ import org.gradus.program.Program;
 import org.gradus.program.Structural;
 
 /**
- * Replaces equations by operands or cheaper equations with the same bits: x·1, x/1, x−0, −(−x), select with equal branches,
- * reshapes and transpositions that undo each other, the marks of stopped gradients, and operations on small constants.
+ * Replaces equations by operands or cheaper equations with the same bits: x·1, x/1, x−0, −(−x), not(not x), and and or with
+ * itself, magnitudes and roundings done twice, select with equal branches, reshapes and transpositions that undo each other,
+ * the marks of stopped gradients, and operations on small constants.
  *
  * <p>x+0 stays, because −0+0 is 0; x·0 stays, because x may be infinite.
  */
 final class Simplification implements Pass {
     private static final int FOLDED_ELEMENTS = 64;
+    private static final Set<UnaryFunction> ROUNDINGS =
+            Set.of(UnaryFunction.FLOOR, UnaryFunction.CEIL, UnaryFunction.ROUND, UnaryFunction.TRUNC);
     private static final Op ANNIHILATE = new Elementwise.Binary(BinaryFunction.ANNIHILATE);
     private static final Op MULTIPLY = new Elementwise.Binary(BinaryFunction.MULTIPLY);
 
@@ -71,6 +76,10 @@ final class Simplification implements Pass {
             case Elementwise.Unary(var f) -> unary(f, inputs.getFirst(), definitions);
             case Elementwise.Binary(var f) -> binary(f, inputs.get(0), inputs.get(1));
             case Elementwise.Select _ when inputs.get(1).equals(inputs.get(2)) -> Optional.of(inputs.get(1));
+            case Elementwise.RoundTo r -> {
+                Equation inner = definitions.get(inputs.getFirst());
+                yield inner != null && inner.op().equals(r) ? Optional.of(inputs.getFirst()) : Optional.empty();
+            }
             case Elementwise.Convert(var dtype)
             when inputs.getFirst().type().dtype() == dtype -> Optional.of(inputs.getFirst());
             case Structural.Reshape(var shape)
@@ -85,6 +94,7 @@ final class Simplification implements Pass {
     private static Optional<Operand> folded(Equation equation) {
         boolean small = equation.outputs().size() == 1
                 && !(equation.op() instanceof Host)
+                && !(equation.op() instanceof Control)
                 && equation.inputs().stream().allMatch(Simplification::isSmallConstant)
                 && (equation.output().type().shape().size() <= FOLDED_ELEMENTS || staysSplat(equation));
         if (!small) {
@@ -114,9 +124,15 @@ final class Simplification implements Pass {
             return Optional.of(x);
         }
         Equation inner = definitions.get(x);
-        Op negate = new Elementwise.Unary(UnaryFunction.NEGATE);
-        boolean twice = f == UnaryFunction.NEGATE && inner != null && inner.op().equals(negate);
-        return twice ? Optional.of(inner.inputs().getFirst()) : Optional.empty();
+        if (inner == null || !(inner.op() instanceof Elementwise.Unary(var before))) {
+            return Optional.empty();
+        }
+        return switch (f) {
+            case NEGATE, NOT -> before == f ? Optional.of(inner.inputs().getFirst()) : Optional.empty();
+            case ABS, SIGN, RELU -> before == f ? Optional.of(x) : Optional.empty();
+            case FLOOR, CEIL, ROUND, TRUNC -> ROUNDINGS.contains(before) ? Optional.of(x) : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<Operand> binary(BinaryFunction f, Operand x, Operand y) {
@@ -124,6 +140,7 @@ final class Simplification implements Pass {
             case MULTIPLY -> isAll(y, 1.0) ? Optional.of(x) : isAll(x, 1.0) ? Optional.of(y) : Optional.empty();
             case DIVIDE -> isAll(y, 1.0) ? Optional.of(x) : Optional.empty();
             case SUBTRACT -> isAll(y, 0.0) ? Optional.of(x) : Optional.empty();
+            case AND, OR -> x.equals(y) ? Optional.of(x) : Optional.empty();
             default -> Optional.empty();
         };
     }

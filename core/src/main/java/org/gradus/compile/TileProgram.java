@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.array.Shape;
 import org.gradus.kernel.ChunkedSum;
 import org.gradus.kernel.Workers;
 import org.gradus.program.Constant;
@@ -118,13 +119,16 @@ final class TileProgram {
             instructions.add(new Instruction.Spread(from, region.n(), define(equation.output())));
             return;
         }
+        Shape shape = equation.output().type().shape();
         int[] own = operand.type().shape().strides();
-        int[] strides = new int[region.shape().rank()];
+        int[] strides = new int[shape.rank()];
         for (int i = 0; i < own.length; i++) {
             strides[axes.get(i)] = own[i];
         }
-        StridedRead view = new StridedRead(region.shape(), strides);
-        instructions.add(new Instruction.LoadView(inputOf.get(operand), view, define(equation.output())));
+        StridedRead view = new StridedRead(shape, strides);
+        boolean ofRows = !isFull(equation.output());
+        int input = inputOf.get(operand);
+        instructions.add(new Instruction.LoadView(input, view, define(equation.output()), ofRows));
     }
 
     private void reduce(Equation equation, Reduction.ReduceFunction function) {
@@ -207,7 +211,7 @@ final class TileProgram {
                 partials[i] = new double[region.rows()][pieces];
             }
         }
-        int tiles = longRows ? region.rows() * pieces : ceil(size(), longRows ? 1 : tileStep());
+        int tiles = longRows ? region.rows() * pieces : ceil(size(), tileStep());
         int grain = Math.max(1, GRAIN / tileElements);
         Workers.run(ceil(tiles, grain), task -> {
             Tile tile = new Tile(inputs, outputs, partials, buffers);

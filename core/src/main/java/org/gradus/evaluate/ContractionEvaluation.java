@@ -14,6 +14,7 @@ final class ContractionEvaluation {
     static NdArray evaluate(Contraction op, ArrayType type, List<NdArray> inputs) {
         return switch (op) {
             case Contraction.MatMul m -> matmul(m, type, inputs.get(0), inputs.get(1));
+            case Contraction.Convolution c -> WindowEvaluation.convolution(c, type, inputs.get(0), inputs.get(1));
         };
     }
 

@@ -5,12 +5,13 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.kernel.Arithmetic;
-import org.gradus.kernel.Elementary;
 import org.gradus.kernel.ElementaryLoops;
 import org.gradus.kernel.Loops;
+import org.gradus.kernel.TernaryLoops;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.Comparison;
+import org.gradus.program.Elementwise.TernaryFunction;
 import org.gradus.program.Elementwise.UnaryFunction;
 
 /** Element by element; splats in give splats out, computed once. */
@@ -41,6 +42,11 @@ final class ElementwiseEvaluation {
             case Elementwise.Compare(var c) -> compare(c, first, inputs.get(1), (boolean[]) out, n);
             case Elementwise.Select _ -> select(first, inputs.get(1), inputs.get(2), out, n);
             case Elementwise.Convert _ -> Loops.convert(first.stored(), out, n);
+            case Elementwise.Special(var f) -> Loops.map(ElementwiseFunctions.special(f), first.stored(), out, n);
+            case Elementwise.Ordered(var f, int order) ->
+                Loops.map(ElementwiseFunctions.ordered(f, order), first.stored(), out, n);
+            case Elementwise.RoundTo r -> Loops.map(ElementwiseFunctions.roundTo(r), first.stored(), out, n);
+            case Elementwise.Ternary(var f) -> ternary(f, first, inputs.get(1), inputs.get(2), out, n);
         }
     }
 
@@ -49,7 +55,7 @@ final class ElementwiseEvaluation {
         if (!x.dtype().isFloat()) {
             switch (x.dtype()) {
                 case BOOL -> Loops.not((boolean[]) in, (boolean[]) out, n);
-                default -> Loops.map(whole(f), in, out, n);
+                default -> Loops.map(ElementwiseFunctions.whole(f), in, out, n);
             }
             return;
         }
@@ -62,34 +68,8 @@ final class ElementwiseEvaluation {
             case TANH -> ElementaryLoops.tanh(in, out, n);
             case SIGMOID -> ElementaryLoops.sigmoid(in, out, n);
             case SOFTPLUS -> ElementaryLoops.softplus(in, out, n);
-            default -> Loops.map(real(f), in, out, n);
+            default -> Loops.map(ElementwiseFunctions.real(f), in, out, n);
         }
-    }
-
-    private static Loops.DoubleUnary real(UnaryFunction f) {
-        return switch (f) {
-            case NEGATE -> x -> -x;
-            case ABS -> Math::abs;
-            case SIGN -> Elementary::sign;
-            case RECIPROCAL -> x -> 1 / x;
-            case SQUARE -> x -> x * x;
-            case SIN -> Elementary::sin;
-            case COS -> Elementary::cos;
-            case RELU -> x -> x <= 0 ? 0 : x;
-            case STOP_GRADIENT -> x -> x;
-            case SQRT, EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, NOT -> throw new AssertionError(f);
-        };
-    }
-
-    private static Loops.LongUnary whole(UnaryFunction f) {
-        return switch (f) {
-            case NEGATE -> x -> -x;
-            case ABS -> Math::abs;
-            case SIGN -> Long::signum;
-            case SQUARE -> x -> x * x;
-            case RELU -> x -> Math.max(x, 0);
-            default -> throw new AssertionError(f);
-        };
     }
 
     private static void binary(BinaryFunction f, NdArray x, NdArray y, Object out, int n) {
@@ -104,27 +84,34 @@ final class ElementwiseEvaluation {
                 case MULTIPLY -> Arithmetic.multiply(a, as, b, bs, out, n);
                 case DIVIDE -> Arithmetic.divide(a, as, b, bs, out, n);
                 case ANNIHILATE -> Arithmetic.annihilatingMultiply(a, as, b, bs, out, n);
-                case POWER -> Loops.zip((Loops.DoubleBinary) Elementary::pow, a, as, b, bs, out, n);
-                case MAXIMUM -> Loops.zip((Loops.DoubleBinary) Elementary::max, a, as, b, bs, out, n);
-                case MINIMUM -> Loops.zip((Loops.DoubleBinary) Elementary::min, a, as, b, bs, out, n);
-                case AND, OR, XOR -> throw new AssertionError(f);
+                default -> Loops.zip(ElementwiseFunctions.real(f), a, as, b, bs, out, n);
             }
         } else if (x.dtype().isInteger()) {
-            Loops.zip(whole(f), a, as, b, bs, out, n);
+            Loops.zip(ElementwiseFunctions.whole(f), a, as, b, bs, out, n);
         } else {
             logic(f, (boolean[]) a, as, (boolean[]) b, bs, (boolean[]) out, n);
         }
     }
 
-    private static Loops.LongBinary whole(BinaryFunction f) {
-        return switch (f) {
-            case ADD -> (x, y) -> x + y;
-            case SUBTRACT -> (x, y) -> x - y;
-            case MULTIPLY -> (x, y) -> x * y;
-            case MAXIMUM -> Math::max;
-            case MINIMUM -> Math::min;
-            default -> throw new AssertionError(f);
-        };
+    private static void ternary(TernaryFunction f, NdArray x, NdArray y, NdArray z, Object out, int n) {
+        if (x.dtype().isInteger()) { // clamp is the only function of whole numbers
+            boolean both = x.isSplat() && y.isSplat();
+            Object atLeast = x.dtype().allocate(both ? Math.min(n, 1) : n);
+            int count = both ? Math.min(n, 1) : n;
+            Loops.zip((Loops.LongBinary) Math::max, x.stored(), x.isSplat(), y.stored(), y.isSplat(), atLeast, count);
+            Loops.zip((Loops.LongBinary) Math::min, atLeast, both, z.stored(), z.isSplat(), out, n);
+            return;
+        }
+        TernaryLoops.zip(
+                ElementwiseFunctions.real(f),
+                x.stored(),
+                x.isSplat(),
+                y.stored(),
+                y.isSplat(),
+                z.stored(),
+                z.isSplat(),
+                out,
+                n);
     }
 
     private static void logic(

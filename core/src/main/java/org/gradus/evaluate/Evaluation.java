@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.ShapeException;
 import org.gradus.program.Contraction;
+import org.gradus.program.Control;
+import org.gradus.program.Cumulative;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Host;
 import org.gradus.program.Indexing;
@@ -12,6 +15,8 @@ import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Sampling;
+import org.gradus.program.Sorting;
+import org.gradus.program.Spectral;
 import org.gradus.program.Structural;
 import org.gradus.program.Types;
 
@@ -47,7 +52,9 @@ public final class Evaluation {
     public static List<NdArray> evaluate(Op op, List<ArrayType> types, List<NdArray> inputs) {
         return switch (op) {
             case LinearAlgebra l -> LinearAlgebraEvaluation.evaluate(l, types, inputs);
-            case Host h -> HostFunctions.get(h.key()).evaluate(inputs);
+            case Spectral s -> SpectralEvaluation.evaluate(s, types, inputs);
+            case Control c -> new ControlEvaluation(c).run(types, inputs);
+            case Host h -> host(h, inputs);
             default -> List.of(single(op, types.getFirst(), inputs));
         };
     }
@@ -64,16 +71,33 @@ public final class Evaluation {
         ElementwiseEvaluation.into(op, inputs, out, n);
     }
 
+    private static List<NdArray> host(Host op, List<NdArray> inputs) {
+        List<NdArray> results = HostFunctions.get(op.key()).evaluate(inputs);
+        List<ArrayType> types = results == null
+                ? null
+                : results.stream().map(a -> a == null ? null : a.type()).toList();
+        if (!op.outputs().equals(types)) {
+            throw new ShapeException(
+                    "host: the Java code '" + op.key().name() + "' gave " + types + ", where " + op.outputs()
+                            + " was declared",
+                    "let it return one array of the declared type for each result");
+        }
+        return results;
+    }
+
     /** The result of an operation that has one. */
     static NdArray single(Op op, ArrayType type, List<NdArray> inputs) {
         return switch (op) {
             case Elementwise e -> ElementwiseEvaluation.evaluate(e, type, inputs);
             case Reduction r -> ReductionEvaluation.evaluate(r, type, inputs.getFirst());
+            case Cumulative c -> CumulativeEvaluation.evaluate(c, type, inputs);
+            case Sorting s -> SortingEvaluation.evaluate(s, type, inputs);
             case Contraction c -> ContractionEvaluation.evaluate(c, type, inputs);
             case Structural s -> StructuralEvaluation.evaluate(s, type, inputs);
             case Indexing i -> IndexingEvaluation.evaluate(i, type, inputs);
             case Sampling s -> SamplingEvaluation.evaluate(s, type, inputs);
-            case LinearAlgebra _, Host _ -> evaluate(op, List.of(type), inputs).getFirst();
+            case LinearAlgebra _, Spectral _, Control _, Host _ ->
+                evaluate(op, List.of(type), inputs).getFirst();
         };
     }
 }

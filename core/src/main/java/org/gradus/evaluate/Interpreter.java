@@ -10,6 +10,7 @@ import org.gradus.array.NdArray;
 import org.gradus.error.GradusException;
 import org.gradus.error.ShapeException;
 import org.gradus.program.Constant;
+import org.gradus.program.Control;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
 import org.gradus.program.Program;
@@ -32,7 +33,14 @@ public final class Interpreter {
         }
     }
 
-    private record Step(Equation equation, List<ArrayType> types, Slot[] inputs, int[] outputs, int[] dead) {}
+    /** One equation; control is its operation prepared, or null for those without sub-programs. */
+    private record Step(
+            Equation equation,
+            ControlEvaluation control,
+            List<ArrayType> types,
+            Slot[] inputs,
+            int[] outputs,
+            int[] dead) {}
 
     /**
      * Prepares a program.
@@ -53,7 +61,8 @@ public final class Interpreter {
             int[] outputs = ints(equation.outputs().stream().map(slotOf::get).toList());
             List<ArrayType> types =
                     equation.outputs().stream().map(Variable::type).toList();
-            steps.add(new Step(equation, types, slots(equation.inputs(), slotOf), outputs, ints(dead.get(i))));
+            ControlEvaluation control = equation.op() instanceof Control c ? new ControlEvaluation(c) : null;
+            steps.add(new Step(equation, control, types, slots(equation.inputs(), slotOf), outputs, ints(dead.get(i))));
         }
         this.results = slots(program.outputs(), slotOf);
     }
@@ -128,11 +137,13 @@ public final class Interpreter {
     }
 
     private static void compute(Step step, List<NdArray> inputs, NdArray[] memory) {
-        if (step.outputs.length == 1) {
+        if (step.outputs.length == 1 && step.control == null) {
             memory[step.outputs[0]] = Evaluation.single(step.equation.op(), step.types.getFirst(), inputs);
             return;
         }
-        List<NdArray> outputs = Evaluation.evaluate(step.equation.op(), step.types, inputs);
+        List<NdArray> outputs = step.control == null
+                ? Evaluation.evaluate(step.equation.op(), step.types, inputs)
+                : step.control.run(step.types, inputs);
         for (int i = 0; i < step.outputs.length; i++) {
             memory[step.outputs[i]] = outputs.get(i);
         }
@@ -144,9 +155,13 @@ public final class Interpreter {
      * @param arguments one array an input, of the input's type
      * @return one array an output
      * @throws ShapeException when an argument is not of its input's type
+     * @throws org.gradus.error.NonFiniteException when a result is not finite and a person asked for the search
      */
     public List<NdArray> run(List<NdArray> arguments) {
         checkTypes(arguments);
+        if (NonFiniteCheck.isOn()) {
+            return NonFiniteSearch.run(program, arguments);
+        }
         NdArray[] memory = new NdArray[slots];
         for (int i = 0; i < arguments.size(); i++) {
             memory[i] = arguments.get(i);

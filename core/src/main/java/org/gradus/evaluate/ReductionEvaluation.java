@@ -24,6 +24,11 @@ final class ReductionEvaluation {
                 Shape s = x.shape();
                 Reductions.argmax(x.dense(), (long[]) out, s.size(0, axis), s.dim(axis), s.size(axis + 1, s.rank()));
             }
+            case Reduction.ArgMin(int axis) -> {
+                Shape s = x.shape();
+                Reductions.argmin(x.dense(), (long[]) out, s.size(0, axis), s.dim(axis), s.size(axis + 1, s.rank()));
+            }
+            case Reduction.WindowArgMax w -> WindowEvaluation.argmax(w, type, x, (long[]) out);
             case Reduction.LogSoftmax(int axis) -> {
                 Shape s = x.shape();
                 Reductions.logSoftmax(x.dense(), out, s.size(0, axis), s.dim(axis), s.size(axis + 1, s.rank()));
@@ -43,6 +48,7 @@ final class ReductionEvaluation {
         Object in = grouped.dense();
         switch (function) {
             case SUM -> Reductions.sum(in, out, outer, n, inner);
+            case PROD -> Reductions.prod(in, out, outer, n, inner);
             case MAX -> Reductions.max(in, out, outer, n, inner);
             case MIN -> Reductions.min(in, out, outer, n, inner);
             case LOGSUMEXP -> Reductions.logSumExp(in, out, outer, n, inner);

@@ -20,6 +20,7 @@ final class StructuralEvaluation {
             case Structural.Concatenate(int axis) -> concatenate(inputs, axis, type);
             case Structural.Slice s -> slice(x, s, type);
             case Structural.Pad p -> pad(x, p, type);
+            case Structural.Reverse(var axes) -> reverse(x, axes, type);
             case Structural.Triangle(boolean lower, int diagonal) -> triangle(x, lower, diagonal);
         };
     }
@@ -90,6 +91,19 @@ final class StructuralEvaluation {
             Layout.scatter(x.dense(), out, offset, strides, x.shape().dims());
         }
         return NdArray.of(type, out);
+    }
+
+    private static NdArray reverse(NdArray x, List<Integer> axes, ArrayType type) {
+        if (x.isSplat()) {
+            return x;
+        }
+        int[] strides = x.shape().strides();
+        int offset = 0;
+        for (int axis : axes) {
+            offset += (x.shape().dim(axis) - 1) * strides[axis];
+            strides[axis] = -strides[axis];
+        }
+        return gathered(x, offset, strides, type);
     }
 
     private static NdArray triangle(NdArray x, boolean lower, int diagonal) {

@@ -80,12 +80,31 @@ final class AtomicFile {
     }
 
     void bytes(byte[] bytes) throws IOException {
+        bytes(bytes, bytes.length);
+    }
+
+    /** The first bytes of an array. */
+    void bytes(byte[] bytes, int length) throws IOException {
         int from = 0;
-        while (from < bytes.length) {
+        while (from < length) {
             room(1);
-            int count = Math.min(buffer.remaining(), bytes.length - from);
+            int count = Math.min(buffer.remaining(), length - from);
             buffer.put(bytes, from, count);
             from += count;
+        }
+    }
+
+    /** The number of bytes written so far. */
+    long position() throws IOException {
+        return channel.position() + buffer.position();
+    }
+
+    /** Replaces bytes that were written before. */
+    void patch(long at, byte[] bytes) throws IOException {
+        flush();
+        ByteBuffer replacement = ByteBuffer.wrap(bytes);
+        while (replacement.hasRemaining()) {
+            channel.write(replacement, at + replacement.position());
         }
     }
 

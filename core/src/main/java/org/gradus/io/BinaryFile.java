@@ -12,20 +12,30 @@ import org.gradus.array.Shape;
 import org.gradus.error.DataException;
 import org.gradus.error.Require;
 
-/** A file open for reading, with its length at that moment. It is read, not mapped: a mapped file that shrinks kills. */
-final class BinaryFile implements AutoCloseable {
+/**
+ * Bytes to be read, with their number at that moment: a file, a member of an archive, or an array. Files are read, not
+ * mapped: a mapped file that shrinks kills.
+ */
+final class BinaryFile {
     private static final int CHUNK = 1 << 20;
 
     private final String operation;
-    private final Path file;
-    private final FileChannel channel;
+    private final String name;
+    private final Source source;
     private final long size;
 
-    private BinaryFile(String operation, Path file, FileChannel channel, long size) {
+    private BinaryFile(String operation, String name, Source source, long size) {
         this.operation = operation;
-        this.file = file;
-        this.channel = channel;
+        this.name = name;
+        this.source = source;
         this.size = size;
+    }
+
+    /** Where bytes come from. */
+    @FunctionalInterface
+    interface Source {
+        /** Reads some bytes from a place on into a buffer that has room; a negative number when there are none. */
+        int read(ByteBuffer buffer, long at) throws IOException;
     }
 
     /** Reads something from an open file. */
@@ -46,13 +56,30 @@ final class BinaryFile implements AutoCloseable {
             if (Files.isDirectory(file)) {
                 throw new IOException("it is a folder");
             }
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            try (BinaryFile open = new BinaryFile(operation, file, channel, channel.size())) {
-                return body.read(open);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                return body.read(new BinaryFile(operation, file.toString(), channel::read, channel.size()));
             }
         } catch (IOException e) {
             throw FileProblem.unreadable(operation, file, e);
         }
+    }
+
+    /** Bytes in memory as if they were a file. */
+    static BinaryFile of(String operation, String name, byte[] bytes) {
+        Source source = (buffer, at) -> {
+            int count = (int) Math.min(buffer.remaining(), bytes.length - at);
+            if (count <= 0) {
+                return -1;
+            }
+            buffer.put(bytes, (int) at, count);
+            return count;
+        };
+        return new BinaryFile(operation, name, source, bytes.length);
+    }
+
+    /** A part of this file that counts its own bytes from 0, and is named in errors. */
+    BinaryFile member(String part, Source bytes, long count) {
+        return new BinaryFile(operation, name + ", " + part, bytes, count);
     }
 
     long size() {
@@ -61,12 +88,12 @@ final class BinaryFile implements AutoCloseable {
 
     /** An error at a byte of this file. */
     DataException damaged(long at, String problem) {
-        return FileProblem.damaged(operation, file, at, problem, FileProblem.GET_AGAIN);
+        return FileProblem.damaged(operation, name, at, problem, FileProblem.GET_AGAIN);
     }
 
     /** An error at a byte of this file, for which there is a better remedy than to get it again. */
     DataException refused(long at, String problem, String remedy) {
-        return FileProblem.damaged(operation, file, at, problem, remedy);
+        return FileProblem.damaged(operation, name, at, problem, remedy);
     }
 
     /** Bytes of the file, little-endian; the caller has checked that they lie inside it. */
@@ -76,10 +103,11 @@ final class BinaryFile implements AutoCloseable {
         return bytes;
     }
 
-    private void fill(ByteBuffer buffer, long from) throws IOException {
+    /** Fills a buffer from a place on, and makes it ready to be read. */
+    void fill(ByteBuffer buffer, long from) throws IOException {
         long at = from;
         while (buffer.hasRemaining()) {
-            int read = channel.read(buffer, at);
+            int read = source.read(buffer, at);
             if (read < 0) {
                 throw damaged(at, "the file ends here; it had " + size + " bytes when it was opened");
             }
@@ -88,12 +116,17 @@ final class BinaryFile implements AutoCloseable {
         buffer.flip();
     }
 
-    /** An array from the file; the caller has checked that its bytes lie inside it. */
+    /** A little-endian array from the file; the caller has checked that its bytes lie inside it. */
     NdArray array(Encoding encoding, Shape shape, long from) throws IOException {
+        return array(encoding, ByteOrder.LITTLE_ENDIAN, shape, from);
+    }
+
+    /** An array from the file; the caller has checked that its bytes lie inside it. */
+    NdArray array(Encoding encoding, ByteOrder order, Shape shape, long from) throws IOException {
         int count = shape.size();
         Object elements = encoding.dtype().allocate(count);
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK, (long) count * encoding.bytes()))
-                .order(ByteOrder.LITTLE_ENDIAN);
+                .order(order);
         int done = 0;
         while (done < count) {
             int to = done + Math.min(CHUNK / encoding.bytes(), count - done);
@@ -107,10 +140,5 @@ final class BinaryFile implements AutoCloseable {
             done = to;
         }
         return NdArray.wrap(shape, elements);
-    }
-
-    @Override
-    public void close() throws IOException {
-        channel.close();
     }
 }

@@ -21,7 +21,7 @@ final class FileProblem {
      *
      * @param at the byte at fault, from 0
      */
-    static DataException damaged(String operation, Path file, long at, String problem, String remedy) {
+    static DataException damaged(String operation, String file, long at, String problem, String remedy) {
         return new DataException(operation + ": " + file + ", byte " + at + ": " + problem, remedy);
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
@@ -16,9 +17,10 @@ import org.gradus.tensor.Tensors;
 /**
  * One tensor in a {@code .npy} file of NumPy.
  *
- * <p>Written is format version 1.0, or 2.0 when the header needs it; read are both. Element types are
- * {@code <f8 <f4 <f2 <i8 <i4 |b1}, little-endian and in C order; {@code <f2} is read and becomes f32. Other types,
- * big-endian data and Fortran order are refused by name. The elements keep their bits, NaNs with their payload.
+ * <p>Written is format version 1.0, or 2.0 when the header needs it; read are both. Written element types are
+ * {@code <f8 <f4 <i8 <i4 |b1}, little-endian and in C order. Read are also big-endian numbers, elements in Fortran order
+ * (as NumPy saves a transposed array), and {@code f2}, which becomes f32. Other types are refused by name. The elements
+ * keep their bits, NaNs with their payload.
  *
  * <p>Source: NumPy's reference, module {@code numpy.lib.format}.
  */
@@ -47,7 +49,8 @@ public final class Npy {
         });
     }
 
-    private static byte[] header(NdArray array) {
+    /** What stands before the elements. */
+    static byte[] header(NdArray array) {
         String shape = array.shape().asList().stream().map(n -> n + ",").collect(Collectors.joining(" ", "(", ")"));
         String text = "{'descr': '" + descr(Encoding.of(array.dtype())) + "', 'fortran_order': False, 'shape': " + shape
                 + ", }";
@@ -90,7 +93,7 @@ public final class Npy {
         return BinaryFile.read("npy", file, Npy::read);
     }
 
-    private static Tensor read(BinaryFile file) throws IOException {
+    static Tensor read(BinaryFile file) throws IOException {
         int start = MAGIC.length + 2;
         if (file.size() < start + 2) {
             throw file.damaged(file.size(), "the file ends before its header");
@@ -138,6 +141,15 @@ public final class Npy {
                     "shape " + shape + " of " + header.encoding() + " takes " + needed + " bytes, but " + given
                             + " follow the header");
         }
-        return Tensors.tensor(file.array(header.encoding(), shape, begin));
+        if (!header.fortran() || shape.rank() < 2) {
+            return Tensors.tensor(file.array(header.encoding(), header.order(), shape, begin));
+        }
+        // In Fortran order lies the transposed array.
+        int rank = shape.rank();
+        int[] reversed = new int[rank];
+        Arrays.setAll(reversed, i -> rank - 1 - i);
+        Shape stored = Shape.of(Arrays.stream(reversed).map(shape::dim).toArray());
+        return Tensors.tensor(file.array(header.encoding(), header.order(), stored, begin))
+                .transpose(reversed);
     }
 }

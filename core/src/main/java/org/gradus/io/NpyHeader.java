@@ -1,5 +1,6 @@
 package org.gradus.io;
 
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.gradus.array.Shape;
@@ -9,9 +10,11 @@ import org.gradus.error.DataException;
  * The header of a {@code .npy} file: a Python dictionary with descr, fortran_order and shape, each once, in any order.
  *
  * @param encoding how the elements are laid down
+ * @param order of the bytes of an element
+ * @param fortran whether the first axis is the one whose entries are neighbors
  * @param shape the axis lengths
  */
-record NpyHeader(Encoding encoding, Shape shape) {
+record NpyHeader(Encoding encoding, ByteOrder order, boolean fortran, Shape shape) {
     private static final int MOST_AXES = 64;
 
     static NpyHeader parse(BinaryFile file, byte[] text, int offset) {
@@ -24,8 +27,9 @@ record NpyHeader(Encoding encoding, Shape shape) {
         private final int offset;
         private int at;
         private Encoding encoding;
+        private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
         private Shape shape;
-        private boolean order;
+        private Boolean fortran;
 
         Parser(BinaryFile file, byte[] text, int offset) {
             this.file = file;
@@ -46,11 +50,11 @@ record NpyHeader(Encoding encoding, Shape shape) {
             if (at < text.length) {
                 throw expected("nothing after the last '}'");
             }
-            if (encoding == null || shape == null || !order) {
+            if (encoding == null || shape == null || fortran == null) {
                 String missing = encoding == null ? "descr" : shape == null ? "shape" : "fortran_order";
                 throw file.damaged(offset, "the header has no '" + missing + "'");
             }
-            return new NpyHeader(encoding, shape);
+            return new NpyHeader(encoding, order, fortran, shape);
         }
 
         private void entry() {
@@ -60,7 +64,7 @@ record NpyHeader(Encoding encoding, Shape shape) {
             need(':', "':' after '" + key + "'");
             boolean again = switch (key) {
                 case "descr" -> encoding != null;
-                case "fortran_order" -> order;
+                case "fortran_order" -> fortran != null;
                 case "shape" -> shape != null;
                 default -> throw file.damaged(offset + start, "a key '" + key + "' beside descr, fortran_order, shape");
             };
@@ -69,7 +73,7 @@ record NpyHeader(Encoding encoding, Shape shape) {
             }
             switch (key) {
                 case "descr" -> encoding = descr();
-                case "fortran_order" -> fortranOrder();
+                case "fortran_order" -> fortran = fortranOrder();
                 default -> shape = shape();
             }
         }
@@ -78,12 +82,15 @@ record NpyHeader(Encoding encoding, Shape shape) {
             skipSpace();
             int start = at;
             String descr = quoted("an element type in quotes");
+            if (descr.startsWith(">")) {
+                order = ByteOrder.BIG_ENDIAN;
+            }
             return switch (descr) {
-                case "<f8" -> Encoding.F64;
-                case "<f4" -> Encoding.F32;
-                case "<f2" -> Encoding.F16;
-                case "<i8" -> Encoding.I64;
-                case "<i4" -> Encoding.I32;
+                case "<f8", ">f8" -> Encoding.F64;
+                case "<f4", ">f4" -> Encoding.F32;
+                case "<f2", ">f2" -> Encoding.F16;
+                case "<i8", ">i8" -> Encoding.I64;
+                case "<i4", ">i4" -> Encoding.I32;
                 case "|b1" -> Encoding.BOOL;
                 default ->
                     throw file.refused(
@@ -93,20 +100,15 @@ record NpyHeader(Encoding encoding, Shape shape) {
             };
         }
 
-        private void fortranOrder() {
+        private boolean fortranOrder() {
             skipSpace();
             int start = at;
             String word = word();
-            if (word.equals("True")) {
-                throw file.refused(
-                        offset + start,
-                        "the elements are in Fortran order, which Gradus does not read",
-                        "save numpy.ascontiguousarray(array)");
-            } else if (!word.equals("False")) {
+            if (!word.equals("True") && !word.equals("False")) {
                 at = start;
                 throw expected("True or False");
             }
-            order = true;
+            return word.equals("True");
         }
 
         private Shape shape() {

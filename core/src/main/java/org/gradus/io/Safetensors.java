@@ -3,14 +3,11 @@ package org.gradus.io;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.gradus.array.NdArray;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.DataException;
@@ -18,7 +15,6 @@ import org.gradus.error.Require;
 import org.gradus.error.StructureException;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
-import org.gradus.tree.Tree;
 
 /**
  * Named tensors in {@code .safetensors} files, which PyTorch, JAX, NumPy and many others read and write.
@@ -118,7 +114,7 @@ public final class Safetensors {
         return BinaryFile.read("safetensors", file, Safetensors::read);
     }
 
-    private static Contents read(BinaryFile file) throws IOException {
+    static Contents read(BinaryFile file) throws IOException {
         SafetensorsHeader header = header(file);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (SafetensorsHeader.Entry entry : header.entries()) {
@@ -173,13 +169,7 @@ public final class Safetensors {
      * @throws org.gradus.error.EnvironmentException when the file cannot be written
      */
     public static void writeTree(Path file, Object tree, Map<String, String> metadata) {
-        Tree.Flat<Object> flat = Tree.flatten(tree);
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        int next = 0;
-        for (String name : names(flat)) {
-            tensors.put(name, flat.leaves().get(next++));
-        }
-        write(file, tensors, metadata);
+        write(file, TreeFile.named("safetensors", tree), metadata);
     }
 
     /**
@@ -195,60 +185,6 @@ public final class Safetensors {
      * @throws DataException when the file cannot be read or is damaged
      */
     public static <T> T readTree(Path file, T like) {
-        Tree.Flat<T> flat = Tree.flatten(like);
-        Set<String> names = names(flat);
-        Map<String, Tensor> tensors = read(file).tensors();
-        List<Tensor> leaves = new ArrayList<>();
-        for (String name : names) {
-            leaves.add(leaf(file, name, flat.leaves().get(leaves.size()), tensors));
-        }
-        List<String> others =
-                tensors.keySet().stream().filter(n -> !names.contains(n)).toList();
-        if (!others.isEmpty()) {
-            throw differs(file, "holds " + quoted(others) + ", which the tree has not");
-        }
-        return flat.with(leaves);
-    }
-
-    private static Tensor leaf(Path file, String name, Tensor like, Map<String, Tensor> tensors) {
-        Tensor tensor = tensors.get(name);
-        if (tensor == null) {
-            throw differs(file, "has no '" + name + "' of " + like.type() + "; it holds " + quoted(tensors.keySet()));
-        }
-        if (!tensor.type().equals(like.type())) {
-            throw differs(file, "has '" + name + "' as " + tensor.type() + ", where the tree has " + like.type());
-        }
-        return tensor;
-    }
-
-    private static StructureException differs(Path file, String problem) {
-        return new StructureException(
-                "safetensors: " + file + " " + problem,
-                "read the file into a tree like the one written, or by name with Safetensors.read(file)");
-    }
-
-    private static String quoted(Collection<String> names) {
-        if (names.isEmpty()) {
-            return "no tensors";
-        }
-        List<String> shown = names.stream().limit(8).map(n -> "'" + n + "'").toList();
-        return String.join(", ", shown) + (names.size() > 8 ? " and " + (names.size() - 8) + " more" : "");
-    }
-
-    private static Set<String> names(Tree.Flat<?> flat) {
-        Set<String> names = new LinkedHashSet<>();
-        for (String path : flat.paths()) {
-            String name = path.isEmpty() ? "tensor" : path.startsWith(".") ? path.substring(1) : path;
-            if (!names.add(name)) {
-                throw new StructureException(
-                        "safetensors: two leaves of the tree have the path '" + name + "'",
-                        "give the keys of the map distinct texts");
-            }
-        }
-        if (names.isEmpty()) {
-            throw new StructureException(
-                    "safetensors: the tree holds no tensors", "give a record of tensors, or a tensor");
-        }
-        return names;
+        return TreeFile.tree("safetensors", file, like, read(file).tensors());
     }
 }

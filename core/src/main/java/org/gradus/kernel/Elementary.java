@@ -242,7 +242,9 @@ public final class Elementary {
     private static final double HALF_PI_2 = 0x1.0b4611a600000p-34;
     private static final double HALF_PI_3 = 0x1.3198a2e000000p-69;
     private static final double HALF_PI_4 = 0x1.b839a252049c1p-104;
-    private static final double LARGEST_ANGLE = 0x1p20;
+    static final double LARGEST_ANGLE = 0x1p20;
+    private static final OfReduced SIN = Elementary::sinOfReduced;
+    private static final OfReduced COS = (angle, low, quadrant) -> sinOfReduced(angle, low, quadrant + 1);
 
     /**
      * Sine of an angle in radians. Error at most 0.8 ulp to |x| = 2^20; beyond, {@link StrictMath#sin} (1 ulp).
@@ -254,7 +256,7 @@ public final class Elementary {
         if (Math.abs(x) < 0x1p-27) {
             return x;
         }
-        return Math.abs(x) <= LARGEST_ANGLE ? sinOfReduced(x, 0) : StrictMath.sin(x);
+        return Math.abs(x) <= LARGEST_ANGLE ? reduced(x, SIN) : StrictMath.sin(x);
     }
 
     /**
@@ -264,13 +266,17 @@ public final class Elementary {
      * @return cos x; NaN for ±∞
      */
     public static double cos(double x) {
-        return Math.abs(x) <= LARGEST_ANGLE ? sinOfReduced(x, 1) : StrictMath.cos(x);
+        return Math.abs(x) <= LARGEST_ANGLE ? reduced(x, COS) : StrictMath.cos(x);
     }
 
-    /** sin(x + turn·π/2). */
-    private static double sinOfReduced(double x, int turn) {
+    /** A function of quadrant·π/2 + angle + low, |angle| ≤ π/4. */
+    interface OfReduced {
+        double apply(double angle, double low, int quadrant);
+    }
+
+    /** f of the angle x, |x| ≤ {@link #LARGEST_ANGLE}, brought near 0. */
+    static double reduced(double x, OfReduced f) {
         double t = Math.fma(x, TWO_OVER_PI, MAGIC);
-        int quadrant = (int) Double.doubleToRawLongBits(t) + turn;
         double k = t - MAGIC;
         double first = Math.fma(-k, HALF_PI_1, x); // exact
         double part = k * HALF_PI_2;
@@ -284,6 +290,10 @@ public final class Elementary {
         double low = Math.fma(-k, HALF_PI_4, lost);
         double angle = r + low;
         low += r - angle;
+        return f.apply(angle, low, (int) Double.doubleToRawLongBits(t));
+    }
+
+    private static double sinOfReduced(double angle, double low, int quadrant) {
         double z = angle * angle;
         double value = (quadrant & 1) == 0 ? sinNearZero(angle, z, low) : cosNearZero(angle, z, low);
         return (quadrant & 2) == 0 ? value : -value;
@@ -291,25 +301,33 @@ public final class Elementary {
 
     /** sin(x + low), |x| ≤ π/4, z = x². */
     private static double sinNearZero(double x, double z, double low) {
+        return x + Math.fma(z * x, sinTail(z), Math.fma(-0.5 * z, low, low));
+    }
+
+    /** (sin x - x) / x³, z = x² ≤ (π/4)². */
+    static double sinTail(double z) {
         double p = Math.fma(z, 0x1.5e0a4fc16be59p-33, -0x1.ae6008d114485p-26);
         p = Math.fma(z, p, 0x1.71de37946ed6dp-19);
         p = Math.fma(z, p, -0x1.a01a019e820aep-13);
         p = Math.fma(z, p, 0x1.1111111110babp-7);
-        p = Math.fma(z, p, -0x1.5555555555555p-3);
-        return x + Math.fma(z * x, p, Math.fma(-0.5 * z, low, low));
+        return Math.fma(z, p, -0x1.5555555555555p-3);
     }
 
     /** cos(x + low), |x| ≤ π/4, z = x². */
     private static double cosNearZero(double x, double z, double low) {
+        double half = 0.5 * z;
+        double w = 1 - half;
+        double lost = (1 - w) - half - Math.fma(0.5 * x, x, -half);
+        return w + (lost + Math.fma(z * z, cosTail(z), -x * low));
+    }
+
+    /** (cos x - 1 + x²/2) / x⁴, z = x² ≤ (π/4)². */
+    static double cosTail(double z) {
         double p = Math.fma(z, -0x1.907cd8ff5ede7p-37, 0x1.1eeb67d026ec6p-29);
         p = Math.fma(z, p, -0x1.27e4fa16cc2d1p-22);
         p = Math.fma(z, p, 0x1.a01a019f4ddfdp-16);
         p = Math.fma(z, p, -0x1.6c16c16c16963p-10);
-        p = Math.fma(z, p, 0x1.5555555555555p-5);
-        double half = 0.5 * z;
-        double w = 1 - half;
-        double lost = (1 - w) - half - Math.fma(0.5 * x, x, -half);
-        return w + (lost + Math.fma(z * z, p, -x * low));
+        return Math.fma(z, p, 0x1.5555555555555p-5);
     }
 
     /**
@@ -356,14 +374,15 @@ public final class Elementary {
 
     /**
      * x^y, by {@link StrictMath#pow}: the same bits everywhere, within 1 ulp; x·x for y = 2. It branches on its
-     * arguments, so no vector form is planned.
+     * arguments, so no vector form is planned. Powers of ±1 are those of IEEE 754 and C, which Java's differ from.
      *
      * @param x the base
      * @param y the exponent
-     * @return x^y; 1 for y = ±0; NaN for a negative base and an exponent that is no integer
+     * @return x^y; 1 for y = ±0, for x = 1 whatever y is, and for x = -1 and an infinite y; NaN for a negative base and an
+     *     exponent that is no integer
      */
     public static double pow(double x, double y) {
-        return StrictMath.pow(x, y);
+        return x == 1 || (x == -1 && Double.isInfinite(y)) ? 1 : StrictMath.pow(x, y);
     }
 
     /**

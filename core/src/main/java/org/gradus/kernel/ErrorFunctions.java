@@ -162,17 +162,25 @@ public final class ErrorFunctions {
             double pLow = Math.fma(-x, ROOT_TWO_OVER_PI, -p);
             return 0.5 * complement(p, Math.fma(-x, Math.fma(z * ROOT_HALF, erfTail(z), ROOT_TWO_OVER_PI_LOW), pLow));
         }
-        double upper = normalTail(Math.abs(x));
+        double upper = normalTail(Math.abs(x), 1);
         return x < 0 ? upper : 1 - upper;
     }
 
-    /** The probability of a value above x ≥ 1. */
-    private static double normalTail(double x) {
+    /** x Φ(x), also where Φ(x) alone would be subnormal; -0 for -∞. */
+    static double normalCdfTimesArgument(double x) {
+        if (x > -1) {
+            return x * normalCdf(x);
+        }
+        return x < -39 ? -0.0 : normalTail(-x, x);
+    }
+
+    /** The probability of a value above x ≥ 1, times a factor. */
+    private static double normalTail(double x, double factor) {
         double y = x > 39 ? 39 : x;
         double square = y * y;
         double a = y * ROOT_HALF;
         double aLow = Math.fma(y, ROOT_HALF_LOW, Math.fma(y, ROOT_HALF, -a));
-        return scaledTail(a, aLow, 0.5 * square, 0.5 * Math.fma(y, y, -square), 0.5);
+        return scaledTail(a, aLow, 0.5 * square, 0.5 * Math.fma(y, y, -square), 0.5 * factor);
     }
 
     /**

@@ -1,5 +1,12 @@
 package org.gradus.kernel;
 
+import static org.gradus.kernel.Elementary.LN2_HIGH;
+import static org.gradus.kernel.Elementary.LN2_LOW;
+import static org.gradus.kernel.Elementary.LOG2_E;
+import static org.gradus.kernel.Elementary.MAGIC;
+import static org.gradus.kernel.Elementary.SQRT_HALF_BITS;
+import static org.gradus.kernel.Elementary.powerOfTwo;
+
 /**
  * Exponentials and logarithms to the bases 2 and 10, ln(eˣ + eʸ), and what other kernels need in more than one double.
  *
@@ -7,18 +14,13 @@ package org.gradus.kernel;
  * tables. The error bounds hold over more than 10^5 seeded points each, against double-double references.
  */
 public final class Exponentials {
-    private static final double MAGIC = 0x1.8p52; // adding it rounds to an integer, in the low bits of the sum
-    private static final double LOG2_E = 0x1.71547652b82fep+0;
     private static final double LOG2_E_LOW = 0x1.777d0ffda0d24p-56;
     private static final double LOG10_E = 0x1.bcb7b1526e50ep-2;
     private static final double LOG10_E_LOW = 0x1.95355baaafad3p-57;
-    private static final double LN2 = 0x1.62e42fefa39efp-1;
+    static final double LN2 = 0x1.62e42fefa39efp-1;
     private static final double LN2_REST = 0x1.abc9e3b39803fp-56; // ln 2 - LN2
-    private static final double LN2_HIGH = 0x1.62e42fefa2000p-1; // 40 bits: products with exponents are exact
-    private static final double LN2_LOW = 0x1.9ef35793c7673p-41;
     private static final double LOG10_2_HIGH = 0x1.34413509f0000p-2; // 37 bits
     private static final double LOG10_2_LOW = 0x1.e7fbcc47c4acdp-40;
-    private static final long SQRT_HALF_BITS = 0x3fe6a09e667f3bcdL;
 
     private Exponentials() {}
 
@@ -49,11 +51,6 @@ public final class Exponentials {
     static double scaled(double y, int k) {
         int half = k >> 1;
         return y * powerOfTwo(half) * powerOfTwo(k - half);
-    }
-
-    /** 2^k for -1022 ≤ k ≤ 1023. */
-    static double powerOfTwo(int k) {
-        return Double.longBitsToDouble((k + 1023L) << 52);
     }
 
     /**
@@ -249,5 +246,27 @@ public final class Exponentials {
         double back = d - other;
         double lost = (other - (d - back)) - (high + back);
         return high + log1pOfPair(scaledExp(d, lost, 1, 0), 0);
+    }
+
+    /**
+     * x ln y, and 0 for x = 0 whatever y is, but NaN. Error at most 1.5 ulp.
+     *
+     * @param x the factor
+     * @param y the argument of the logarithm
+     * @return the product
+     */
+    public static double xlogy(double x, double y) {
+        return x == 0 && !Double.isNaN(y) ? 0 : x * Elementary.log(y);
+    }
+
+    /**
+     * x ln(1 + y), and 0 for x = 0 whatever y is, but NaN. Error at most 1.6 ulp.
+     *
+     * @param x the factor
+     * @param y the argument of the logarithm less one
+     * @return the product
+     */
+    public static double xlog1py(double x, double y) {
+        return x == 0 && !Double.isNaN(y) ? 0 : x * Elementary.log1p(y);
     }
 }

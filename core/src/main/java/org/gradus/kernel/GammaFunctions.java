@@ -177,6 +177,16 @@ public final class GammaFunctions {
         return r == 0 ? Double.NaN : digammaOfPositive(1 - x) - Math.PI * cotPi(r);
     }
 
+    /** ln x - ψ(x) for x > 0, relatively accurate: about 1/(2x). */
+    static double logMinusDigamma(double x) {
+        if (x >= DIGAMMA_LARGE) {
+            double inverse = 1 / x;
+            double u = inverse * inverse;
+            return Math.fma(u, digammaTail(u), 0.5 * inverse);
+        }
+        return Elementary.log(x) - digammaOfPositive(x);
+    }
+
     private static double digammaOfPositive(double x) {
         if (x >= DIGAMMA_LARGE) {
             double inverse = 1 / x;

@@ -1,5 +1,11 @@
 package org.gradus.kernel;
 
+import static org.gradus.kernel.Elementary.LN2_HIGH;
+import static org.gradus.kernel.Elementary.LN2_LOW;
+import static org.gradus.kernel.Elementary.LOG2_E;
+import static org.gradus.kernel.Elementary.MAGIC;
+import static org.gradus.kernel.Exponentials.LN2;
+
 /**
  * The hyperbolic functions and their inverses; tanh is in {@link Elementary}.
  *
@@ -8,11 +14,6 @@ package org.gradus.kernel;
  * than 10^5 seeded points each, against double-double references.
  */
 public final class Hyperbolic {
-    private static final double MAGIC = 0x1.8p52; // adding it rounds to an integer, in the low bits of the sum
-    private static final double LOG2_E = 0x1.71547652b82fep+0;
-    private static final double LN2 = 0x1.62e42fefa39efp-1;
-    private static final double LN2_HIGH = 0x1.62e42fefa2000p-1; // 40 bits: products with exponents are exact
-    private static final double LN2_LOW = 0x1.9ef35793c7673p-41;
     private static final double TINY = 0x1p-28; // f(x) = x to the last bit below it
     private static final double LARGE = 0x1p28; // x² + 1 = x² to the last bit above it
 
@@ -51,7 +52,7 @@ public final class Hyperbolic {
         double sinhRest = r * z * sinhTail(z);
         double coshRest = z * coshTail(z);
         // 2^(k-1) (p cosh r + q sinh r) with p, q = 1 ± 2^-2k, each with its rounding error.
-        double small = sign * Exponentials.powerOfTwo(-2 * Math.min(k, 60));
+        double small = sign * Elementary.powerOfTwo(-2 * Math.min(k, 60));
         double p = 1 + small;
         double pLow = small - (p - 1);
         double q = 1 - small;

@@ -1,6 +1,6 @@
 package org.gradus.kernel;
 
-/** The loops of {@link Layout#take} and {@link Layout#takeAdd}; indices have been checked. */
+/** The loops of {@link Layout#take}, {@link Layout#takeAdd} and {@link Layout#takeSet}; indices have been checked. */
 final class Indexed {
     private static final int GRAIN = 1 << 15;
 
@@ -81,6 +81,66 @@ final class Indexed {
     private static void elements(boolean[] src, int from, long[] index, int at, int count, boolean[] out, int to) {
         for (int c = 0; c < count; c++) {
             out[to + c] = src[from + (int) index[at + c]];
+        }
+    }
+
+    static void takeSet(
+            Object src, int batch, int outer, int axisSize, int inner, long[] index, int count, Object out) {
+        int grain = Math.max(1, GRAIN / Math.max(1, count * inner));
+        Workers.ranges(batch * outer, grain, (first, end) -> {
+            for (int block = first; block < end; block++) {
+                int from = block * count * inner;
+                int to = block * axisSize * inner;
+                int at = block / outer * count;
+                if (inner == 1) {
+                    setElements(src, from, index, at, count, out, to);
+                } else {
+                    for (int c = 0; c < count; c++) {
+                        System.arraycopy(src, from + c * inner, out, to + (int) index[at + c] * inner, inner);
+                    }
+                }
+            }
+        });
+    }
+
+    private static void setElements(Object src, int from, long[] index, int at, int count, Object out, int to) {
+        switch (src) {
+            case double[] a -> set(a, from, index, at, count, (double[]) out, to);
+            case float[] a -> set(a, from, index, at, count, (float[]) out, to);
+            case int[] a -> set(a, from, index, at, count, (int[]) out, to);
+            case long[] a -> set(a, from, index, at, count, (long[]) out, to);
+            case boolean[] a -> set(a, from, index, at, count, (boolean[]) out, to);
+            case null, default -> throw Kinds.unsupported("takeSet", src, out);
+        }
+    }
+
+    private static void set(double[] src, int from, long[] index, int at, int count, double[] out, int to) {
+        for (int c = 0; c < count; c++) {
+            out[to + (int) index[at + c]] = src[from + c];
+        }
+    }
+
+    private static void set(float[] src, int from, long[] index, int at, int count, float[] out, int to) {
+        for (int c = 0; c < count; c++) {
+            out[to + (int) index[at + c]] = src[from + c];
+        }
+    }
+
+    private static void set(int[] src, int from, long[] index, int at, int count, int[] out, int to) {
+        for (int c = 0; c < count; c++) {
+            out[to + (int) index[at + c]] = src[from + c];
+        }
+    }
+
+    private static void set(long[] src, int from, long[] index, int at, int count, long[] out, int to) {
+        for (int c = 0; c < count; c++) {
+            out[to + (int) index[at + c]] = src[from + c];
+        }
+    }
+
+    private static void set(boolean[] src, int from, long[] index, int at, int count, boolean[] out, int to) {
+        for (int c = 0; c < count; c++) {
+            out[to + (int) index[at + c]] = src[from + c];
         }
     }
 

@@ -45,6 +45,26 @@ public final class Layout {
     }
 
     /**
+     * out[outOffset + Σ_d i_d·outStrides[d]] = src[srcOffset + Σ_d i_d·srcStrides[d]] for all indices i of the shape; other
+     * elements stay.
+     *
+     * @param src the source
+     * @param srcOffset the position of the element of index 0
+     * @param srcStrides steps in the source, a dimension each
+     * @param out the target; not src
+     * @param outOffset the position of the element of index 0
+     * @param outStrides steps in the target, a dimension each; no two indices may meet in one position
+     * @param shape the sizes
+     */
+    public static void move(
+            Object src, int srcOffset, int[] srcStrides, Object out, int outOffset, int[] outStrides, int[] shape) {
+        if (Kinds.differ(src, out)) {
+            throw Kinds.unsupported("move", src, out);
+        }
+        StridedMove.of(shape, srcStrides, outStrides).copy(src, srcOffset, out, outOffset, false);
+    }
+
+    /**
      * out[outOffset + Σ_d i_d·outStrides[d]] += src[i] for all indices i of the shape, in an order that depends on
      * shape and strides alone. Indices may meet (stride 0 sums a dimension).
      *
@@ -110,6 +130,28 @@ public final class Layout {
         }
         requireInRange("scatterAdd", index, batch, count, axisSize);
         Indexed.takeAdd(src, batch, outer, axisSize, inner, index, count, out);
+    }
+
+    /**
+     * out[b, o, index[b, c], i] = src[b, o, c, i], c ascending, so that the last of equal indices holds.
+     *
+     * @param src [batch, outer, count, inner]
+     * @param batch the size of the batch
+     * @param outer the product of the sizes before the axis
+     * @param axisSize the size of the axis in out
+     * @param inner the product of the sizes after the axis
+     * @param index [batch, count]
+     * @param count the number of indices of a batch element
+     * @param out [batch, outer, axisSize, inner], in which the entries are replaced; not src
+     * @throws ShapeException if an index is outside 0 … axisSize - 1; then nothing is written
+     */
+    public static void takeSet(
+            Object src, int batch, int outer, int axisSize, int inner, long[] index, int count, Object out) {
+        if (Kinds.differ(src, out)) {
+            throw Kinds.unsupported("takeSet", src, out);
+        }
+        requireInRange("setAt", index, batch, count, axisSize);
+        Indexed.takeSet(src, batch, outer, axisSize, inner, index, count, out);
     }
 
     private static void requireInRange(String operation, long[] index, int batch, int count, int axisSize) {

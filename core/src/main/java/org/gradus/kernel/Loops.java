@@ -43,6 +43,20 @@ public final class Loops {
         double apply(double x, double y);
     }
 
+    /** A function of three doubles. */
+    @FunctionalInterface
+    public interface DoubleTernary {
+        /**
+         * The function's value.
+         *
+         * @param x the first argument
+         * @param y the second argument
+         * @param z the third argument
+         * @return the value
+         */
+        double apply(double x, double y, double z);
+    }
+
     /** A comparison of two doubles. */
     @FunctionalInterface
     public interface DoubleCompare {

@@ -100,11 +100,31 @@ public final class Reductions {
     public static void argmax(Object x, long[] out, int outer, int n, int inner) {
         requireSome("argmax", n);
         switch (x) {
-            case double[] a -> Rows.argmax(a, out, outer, n, inner);
-            case float[] a -> Rows.argmax(a, out, outer, n, inner);
+            case double[] _, float[] _ -> Rows.find(x, out, outer, n, inner, RowReductions::argmax);
             case long[] a -> LongReductions.argmax(i -> a[i], out, outer, n, inner);
             case int[] a -> LongReductions.argmax(i -> a[i], out, outer, n, inner);
             case null, default -> throw Kinds.unsupported("argmax", x);
+        }
+    }
+
+    /**
+     * out[o, i] = the first j whose x[o, j, i] is the smallest, or the first that is NaN. ±0 are equal.
+     *
+     * @param x outer·n·inner elements: double[], float[], long[] or int[]
+     * @param out receives outer·inner indices
+     * @param outer the product of the sizes before the axis
+     * @param n the size of the axis
+     * @param inner the product of the sizes after the axis
+     * @throws org.gradus.error.ShapeException if n is 0
+     */
+    public static void argmin(Object x, long[] out, int outer, int n, int inner) {
+        requireSome("argmin", n);
+        switch (x) {
+            case double[] _, float[] _ -> Rows.find(x, out, outer, n, inner, RowReductions::argmin);
+            // ~v reverses the order of whole numbers, and unlike −v has no overflow.
+            case long[] a -> LongReductions.argmax(i -> ~a[i], out, outer, n, inner);
+            case int[] a -> LongReductions.argmax(i -> ~a[i], out, outer, n, inner);
+            case null, default -> throw Kinds.unsupported("argmin", x);
         }
     }
 

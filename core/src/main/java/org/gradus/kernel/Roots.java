@@ -37,7 +37,7 @@ public final class Roots {
         double squareLow = Math.fma(y, y, -square);
         double residual = Math.fma(squareLow, y, Math.fma(square, y, -m)); // y³ - m
         double root = Math.fma(-y, residual / Math.fma(2 * square, y, m), y);
-        return Math.copySign(root * Exponentials.powerOfTwo(third - (tiny ? 18 : 0)), x);
+        return Math.copySign(root * Elementary.powerOfTwo(third - (tiny ? 18 : 0)), x);
     }
 
     /** ∛(3/2 + t), |t| ≤ ½, to 2^-19 of it. */

@@ -81,6 +81,6 @@ public final class Rounding {
             return size;
         }
         int exponent = Math.max(Math.getExponent(size), format.minExponent()) - (format.significantBits() - 1);
-        return Math.rint(size * Exponentials.powerOfTwo(-exponent)) * Exponentials.powerOfTwo(exponent);
+        return Math.rint(size * Elementary.powerOfTwo(-exponent)) * Elementary.powerOfTwo(exponent);
     }
 }

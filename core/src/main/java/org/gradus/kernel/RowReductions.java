@@ -129,6 +129,19 @@ final class RowReductions {
         return best - at;
     }
 
+    static int argmin(double[] x, int at, int n) {
+        int best = at;
+        for (int i = at; i < at + n; i++) {
+            if (!(x[i] >= x[best])) {
+                best = i;
+                if (Double.isNaN(x[i])) {
+                    break;
+                }
+            }
+        }
+        return best - at;
+    }
+
     /** Σ e^(x - shift). */
     static double sumExp(double[] x, int at, int n, double shift) {
         return chunked(x, at, n, (row, from, size) -> sumExpOfChunk(row, from, size, shift), Double::sum);

@@ -25,10 +25,15 @@ final class Rows {
         });
     }
 
-    static void argmax(Object x, long[] out, int outer, int n, int inner) {
+    /** Finds an element of a row. */
+    interface Search {
+        int apply(double[] row, int at, int n);
+    }
+
+    static void find(Object x, long[] out, int outer, int n, int inner, Search search) {
         each(x, outer, n, inner, (rows, at, line, count) -> {
             for (int i = 0; i < count; i++) {
-                out[line + i] = RowReductions.argmax(rows, at + i * n, n);
+                out[line + i] = search.apply(rows, at + i * n, n);
             }
         });
     }
@@ -72,7 +77,8 @@ final class Rows {
         }
     }
 
-    private static int start(int line, int n, int inner) {
+    /** Where a line begins; its elements are {@code inner} apart. */
+    static int start(int line, int n, int inner) {
         return line / inner * n * inner + line % inner;
     }
 

@@ -150,11 +150,13 @@ public final class Threefry {
         }
     }
 
-    private interface Tile {
+    /** Writes {@code count} elements, made of as many words, at {@code at} and on. */
+    interface Tile {
         void accept(long[] bits, int at, int count);
     }
 
-    private static void tiles(long k0, long k1, int n, Tile tile) {
+    /** Cuts the stream of a key in tiles, whose words are those of {@link #bits}. */
+    static void tiles(long k0, long k1, int n, Tile tile) {
         Workers.ranges(n, GRAIN, (from, to) -> {
             long[] bits = new long[Math.min(512, to - from)];
             for (int at = from; at < to; at += bits.length) {
@@ -190,7 +192,7 @@ public final class Threefry {
     }
 
     /** The quantile of (b + 1/2)·2^-53; above one half by symmetry, where that number has no double. */
-    private static double normal(long b) {
+    static double normal(long b) {
         boolean upper = b >= 1L << 52;
         long lower = upper ? (1L << 53) - 1 - b : b;
         double quantile = Elementary.normalQuantile((lower + 0.5) * TWO_TO_MINUS_53);

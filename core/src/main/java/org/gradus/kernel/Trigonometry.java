@@ -8,20 +8,14 @@ package org.gradus.kernel;
  * their remainders. The error bounds hold over more than 10^5 seeded points each, against double-double references.
  */
 public final class Trigonometry {
-    private static final double MAGIC = 0x1.8p52; // adding it rounds to an integer, in the low bits of the sum
-    private static final double TWO_OVER_PI = 0x1.45f306dc9c883p-1;
-    // π/2 in four parts; products of the first three with numbers below 2^20 are exact.
-    private static final double HALF_PI_1 = 0x1.921fb54400000p+0;
-    private static final double HALF_PI_2 = 0x1.0b4611a600000p-34;
-    private static final double HALF_PI_3 = 0x1.3198a2e000000p-69;
-    private static final double HALF_PI_4 = 0x1.b839a252049c1p-104;
-    private static final double LARGEST_ANGLE = 0x1p20;
     private static final double HALF_PI = 0x1.921fb54442d18p+0;
     private static final double HALF_PI_LOW = 0x1.1a62633145c07p-54;
     private static final double THREE_QUARTERS_PI = 0x1.2d97c7f3321d2p+1;
     private static final double THREE_QUARTERS_PI_LOW = 0x1.a79394c9e8a0ap-54;
     private static final double TINY = 0x1p-27; // f(x) = x to a tenth of the last place below it
     private static final double UPPER = 2.414; // about tan(3π/8)
+
+    private static final Elementary.OfReduced TAN = Trigonometry::tanOfReduced;
 
     private Trigonometry() {}
 
@@ -36,34 +30,19 @@ public final class Trigonometry {
         if (size < TINY) {
             return x;
         }
-        return size <= LARGEST_ANGLE ? tanOfModerate(x) : StrictMath.tan(x);
+        return size <= Elementary.LARGEST_ANGLE ? Elementary.reduced(x, TAN) : StrictMath.tan(x);
     }
 
-    private static double tanOfModerate(double x) {
-        double t = Math.fma(x, TWO_OVER_PI, MAGIC);
-        boolean odd = ((int) Double.doubleToRawLongBits(t) & 1) != 0;
-        double k = t - MAGIC;
-        double first = Math.fma(-k, HALF_PI_1, x); // exact
-        double part = k * HALF_PI_2;
-        double sum = first - part;
-        double back = sum - first;
-        double lost = (first - (sum - back)) - (part + back);
-        part = k * HALF_PI_3;
-        double r = sum - part;
-        back = r - sum;
-        lost += (sum - (r - back)) - (part + back);
-        double low = Math.fma(-k, HALF_PI_4, lost);
-        double angle = r + low;
-        low += r - angle;
-
+    private static double tanOfReduced(double angle, double low, int quadrant) {
+        boolean odd = (quadrant & 1) != 0;
         double z = angle * angle;
-        double sinRest = Math.fma(z * angle, sinTail(z), Math.fma(-0.5 * z, low, low));
+        double sinRest = Math.fma(z * angle, Elementary.sinTail(z), Math.fma(-0.5 * z, low, low));
         double sin = angle + sinRest;
         double sinLow = (angle - sin) + sinRest;
         double half = 0.5 * z;
         double w = 1 - half;
-        double cosRest =
-                ((1 - w) - half - Math.fma(0.5 * angle, angle, -half)) + Math.fma(z * z, cosTail(z), -angle * low);
+        double cosRest = ((1 - w) - half - Math.fma(0.5 * angle, angle, -half))
+                + Math.fma(z * z, Elementary.cosTail(z), -angle * low);
         double cos = w + cosRest;
         double cosLow = (w - cos) + cosRest;
 
@@ -74,24 +53,6 @@ public final class Trigonometry {
         double q = n / d;
         double remainder = (Math.fma(-q, d, n) + nLow) - q * dLow;
         return q + remainder / d;
-    }
-
-    /** (sin x - x) / x³, z = x² ≤ (π/4)². */
-    private static double sinTail(double z) {
-        double p = Math.fma(z, 0x1.5e0a4fc16be59p-33, -0x1.ae6008d114485p-26);
-        p = Math.fma(z, p, 0x1.71de37946ed6dp-19);
-        p = Math.fma(z, p, -0x1.a01a019e820aep-13);
-        p = Math.fma(z, p, 0x1.1111111110babp-7);
-        return Math.fma(z, p, -0x1.5555555555555p-3);
-    }
-
-    /** (cos x - 1 + x²/2) / x⁴, z = x² ≤ (π/4)². */
-    private static double cosTail(double z) {
-        double p = Math.fma(z, -0x1.907cd8ff5ede7p-37, 0x1.1eeb67d026ec6p-29);
-        p = Math.fma(z, p, -0x1.27e4fa16cc2d1p-22);
-        p = Math.fma(z, p, 0x1.a01a019f4ddfdp-16);
-        p = Math.fma(z, p, -0x1.6c16c16c16963p-10);
-        return Math.fma(z, p, 0x1.5555555555555p-5);
     }
 
     /**

@@ -22,4 +22,27 @@ public sealed interface Contraction extends Op {
                     + (transposeRight ? "right^T" : "");
         }
     }
+
+    /**
+     * Sums over a moving window: {@code y[n, o, p] = Σ_{c, k} x[n, c, p·stride + k·dilation − low] · w[o, c, k]}, what
+     * learning libraries call a convolution. The operands are x {@code [n, channels, spatial…]} and the kernel
+     * {@code [outputs, channels / groups, window…]}. Outputs and channels are cut into equal groups; an output sums over
+     * the channels of its group alone.
+     *
+     * @param windows how the kernel moves over the spatial axes
+     * @param groups number of groups, one or more
+     * @param flip whether the kernel is read from its end along each spatial axis, as convolution is defined in
+     *     mathematics
+     */
+    record Convolution(Windows windows, int groups, boolean flip) implements Contraction {
+        @Override
+        public String mnemonic() {
+            return "convolution";
+        }
+
+        @Override
+        public String attributes() {
+            return ((flip ? " flip" : "") + windows.attributes() + (groups == 1 ? "" : " groups=" + groups)).strip();
+        }
+    }
 }

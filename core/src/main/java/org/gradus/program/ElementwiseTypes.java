@@ -4,6 +4,7 @@ import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.Shape;
+import org.gradus.error.DTypeException;
 import org.gradus.error.ShapeException;
 
 /** Result types of operations element by element. */
@@ -32,29 +33,70 @@ final class ElementwiseTypes {
                 yield inputs.get(1);
             }
             case Elementwise.Convert(DType dtype) -> inputs.getFirst().with(dtype);
+            case Elementwise.Special _, Elementwise.Ordered _, Elementwise.RoundTo _ -> real(op, inputs.getFirst());
+            case Elementwise.Ternary(var f) -> {
+                Types.sameDType(op, inputs.get(0), inputs.get(1));
+                Types.sameDType(op, inputs.get(0), inputs.get(2));
+                yield f == Elementwise.TernaryFunction.CLAMP
+                        ? number(op, inputs.getFirst())
+                        : real(op, inputs.getFirst());
+            }
         };
+    }
+
+    private static ArrayType number(Op op, ArrayType x) {
+        Types.demand(x.dtype() != DType.BOOL, op, "numbers", x);
+        return x;
+    }
+
+    private static ArrayType real(Op op, ArrayType x) {
+        Types.demand(x.dtype().isFloat(), op, "floating-point numbers", x);
+        return x;
+    }
+
+    private static ArrayType logical(Op op, ArrayType x) {
+        if (x.dtype().isFloat()) {
+            throw new DTypeException(
+                    op.mnemonic() + ": takes truth values or whole numbers, but received " + x,
+                    "compare the operand with something, as in x.gt(0)");
+        }
+        return x;
     }
 
     private static ArrayType unary(Elementwise.UnaryFunction function, ArrayType x) {
         Op op = new Elementwise.Unary(function);
-        switch (function) {
-            case NEGATE, ABS, SIGN, SQUARE, RELU -> Types.demand(x.dtype() != DType.BOOL, op, "numbers", x);
-            case STOP_GRADIENT -> {}
-            case NOT -> Types.demandTruth(op, x);
-            case SQRT, RECIPROCAL, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, SIGMOID, SOFTPLUS ->
-                Types.demand(x.dtype().isFloat(), op, "floating-point numbers", x);
-        }
-        return x;
+        return switch (function) {
+            case NEGATE, ABS, SIGN, SQUARE, RELU -> number(op, x);
+            case STOP_GRADIENT -> x;
+            case NOT -> logical(op, x);
+            default -> real(op, x);
+        };
     }
 
     private static ArrayType binary(Elementwise.BinaryFunction function, ArrayType x, ArrayType y) {
         Op op = new Elementwise.Binary(function);
         Types.sameDType(op, x, y);
-        switch (function) {
-            case ADD, SUBTRACT, MULTIPLY, MAXIMUM, MINIMUM -> Types.demand(x.dtype() != DType.BOOL, op, "numbers", x);
-            case DIVIDE, ANNIHILATE, POWER -> Types.demand(x.dtype().isFloat(), op, "floating-point numbers", x);
-            case AND, OR, XOR -> Types.demandTruth(op, x);
-        }
-        return x;
+        return switch (function) {
+            case ADD, SUBTRACT, MULTIPLY, MAXIMUM, MINIMUM, FLOOR_DIVIDE, MODULO, REMAINDER -> number(op, x);
+            case AND, OR, XOR -> logical(op, x);
+            case SHIFT_LEFT, SHIFT_RIGHT -> {
+                Types.demand(x.dtype().isInteger(), op, "whole numbers", x);
+                yield x;
+            }
+            case DIVIDE,
+                    ANNIHILATE,
+                    POWER,
+                    COPYSIGN,
+                    ATAN2,
+                    HYPOT,
+                    LOGADDEXP,
+                    XLOGY,
+                    XLOG1PY,
+                    BETA,
+                    LBETA,
+                    GAMMAINC,
+                    GAMMAINCC,
+                    GAMMA_DENSITY -> real(op, x);
+        };
     }
 }

@@ -23,11 +23,11 @@ public record Equation(List<Variable> outputs, Op op, List<Operand> inputs, Sour
      * Moves an error to the line where the equation was written.
      *
      * @param error what its evaluation threw
-     * @return the same error; unchanged when the line is not known, or when it came from Java code, which has lines of its
-     *     own
+     * @return the same error; unchanged when the line is not known, or when it came from Java code or a sub-program, which
+     *     have lines of their own
      */
     public GradusException located(GradusException error) {
-        return op instanceof Host ? error : error.at(line);
+        return op instanceof Host || op instanceof Control ? error : error.at(line);
     }
 
     /**

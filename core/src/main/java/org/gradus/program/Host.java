@@ -46,6 +46,11 @@ public record Host(Key key, List<ArrayType> outputs) implements Op {
     }
 
     @Override
+    public boolean callsJava() {
+        return true;
+    }
+
+    @Override
     public String mnemonic() {
         return "host";
     }

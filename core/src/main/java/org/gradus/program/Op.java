@@ -8,7 +8,18 @@ package org.gradus.program;
  * batching) is an exhaustive switch over the families, so the Java compiler proves that no operation lacks a rule.
  */
 public sealed interface Op
-        permits Elementwise, Reduction, Contraction, Structural, Indexing, LinearAlgebra, Sampling, Host {
+        permits Elementwise,
+                Reduction,
+                Cumulative,
+                Sorting,
+                Contraction,
+                Structural,
+                Indexing,
+                Spectral,
+                LinearAlgebra,
+                Sampling,
+                Control,
+                Host {
 
     /**
      * The name by which programs print the operation.
@@ -24,5 +35,14 @@ public sealed interface Op
      */
     default String attributes() {
         return "";
+    }
+
+    /**
+     * Tells whether the operation, or a sub-program of it, calls Java code, which may have effects.
+     *
+     * @return true if a {@link Host} operation is done
+     */
+    default boolean callsJava() {
+        return false;
     }
 }

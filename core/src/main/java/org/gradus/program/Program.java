@@ -2,11 +2,13 @@ package org.gradus.program;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.gradus.array.ArrayType;
 import org.gradus.error.ArgumentException;
 
@@ -84,14 +86,47 @@ public record Program(List<Variable> inputs, List<Equation> equations, List<Oper
     }
 
     /**
-     * The names of all operations used.
+     * The names of all operations used, those of sub-programs among them.
      *
      * @return a set of mnemonics
      */
     public Set<String> mnemonics() {
         Set<String> names = new HashSet<>();
-        equations.forEach(e -> names.add(e.op().mnemonic()));
+        for (Equation equation : equations) {
+            names.add(equation.op().mnemonic());
+            if (equation.op() instanceof Control control) {
+                control.programs().forEach(p -> names.addAll(p.mnemonics()));
+            }
+        }
         return names;
+    }
+
+    /**
+     * Tells whether running the program calls Java code.
+     *
+     * @return true if it holds a {@link Host} operation, at any depth
+     */
+    public boolean callsJava() {
+        return equations.stream().anyMatch(e -> e.op().callsJava());
+    }
+
+    /**
+     * The program without equations whose results nothing reads.
+     *
+     * @param effects operations that stay nevertheless
+     * @return a program with the same inputs and outputs
+     */
+    public Program pruned(Predicate<Op> effects) {
+        Set<Operand> alive = Collections.newSetFromMap(new IdentityHashMap<>());
+        alive.addAll(outputs);
+        List<Equation> kept = new ArrayList<>();
+        for (Equation equation : equations.reversed()) {
+            if (effects.test(equation.op()) || equation.outputs().stream().anyMatch(alive::contains)) {
+                alive.addAll(equation.inputs());
+                kept.add(equation);
+            }
+        }
+        return kept.size() == equations.size() ? this : new Program(inputs, kept.reversed(), outputs);
     }
 
     /**
@@ -116,7 +151,18 @@ public record Program(List<Variable> inputs, List<Equation> equations, List<Oper
         return ProgramFormat.read(in);
     }
 
-    /** The equations one a line, with types; equal programs print alike. */
+    /** Programs are equal that do the same operations on the same operands; names and lines do not count. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof Program p && ProgramEquality.equal(this, p));
+    }
+
+    @Override
+    public int hashCode() {
+        return ProgramEquality.hash(this);
+    }
+
+    /** The equations one a line, with types; programs with equal names of inputs print alike if they are equal. */
     @Override
     public String toString() {
         return ProgramPrinter.print(this);

@@ -19,12 +19,16 @@ final class ProgramPrinter {
     private ProgramPrinter() {}
 
     static String print(Program program) {
-        return new ProgramPrinter().text(program);
+        return print("program", program);
     }
 
-    private String text(Program program) {
+    private static String print(String label, Program program) {
+        return new ProgramPrinter().text(label, program);
+    }
+
+    private String text(String label, Program program) {
         program.inputs().forEach(v -> taken.add(v.name()));
-        StringBuilder out = new StringBuilder("program(");
+        StringBuilder out = new StringBuilder(label).append('(');
         out.append(program.inputs().stream().map(this::definition).collect(Collectors.joining(", ")));
         out.append(") {\n");
         for (Equation equation : program.equations()) {
@@ -33,15 +37,30 @@ final class ProgramPrinter {
                     .collect(Collectors.joining(" "));
             String outputs = equation.outputs().stream().map(this::definition).collect(Collectors.joining(", "));
             String attributes = equation.op().attributes();
-            out.append("  ").append(outputs).append(" = ").append(equation.op().mnemonic());
+            out.append("  ").append(outputs).append(outputs.isEmpty() ? "" : " = ");
+            out.append(equation.op().mnemonic());
             if (!attributes.isEmpty()) {
                 out.append('{').append(attributes).append('}');
             }
-            out.append(' ').append(inputs).append('\n');
+            out.append(inputs.isEmpty() ? "" : " ").append(inputs);
+            if (equation.op() instanceof Control control) {
+                out.append(inner(control));
+            }
+            out.append('\n');
         }
         out.append("  return ");
         out.append(program.outputs().stream().map(o -> reference(o, false)).collect(Collectors.joining(", ")));
         return out.append("\n}").toString();
+    }
+
+    /** Sub-programs have variables of their own, named from a on again. */
+    private static String inner(Control control) {
+        StringBuilder out = new StringBuilder(" {\n");
+        for (int i = 0; i < control.programs().size(); i++) {
+            String text = print(control.labels().get(i), control.programs().get(i));
+            out.append(text.indent(4));
+        }
+        return out.append("  }").toString();
     }
 
     private String definition(Variable variable) {

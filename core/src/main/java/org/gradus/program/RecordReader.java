@@ -3,6 +3,7 @@ package org.gradus.program;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,9 @@ final class RecordReader {
             return;
         }
         if (type.isRecord()) {
-            OPERATIONS.put(name(type), type);
+            if (OPERATIONS.put(name(type), type) != null) {
+                throw new LinkageError("two operations are named " + name(type));
+            }
         } else {
             for (Class<?> permitted : type.getPermittedSubclasses()) {
                 collect(permitted);
@@ -69,8 +72,6 @@ final class RecordReader {
             return constant(type, data.readUTF());
         } else if (type == Shape.class) {
             return Shape.of(readInts());
-        } else if (type == List.class) {
-            return readInts();
         } else if (type == Program.class) {
             return Program.read(data);
         }
@@ -94,6 +95,20 @@ final class RecordReader {
         throw new DataException("program: " + type.getSimpleName() + " has no '" + name + "'", "");
     }
 
+    private Object readComponent(RecordComponent component) throws IOException {
+        if (component.getType() != List.class) {
+            return read(component.getType());
+        }
+        Class<?> element = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+        Class<?> stored = element == Integer.class ? int.class : element;
+        int count = count();
+        List<Object> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(read(stored));
+        }
+        return list;
+    }
+
     private List<Integer> readInts() throws IOException {
         int count = count();
         List<Integer> list = new ArrayList<>(count);
@@ -109,7 +124,7 @@ final class RecordReader {
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
-            values[i] = read(types[i]);
+            values[i] = readComponent(components[i]);
         }
         try {
             return type.getDeclaredConstructor(types).newInstance(values);

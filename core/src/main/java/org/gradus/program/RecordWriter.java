@@ -30,18 +30,18 @@ final class RecordWriter {
             case Boolean b -> data.writeBoolean(b);
             case String s -> data.writeUTF(s);
             case Enum<?> e -> data.writeUTF(e.name());
-            case Shape s -> writeInts(s.asList());
-            case List<?> list -> writeInts(list);
+            case Shape s -> writeList(s.asList());
+            case List<?> list -> writeList(list);
             case Program p -> p.write(data);
             case Record r -> writeRecord(declared, r);
             default -> throw new AssertionError("no form for " + value.getClass());
         }
     }
 
-    private void writeInts(List<?> list) throws IOException {
+    private void writeList(List<?> list) throws IOException {
         data.writeInt(list.size());
         for (Object element : list) {
-            data.writeInt((Integer) element);
+            write(element.getClass(), element);
         }
     }
 

@@ -10,6 +10,8 @@ public sealed interface Reduction extends Op {
     enum ReduceFunction {
         /** Their sum, in one fixed order; 0 of none. */
         SUM,
+        /** Their product, in one fixed order; 1 of none. */
+        PROD,
         /** The largest, NaN if any is NaN; the derivative goes to the first. */
         MAX,
         /** The smallest, NaN if any is NaN; the derivative goes to the first. */
@@ -63,6 +65,23 @@ public sealed interface Reduction extends Op {
     }
 
     /**
+     * Index of the first smallest element along an axis, which disappears; the first NaN if there is one.
+     *
+     * @param axis the axis
+     */
+    record ArgMin(int axis) implements Reduction {
+        @Override
+        public String mnemonic() {
+            return "argmin";
+        }
+
+        @Override
+        public String attributes() {
+            return "axis=" + axis;
+        }
+    }
+
+    /**
      * x − log Σ exp x along an axis.
      *
      * @param axis the axis
@@ -76,6 +95,30 @@ public sealed interface Reduction extends Op {
         @Override
         public String attributes() {
             return "axis=" + axis;
+        }
+    }
+
+    /**
+     * Index of the first largest element of each window over the last axes, counted in row-major order through those
+     * axes; the first NaN of the window if there is one. Elements of the padding are never chosen.
+     *
+     * @param size the window's length, an axis
+     * @param windows how the window moves; inputs are not dilated
+     */
+    record WindowArgMax(List<Integer> size, Windows windows) implements Reduction {
+        /** Copies the list. */
+        public WindowArgMax {
+            size = List.copyOf(size);
+        }
+
+        @Override
+        public String mnemonic() {
+            return "window_argmax";
+        }
+
+        @Override
+        public String attributes() {
+            return "size=" + size + windows.attributes();
         }
     }
 }

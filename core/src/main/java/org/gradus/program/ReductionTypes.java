@@ -15,7 +15,7 @@ final class ReductionTypes {
                     Types.demandAxis(op, x, axes.get(i), i == 0 ? 0 : axes.get(i - 1) + 1);
                 }
                 switch (function) {
-                    case SUM -> Types.demand(x.dtype() != DType.BOOL, op, "numbers", x);
+                    case SUM, PROD -> Types.demand(x.dtype() != DType.BOOL, op, "numbers", x);
                     case MAX, MIN -> {
                         Types.demand(x.dtype() != DType.BOOL, op, "numbers", x);
                         axes.forEach(a -> Types.notEmpty(op, x, a));
@@ -25,11 +25,11 @@ final class ReductionTypes {
                 }
                 yield x.with(x.shape().without(axes));
             }
-            case Reduction.ArgMax(int axis) -> {
+            case Reduction.ArgMax(int axis) -> indices(op, x, axis);
+            case Reduction.ArgMin(int axis) -> indices(op, x, axis);
+            case Reduction.WindowArgMax w -> {
                 Types.demand(x.dtype() != DType.BOOL, op, "numbers", x);
-                Types.demandAxis(op, x, axis, 0);
-                Types.notEmpty(op, x, axis);
-                yield new ArrayType(DType.INT64, x.shape().without(List.of(axis)));
+                yield WindowTypes.argmax(w, x);
             }
             case Reduction.LogSoftmax(int axis) -> {
                 Types.demand(x.dtype().isFloat(), op, "floating-point numbers", x);
@@ -37,5 +37,12 @@ final class ReductionTypes {
                 yield x;
             }
         };
+    }
+
+    private static ArrayType indices(Reduction op, ArrayType x, int axis) {
+        Types.demand(x.dtype() != DType.BOOL, op, "numbers", x);
+        Types.demandAxis(op, x, axis, 0);
+        Types.notEmpty(op, x, axis);
+        return new ArrayType(DType.INT64, x.shape().without(List.of(axis)));
     }
 }

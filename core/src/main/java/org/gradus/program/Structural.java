@@ -135,6 +135,28 @@ public sealed interface Structural extends Op {
     }
 
     /**
+     * Elements in the opposite order along some axes.
+     *
+     * @param axes the axes
+     */
+    record Reverse(List<Integer> axes) implements Structural {
+        /** Copies the list. */
+        public Reverse {
+            axes = List.copyOf(axes);
+        }
+
+        @Override
+        public String mnemonic() {
+            return "reverse";
+        }
+
+        @Override
+        public String attributes() {
+            return "axes=" + axes;
+        }
+    }
+
+    /**
      * Elements of one triangle of the last two axes, zeros elsewhere.
      *
      * @param lower which triangle

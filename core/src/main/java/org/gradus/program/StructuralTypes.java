@@ -21,6 +21,7 @@ final class StructuralTypes {
                     case Structural.Concatenate(int axis) -> concatenate(inputs, axis);
                     case Structural.Slice s -> slice(x, s);
                     case Structural.Pad p -> pad(x, p);
+                    case Structural.Reverse(var axes) -> reverse(op, x, axes);
                     case Structural.Triangle _ -> matrix(op, x);
                 });
     }
@@ -124,6 +125,15 @@ final class StructuralTypes {
                     "pad: " + op.attributes() + " does not fit " + x, "give one count of zero or more for each axis");
         }
         return Shape.of(dims);
+    }
+
+    private static Shape reverse(Op op, ArrayType x, List<Integer> axes) {
+        int from = 0;
+        for (int axis : axes) {
+            Types.demandAxis(op, x, axis, from);
+            from = axis + 1;
+        }
+        return x.shape();
     }
 
     private static int length(long length) {

@@ -25,11 +25,15 @@ public final class Types {
         return switch (op) {
             case Elementwise e -> List.of(ElementwiseTypes.infer(e, inputs));
             case Reduction r -> List.of(ReductionTypes.infer(r, inputs.getFirst()));
+            case Cumulative c -> List.of(CumulativeTypes.infer(c, inputs));
+            case Sorting s -> List.of(SortingTypes.infer(s, inputs));
             case Contraction c -> List.of(ContractionTypes.infer(c, inputs));
             case Structural s -> List.of(StructuralTypes.infer(s, inputs));
             case Indexing i -> List.of(IndexingTypes.infer(i, inputs));
             case LinearAlgebra l -> LinearAlgebraTypes.infer(l, inputs);
             case Sampling s -> List.of(SamplingTypes.infer(s, inputs));
+            case Spectral s -> SpectralTypes.infer(s, inputs);
+            case Control c -> ControlTypes.infer(c, inputs);
             case Host h -> h.outputs();
         };
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
+import org.gradus.array.NarrowFormat;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.error.ArgumentException;
@@ -14,6 +15,7 @@ import org.gradus.error.ShapeException;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.Comparison;
+import org.gradus.program.Elementwise.TernaryFunction;
 import org.gradus.program.Elementwise.UnaryFunction;
 import org.gradus.program.Op;
 import org.gradus.program.Structural;
@@ -26,6 +28,10 @@ final class Operations {
     private Operations() {}
 
     static Tensor apply(Op op, Tensor... inputs) {
+        return applyAll(op, inputs).getFirst();
+    }
+
+    static List<Tensor> applyAll(Op op, Tensor... inputs) {
         List<Value> values = new ArrayList<>(inputs.length);
         for (Tensor input : inputs) {
             if (input == null) {
@@ -33,7 +39,7 @@ final class Operations {
             }
             values.add(input.value());
         }
-        return Tensor.of(Trace.apply(op, values).getFirst());
+        return Trace.apply(op, values).stream().map(Tensor::of).toList();
     }
 
     private static ArgumentException missing(String operation) {
@@ -58,6 +64,43 @@ final class Operations {
         return unary(function, x.dtype().isFloat() ? x : x.to(DType.FLOAT64));
     }
 
+    /** A tensor of real numbers: whole numbers become f64. */
+    static Tensor floats(Tensor x, String operation) {
+        return operand(x, operation).dtype().isFloat() ? x : x.to(DType.FLOAT64);
+    }
+
+    static Tensor real(Elementwise op, Tensor x) {
+        return apply(op, floats(x, op.mnemonic()));
+    }
+
+    /** As {@link #binary}, for functions of real numbers: whole numbers become f64 first. */
+    static Tensor real(BinaryFunction function, Tensor x, Tensor y) {
+        Elementwise op = new Elementwise.Binary(function);
+        if (x == null || y == null) {
+            throw missing(op.mnemonic());
+        }
+        return aligned(op, x.dtype().promote(y.dtype()).isFloat() ? x : x.to(DType.FLOAT64), y);
+    }
+
+    static Tensor real(TernaryFunction function, Tensor x, Tensor y, Tensor z) {
+        String name = new Elementwise.Ternary(function).mnemonic();
+        Tensor first = operand(x, name);
+        DType dtype = first.dtype()
+                .promote(operand(y, name).dtype())
+                .promote(operand(z, name).dtype());
+        return aligned(function, dtype.isFloat() ? first : first.to(DType.FLOAT64), y, z);
+    }
+
+    /** A rounding to whole numbers, which those stay as they are. */
+    static Tensor rounding(UnaryFunction function, Tensor x) {
+        return x.dtype().isFloat() ? unary(function, x) : x;
+    }
+
+    static Tensor roundTo(Tensor x, NarrowFormat format, boolean saturating) {
+        Require.notNull(format, "roundTo", "the format");
+        return apply(new Elementwise.RoundTo(format, saturating), floats(x, "roundTo"));
+    }
+
     static Tensor binary(BinaryFunction function, Tensor x, Tensor y) {
         return aligned(new Elementwise.Binary(function), x, y);
     }
@@ -73,6 +116,20 @@ final class Operations {
         DType dtype = x.dtype().promote(y.dtype());
         Shape shape = broadcastShape(op.mnemonic(), x.shape(), y.shape());
         return apply(op, broadcast(x.to(dtype), shape, y), broadcast(y.to(dtype), shape, x));
+    }
+
+    static Tensor aligned(TernaryFunction function, Tensor x, Tensor y, Tensor z) {
+        Elementwise op = new Elementwise.Ternary(function);
+        if (x == null || y == null || z == null) {
+            throw missing(op.mnemonic());
+        }
+        DType dtype = x.dtype().promote(y.dtype()).promote(z.dtype());
+        Shape shape = broadcastShape(op.mnemonic(), broadcastShape(op.mnemonic(), x.shape(), y.shape()), z.shape());
+        return apply(
+                op,
+                broadcast(x.to(dtype), shape, y, z),
+                broadcast(y.to(dtype), shape, x, z),
+                broadcast(z.to(dtype), shape, x, y));
     }
 
     /** A Java number beside a tensor: it takes the tensor's element type, f64 when that holds whole numbers only. */

@@ -446,6 +446,180 @@ public final class Tensor {
         return Operations.real(UnaryFunction.TANH, this);
     }
 
+    /**
+     * Tangent of an angle in radians.
+     *
+     * @return the tangent
+     */
+    public Tensor tan() {
+        return Tensors.tan(this);
+    }
+
+    /**
+     * Inverse sine; NaN outside [−1, 1].
+     *
+     * @return angles in [−π/2, π/2]
+     */
+    public Tensor asin() {
+        return Tensors.asin(this);
+    }
+
+    /**
+     * Inverse cosine; NaN outside [−1, 1].
+     *
+     * @return angles in [0, π]
+     */
+    public Tensor acos() {
+        return Tensors.acos(this);
+    }
+
+    /**
+     * Inverse tangent.
+     *
+     * @return angles in [−π/2, π/2]
+     */
+    public Tensor atan() {
+        return Tensors.atan(this);
+    }
+
+    /**
+     * Hyperbolic sine.
+     *
+     * @return the hyperbolic sine
+     */
+    public Tensor sinh() {
+        return Tensors.sinh(this);
+    }
+
+    /**
+     * Hyperbolic cosine.
+     *
+     * @return values from 1
+     */
+    public Tensor cosh() {
+        return Tensors.cosh(this);
+    }
+
+    /**
+     * The largest whole number not above x, with derivative 0.
+     *
+     * @return whole numbers of this element type
+     */
+    public Tensor floor() {
+        return Tensors.floor(this);
+    }
+
+    /**
+     * The smallest whole number not below x, with derivative 0.
+     *
+     * @return whole numbers of this element type
+     */
+    public Tensor ceil() {
+        return Tensors.ceil(this);
+    }
+
+    /**
+     * The nearest whole number, the even one of two as near, with derivative 0.
+     *
+     * @return whole numbers of this element type
+     */
+    public Tensor round() {
+        return Tensors.round(this);
+    }
+
+    /**
+     * min(max(x, low), high); the derivative is 1 from low to high, both included, and 0 beyond.
+     *
+     * @param low the lower bounds
+     * @param high the upper bounds
+     * @return numbers between the bounds
+     */
+    public Tensor clamp(Tensor low, Tensor high) {
+        return Tensors.clamp(this, low, high);
+    }
+
+    /**
+     * min(max(x, low), high); the derivative is 1 from low to high, both included, and 0 beyond.
+     *
+     * @param low a weak scalar
+     * @param high a weak scalar
+     * @return numbers between the bounds
+     */
+    public Tensor clamp(double low, double high) {
+        return Tensors.clamp(this, low, high);
+    }
+
+    /**
+     * min(max(x, low), high); the derivative is 1 from low to high, both included, and 0 beyond.
+     *
+     * @param low a whole weak scalar
+     * @param high a whole weak scalar
+     * @return numbers between the bounds
+     */
+    public Tensor clamp(long low, long high) {
+        return Tensors.clamp(this, low, high);
+    }
+
+    /**
+     * ⌊x/y⌋, as {@link Tensors#floorDivide(Tensor, Tensor)}.
+     *
+     * @param y the divisor
+     * @return the quotients rounded down
+     */
+    public Tensor floorDivide(Tensor y) {
+        return Tensors.floorDivide(this, y);
+    }
+
+    /**
+     * ⌊x/y⌋, as {@link Tensors#floorDivide(Tensor, Tensor)}.
+     *
+     * @param y a weak scalar
+     * @return the quotients rounded down
+     */
+    public Tensor floorDivide(double y) {
+        return Tensors.floorDivide(this, y);
+    }
+
+    /**
+     * ⌊x/y⌋, as {@link Tensors#floorDivide(Tensor, Tensor)}.
+     *
+     * @param y a whole weak scalar
+     * @return the quotients rounded down
+     */
+    public Tensor floorDivide(long y) {
+        return Tensors.floorDivide(this, y);
+    }
+
+    /**
+     * The remainder with the sign of y, as {@link Tensors#mod(Tensor, Tensor)}.
+     *
+     * @param y the divisor
+     * @return the remainders
+     */
+    public Tensor mod(Tensor y) {
+        return Tensors.mod(this, y);
+    }
+
+    /**
+     * The remainder with the sign of y, as {@link Tensors#mod(Tensor, Tensor)}.
+     *
+     * @param y a weak scalar
+     * @return the remainders
+     */
+    public Tensor mod(double y) {
+        return Tensors.mod(this, y);
+    }
+
+    /**
+     * The remainder with the sign of y, as {@link Tensors#mod(Tensor, Tensor)}.
+     *
+     * @param y a whole weak scalar
+     * @return the remainders
+     */
+    public Tensor mod(long y) {
+        return Tensors.mod(this, y);
+    }
+
     // ---- comparisons
     // ---------------------------------------------------------------------------------------------------
 
@@ -560,29 +734,76 @@ public final class Tensor {
     }
 
     /**
-     * Logical and of truth values.
+     * x ≠ y.
+     *
+     * @param y a weak scalar
+     * @return truth values
+     */
+    public Tensor ne(double y) {
+        return ne(Operations.weak(y, this));
+    }
+
+    /**
+     * Whether x is NaN.
+     *
+     * @return truth values
+     */
+    public Tensor isNan() {
+        return ne(this);
+    }
+
+    /**
+     * Whether x is ∞ or −∞.
+     *
+     * @return truth values
+     */
+    public Tensor isInf() {
+        return dtype().isFloat() ? abs().eq(Double.POSITIVE_INFINITY) : Tensors.full(0, type().with(DType.BOOL));
+    }
+
+    /**
+     * Whether x is neither infinite nor NaN.
+     *
+     * @return truth values
+     */
+    public Tensor isFinite() {
+        return dtype().isFloat() ? abs().lt(Double.POSITIVE_INFINITY) : Tensors.full(1, type().with(DType.BOOL));
+    }
+
+    /**
+     * Logical and of truth values; of whole numbers, bit by bit.
      *
      * @param y the other operand
-     * @return truth values
+     * @return truth values or whole numbers
      */
     public Tensor and(Tensor y) {
         return Operations.binary(BinaryFunction.AND, this, y);
     }
 
     /**
-     * Logical or of truth values.
+     * Logical or of truth values; of whole numbers, bit by bit.
      *
      * @param y the other operand
-     * @return truth values
+     * @return truth values or whole numbers
      */
     public Tensor or(Tensor y) {
         return Operations.binary(BinaryFunction.OR, this, y);
     }
 
     /**
-     * Logical not of truth values.
+     * Logical exclusive or of truth values; of whole numbers, bit by bit.
      *
-     * @return truth values
+     * @param y the other operand
+     * @return truth values or whole numbers
+     */
+    public Tensor xor(Tensor y) {
+        return Operations.binary(BinaryFunction.XOR, this, y);
+    }
+
+    /**
+     * Logical not of truth values; of whole numbers, bit by bit.
+     *
+     * @return truth values or whole numbers
      */
     public Tensor not() {
         return Operations.unary(UnaryFunction.NOT, this);
@@ -599,6 +820,17 @@ public final class Tensor {
      */
     public Tensor sum(int... axes) {
         return reduce(ReduceFunction.SUM, dtype().isFloat() ? this : to(DType.INT64), axes);
+    }
+
+    /**
+     * Product over axes, which disappear; whole numbers are multiplied as i64. Derivatives of every order are right at
+     * zeros: nothing is divided by a factor.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the product; 1 of none
+     */
+    public Tensor prod(int... axes) {
+        return reduce(ReduceFunction.PROD, dtype().isFloat() ? this : to(DType.INT64), axes);
     }
 
     /**
@@ -624,6 +856,56 @@ public final class Tensor {
     }
 
     /**
+     * Variance over axes, which disappear: the mean square of the deviations from the mean, in two passes; whole numbers
+     * as f64. {@link Tensors#var} divides by n − ddof instead of n.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the variance
+     * @throws ShapeException when there are no elements
+     */
+    public Tensor var(int... axes) {
+        return Tensors.var(this, 0, axes);
+    }
+
+    /**
+     * Standard deviation over axes, which disappear: √ of {@link #var}. Where all elements are equal it is 0, and so is
+     * its derivative.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the standard deviation
+     * @throws ShapeException when there are no elements
+     */
+    public Tensor std(int... axes) {
+        return Tensors.std(this, 0, axes);
+    }
+
+    /**
+     * Euclidean norm √Σ x² over axes, which disappear, without overflow; whole numbers as f64. At the origin its
+     * derivative is 0, a subgradient.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the norm; 0 of none
+     */
+    public Tensor norm(int... axes) {
+        return Statistics.norm(this, 2, axes);
+    }
+
+    /**
+     * Norm (Σ |x|ᵖ)^(1/p) over axes, which disappear, without overflow; whole numbers as f64. p = 1 is the sum and ∞ the
+     * largest of the absolute values; below 1 it is no norm, but defined. At the origin its derivative is 0, a
+     * subgradient; for p = ∞ it goes to the first largest.
+     *
+     * @param p a positive number or {@code Double.POSITIVE_INFINITY}
+     * @param axes the axes, negative from the end; none means all
+     * @return the norm; 0 of none
+     * @throws org.gradus.error.ArgumentException when p is not positive
+     * @throws ShapeException when p is ∞ and there are no elements
+     */
+    public Tensor pNorm(double p, int... axes) {
+        return Statistics.norm(this, p, axes);
+    }
+
+    /**
      * Largest element over axes, which disappear; NaN if any is NaN. The derivative goes to the first largest.
      *
      * @param axes the axes, negative from the end; none means all
@@ -643,6 +925,28 @@ public final class Tensor {
      */
     public Tensor min(int... axes) {
         return reduce(ReduceFunction.MIN, this, axes);
+    }
+
+    /**
+     * Largest less smallest element over axes, which disappear; NaN if any is NaN.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the range
+     * @throws ShapeException when an axis is empty
+     */
+    public Tensor ptp(int... axes) {
+        return max(axes).minus(min(axes));
+    }
+
+    /**
+     * Median over axes, which disappear; see {@link Order#median}.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return the median
+     * @throws ShapeException when there are no elements
+     */
+    public Tensor median(int... axes) {
+        return Order.median(this, axes);
     }
 
     /**
@@ -676,6 +980,16 @@ public final class Tensor {
     }
 
     /**
+     * How many elements are not zero, over axes, which disappear; NaN is not zero.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return counts of type i64
+     */
+    public Tensor countNonZero(int... axes) {
+        return (dtype() == DType.BOOL ? this : ne(Tensors.zerosLike(this))).sum(axes);
+    }
+
+    /**
      * Index of the first largest element along an axis, which disappears.
      *
      * @param axis the axis, negative from the end
@@ -683,6 +997,80 @@ public final class Tensor {
      */
     public Tensor argmax(int axis) {
         return Operations.apply(new Reduction.ArgMax(shape().axis("argmax", axis)), this);
+    }
+
+    /**
+     * Index of the first smallest element along an axis, which disappears.
+     *
+     * @param axis the axis, negative from the end
+     * @return indices of type i64
+     */
+    public Tensor argmin(int axis) {
+        return Operations.apply(new Reduction.ArgMin(shape().axis("argmin", axis)), this);
+    }
+
+    /**
+     * A reduction whose axes stay, with length 1, so that the result broadcasts against this tensor:
+     * {@code x.minus(x.keepDims(Tensor::mean, 1))}.
+     *
+     * @param reduction any reduction, for example {@code Tensor::sum}
+     * @param axes the axes, negative from the end; none means all
+     * @return the result, with as many axes as this tensor
+     * @throws ShapeException when the reduction does not remove these axes
+     */
+    public Tensor keepDims(Reducer reduction, int... axes) {
+        Tensor reduced = Require.notNull(reduction, "keepDims", "the reduction").reduce(this, axes);
+        List<Integer> removed = shape().axes("keepDims", axes);
+        Shape kept = shape();
+        for (int axis : removed) {
+            kept = kept.with(axis, 1);
+        }
+        if (!reduced.shape().equals(shape().without(removed))) {
+            throw new ShapeException(
+                    "keepDims: the reduction of " + type() + " over " + removed + " gave " + reduced.type(),
+                    "give a reduction that removes these axes, as Tensor::mean does");
+        }
+        return reduced.reshape(kept);
+    }
+
+    /**
+     * Cumulative sum along an axis; {@link Scans} has more.
+     *
+     * @param axis the axis, negative from the end
+     * @return the sums, of this tensor's shape
+     */
+    public Tensor cumsum(int axis) {
+        return Scans.cumsum(this, axis);
+    }
+
+    /**
+     * Cumulative product along an axis; {@link Scans} has more.
+     *
+     * @param axis the axis, negative from the end
+     * @return the products, of this tensor's shape
+     */
+    public Tensor cumprod(int axis) {
+        return Scans.cumprod(this, axis);
+    }
+
+    /**
+     * The elements along an axis in ascending order, NaN last; {@link Order} has more.
+     *
+     * @param axis the axis, negative from the end
+     * @return the sorted tensor
+     */
+    public Tensor sort(int axis) {
+        return Order.sort(this, axis);
+    }
+
+    /**
+     * The indices that put an axis in ascending order, equal elements keeping theirs; {@link Order} has more.
+     *
+     * @param axis the axis, negative from the end
+     * @return indices of type i64, of this tensor's shape
+     */
+    public Tensor argsort(int axis) {
+        return Order.argsort(this, axis);
     }
 
     private static Tensor reduce(ReduceFunction function, Tensor x, int... axes) {
@@ -856,6 +1244,61 @@ public final class Tensor {
         limits.set(at, limit);
         strides.set(at, step);
         return Operations.apply(new Structural.Slice(starts, limits, strides), this);
+    }
+
+    /**
+     * Part by one slice an axis, NumPy's {@code x[1:4, ::-1, 0]}.
+     *
+     * @param slices at most one for each axis; missing ones keep the whole axis
+     * @return the part
+     * @throws ShapeException when there are too many slices or an index is outside its axis
+     */
+    public Tensor slice(Slice... slices) {
+        return Indexing.slice(this, slices);
+    }
+
+    /**
+     * Part by slices as Python writes them, {@code x.slice("1:4, ::-1, ..., 0")}.
+     *
+     * @param slices numbers, {@code from:to}, {@code from:to:step}, {@code ...} and {@code None} between commas
+     * @return the part
+     * @throws org.gradus.error.ArgumentException when the text holds something else
+     * @throws ShapeException when there are too many slices or an index is outside its axis
+     */
+    public Tensor slice(String slices) {
+        return Indexing.slice(this, Slice.parse(slices).toArray(Slice[]::new));
+    }
+
+    /**
+     * Axes of length one removed.
+     *
+     * @param axes the axes, negative from the end; none means all that have length one
+     * @return the tensor with fewer axes
+     * @throws ShapeException when a named axis has another length
+     */
+    public Tensor squeeze(int... axes) {
+        return Shapes.squeeze(this, axes);
+    }
+
+    /**
+     * The opposite order along axes.
+     *
+     * @param axes the axes, negative from the end; none means all
+     * @return a tensor of the same shape
+     */
+    public Tensor flip(int... axes) {
+        return Shapes.flip(this, axes);
+    }
+
+    /**
+     * An axis at another position, the others in their order.
+     *
+     * @param from the axis, negative from the end
+     * @param to its position in the result, negative from the end
+     * @return the transposed tensor
+     */
+    public Tensor moveAxis(int from, int to) {
+        return Shapes.moveAxis(this, from, to);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.error.SourceLine;
+import org.gradus.evaluate.NonFiniteCheck;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
 import org.gradus.program.Op;
@@ -75,7 +76,7 @@ public final class Recorder extends Level {
         List<ArrayType> types =
                 Types.infer(op, operands.stream().map(Value::type).toList());
         List<Variable> outputs = types.stream().map(Variable::new).toList();
-        SourceLine line = withLines ? SourceLine.ofCaller() : SourceLine.UNKNOWN;
+        SourceLine line = NonFiniteCheck.noted(outputs, withLines ? SourceLine.ofCaller() : SourceLine.UNKNOWN);
         equations.add(
                 new Equation(outputs, op, operands.stream().map(this::operand).toList(), line));
         List<Value> values = new ArrayList<>(outputs.size());

@@ -9,6 +9,8 @@ import org.gradus.array.NdArray;
 import org.gradus.error.GradusException;
 import org.gradus.error.TracedValueException;
 import org.gradus.evaluate.Evaluation;
+import org.gradus.evaluate.NonFiniteCheck;
+import org.gradus.evaluate.NonFiniteSearch;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
 import org.gradus.program.Op;
@@ -32,13 +34,7 @@ public final class Trace {
      * @throws TracedValueException when an operand belongs to a transformation that has ended
      */
     public static List<Value> apply(Op op, List<Value> inputs) {
-        Level top = null;
-        for (Value input : inputs) {
-            Level level = level(input);
-            if (level != null && level.isDeeperThan(top)) {
-                top = level;
-            }
-        }
+        Level top = deepest(inputs);
         if (top != null) {
             return top.apply(op, inputs);
         }
@@ -49,11 +45,44 @@ public final class Trace {
             types.add(input.type());
         }
         List<ArrayType> results = Types.infer(op, types);
-        List<Value> outputs = new ArrayList<>();
-        for (NdArray array : Evaluation.evaluate(op, results, arrays)) {
+        List<NdArray> evaluated = Evaluation.evaluate(op, results, arrays);
+        if (NonFiniteCheck.isOn()) {
+            NonFiniteCheck.check(op.mnemonic(), arrays, evaluated);
+        }
+        List<Value> outputs = new ArrayList<>(evaluated.size());
+        for (NdArray array : evaluated) {
             outputs.add(new Concrete(array));
         }
         return outputs;
+    }
+
+    /**
+     * As {@link #apply}, where the results' numbers are known already and need not be computed again.
+     *
+     * @param op the operation
+     * @param inputs the operands
+     * @param known what the operation gives for the numbers of the operands
+     * @return the results
+     */
+    public static List<Value> applyKnown(Op op, List<Value> inputs, List<NdArray> known) {
+        Level top = deepest(inputs);
+        if (top != null) {
+            return top.applyKnown(op, inputs, known);
+        }
+        List<Value> outputs = new ArrayList<>();
+        known.forEach(array -> outputs.add(new Concrete(array)));
+        return outputs;
+    }
+
+    private static Level deepest(List<Value> inputs) {
+        Level top = null;
+        for (Value input : inputs) {
+            Level level = level(input);
+            if (level != null && level.isDeeperThan(top)) {
+                top = level;
+            }
+        }
+        return top;
     }
 
     /**
@@ -129,12 +158,31 @@ public final class Trace {
                 environment.put(equation.outputs().get(i), outputs.get(i));
             }
         }
+        if (NonFiniteCheck.isOn()) {
+            NonFiniteSearch.check(program, o -> known(read(o, environment)));
+        }
         return program.outputs().stream().map(o -> read(o, environment)).toList();
+    }
+
+    /**
+     * The numbers of a value.
+     *
+     * @param value any value
+     * @return its numbers, or null where it is traced by shape alone
+     * @throws TracedValueException when the value belongs to a transformation that has ended
+     */
+    public static NdArray known(Value value) {
+        level(value);
+        return switch (value) {
+            case Concrete(NdArray array) -> array;
+            case Dual dual -> known(dual.primal());
+            case Recorded _ -> null;
+        };
     }
 
     private static List<Value> apply(Equation equation, List<Value> inputs) {
         try {
-            return apply(equation.op(), inputs);
+            return NonFiniteCheck.run(equation, () -> apply(equation.op(), inputs));
         } catch (GradusException e) {
             throw equation.located(e);
         }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.gradus.array.Shape;
 import org.gradus.program.Contraction;
+import org.gradus.program.Control;
+import org.gradus.program.Cumulative;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Host;
 import org.gradus.program.Indexing;
@@ -12,6 +14,8 @@ import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Sampling;
+import org.gradus.program.Sorting;
+import org.gradus.program.Spectral;
 import org.gradus.program.Structural;
 import org.gradus.tensor.Tensor;
 import org.gradus.trace.Trace;
@@ -34,11 +38,18 @@ final class BatchRules {
         return switch (op) {
             case Elementwise e -> TensorOps.applyAll(e, all(inputs, size));
             case Reduction r -> ReductionBatch.batch(r, inputs);
+            case Cumulative c -> CumulativeBatch.batch(c, inputs, size);
+            case Sorting s -> SortingBatch.batch(s, inputs, size);
             case Contraction c -> ContractionBatch.batch(c, inputs, size);
             case Structural s -> StructuralBatch.batch(s, inputs, size);
             case Indexing i -> IndexingBatch.batch(i, inputs, size);
             case LinearAlgebra l -> TensorOps.applyAll(l, all(inputs, size));
             case Sampling s -> TensorOps.applyAll(s, all(inputs, size));
+            case Spectral s -> SpectralBatch.batch(s, inputs, size);
+            case Control c ->
+                ControlBatch.batch(c, inputs, size).stream()
+                        .map(b -> withBatch(b, size))
+                        .toList();
             case Host h -> HostBatch.batch(h, inputs, size);
         };
     }

@@ -14,6 +14,7 @@ final class ContractionBatch {
     static List<Tensor> batch(Contraction op, List<Batched> inputs, int size) {
         return switch (op) {
             case MatMul m -> List.of(matmul(m, inputs.get(0), inputs.get(1), size));
+            case Contraction.Convolution c -> List.of(ConvolutionRules.batch(c, inputs.get(0), inputs.get(1), size));
         };
     }
 

@@ -11,7 +11,7 @@ final class ContractionJvp {
 
     static Tensor jvp(Contraction op, List<Tensor> primals, List<Tensor> tangents) {
         return switch (op) {
-            case Contraction.MatMul m -> product(m, primals, tangents);
+            case Contraction.MatMul _, Contraction.Convolution _ -> product(op, primals, tangents);
         };
     }
 

@@ -2,6 +2,7 @@ package org.gradus.transform;
 
 import java.util.Arrays;
 import java.util.List;
+import org.gradus.array.ArrayType;
 import org.gradus.program.Contraction;
 import org.gradus.program.Contraction.MatMul;
 import org.gradus.tensor.Tensor;
@@ -10,9 +11,10 @@ import org.gradus.tensor.Tensor;
 final class ContractionTranspose {
     private ContractionTranspose() {}
 
-    static List<Tensor> transpose(Contraction op, List<Tensor> inputs, Tensor ct) {
+    static List<Tensor> transpose(Contraction op, List<Tensor> inputs, List<ArrayType> types, Tensor ct) {
         return switch (op) {
             case MatMul m -> matmul(m, inputs, ct);
+            case Contraction.Convolution c -> ConvolutionRules.transpose(c, inputs, types, ct);
         };
     }
 

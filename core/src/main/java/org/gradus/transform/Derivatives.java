@@ -2,7 +2,7 @@ package org.gradus.transform;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gradus.array.Shape;
+import org.gradus.error.ArgumentException;
 import org.gradus.error.Require;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
@@ -29,14 +29,36 @@ public final class Derivatives {
 
     private static <A, B> JvpResult<B> jvp(String operation, Fn<A, B> f, A x, A dx) {
         Require.notNull(f, operation, "the function");
+        JvpAux<B, Void> all = jvpWithAux(operation, (A a) -> new WithAux<>(f.apply(a), null), x, dx);
+        return new JvpResult<>(all.value(), all.tangent());
+    }
+
+    /**
+     * Forward mode of a function that returns something beside its value.
+     *
+     * @param <A> the argument's type
+     * @param <B> the value's type
+     * @param <X> the type of what comes with it
+     * @param f the function
+     * @param x where
+     * @param dx the tangent of x, a tree like x
+     * @return value, tangent, and what came beside the value
+     */
+    public static <A, B, X> JvpAux<B, X> jvpWithAux(Fn<A, WithAux<B, X>> f, A x, A dx) {
+        return jvpWithAux("jvpWithAux", f, x, dx);
+    }
+
+    private static <A, B, X> JvpAux<B, X> jvpWithAux(String operation, Fn<A, WithAux<B, X>> f, A x, A dx) {
+        Require.notNull(f, operation, "the function");
         Tree.Flat<A> argument = Differentiated.flatten(operation, x);
         List<Tensor> tangents = Differentiated.tangents(operation, argument, dx);
-        try (JvpLevel level = new JvpLevel()) {
+        try (JvpLevel level = new JvpLevel(false)) {
             List<Tensor> duals = new ArrayList<>();
             for (int i = 0; i < tangents.size(); i++) {
                 duals.add(level.dual(argument.leaves().get(i), tangents.get(i)));
             }
-            Tree.Flat<B> result = Tree.flatten(f.apply(argument.with(duals)));
+            WithAux<B, X> returned = Differentiated.withAux(operation, f.apply(argument.with(duals)));
+            Tree.Flat<B> result = Tree.flatten(returned.value());
             List<Tensor> primals = new ArrayList<>();
             List<Tensor> derivatives = new ArrayList<>();
             for (Tensor leaf : result.leaves()) {
@@ -44,7 +66,49 @@ public final class Derivatives {
                 primals.add(primal);
                 derivatives.add(TensorOps.orZeros(level.tangent(leaf), primal));
             }
-            return new JvpResult<>(result.with(primals), result.with(derivatives));
+            X aux = Tree.map(level::primal, returned.aux());
+            return new JvpAux<>(result.with(primals), result.with(derivatives), aux);
+        }
+    }
+
+    /**
+     * Taylor mode: the expansion of a function along a line, f(x + t·v) = Σₖ cₖ·tᵏ, at a cost that grows with a power of the
+     * order, where nested derivatives double with each.
+     *
+     * <p>At kinks the first derivatives are those of forward mode, and comparisons count as constant.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param v the direction, a tree like x
+     * @param order the highest power of t, 0 or more
+     * @return the coefficients
+     * @throws ArgumentException when the order is negative
+     */
+    public static <A, B> TaylorSeries<B> taylor(Fn<A, B> f, A x, A v, int order) {
+        Require.notNull(f, "taylor", "the function");
+        if (order < 0) {
+            throw new ArgumentException(
+                    "taylor: the order " + order + " is negative", "give the highest power wanted, as in 4");
+        }
+        Tree.Flat<A> argument = Differentiated.flatten("taylor", x);
+        List<Tensor> directions = Differentiated.tangents("taylor", argument, v);
+        try (TaylorLevel level = new TaylorLevel(order)) {
+            List<Tensor> lines = new ArrayList<>();
+            for (int i = 0; i < directions.size(); i++) {
+                lines.add(level.line(argument.leaves().get(i), directions.get(i)));
+            }
+            Tree.Flat<B> result = Tree.flatten(f.apply(argument.with(lines)));
+            List<List<Tensor>> leaves =
+                    result.leaves().stream().map(level::coefficients).toList();
+            List<B> coefficients = new ArrayList<>();
+            for (int k = 0; k <= order; k++) {
+                int power = k;
+                coefficients.add(
+                        result.with(leaves.stream().map(c -> c.get(power)).toList()));
+            }
+            return new TaylorSeries<>(coefficients);
         }
     }
 
@@ -103,10 +167,51 @@ public final class Derivatives {
 
     private static <A> ValueAndGrad<A> valueAndGrad(String operation, Fn<A, Tensor> f, A x) {
         Require.notNull(f, operation, "the function");
-        Linearized<A, Tensor> linearized =
-                Linearized.of(operation, (A a) -> Differentiated.scalar(operation, f.apply(a)), x);
-        Tensor value = linearized.value();
-        return new ValueAndGrad<>(value, linearized.pullback(Tensors.onesLike(value)));
+        ValueGradAux<A, Void> all = valueAndGradWithAux(operation, (A a) -> new WithAux<>(f.apply(a), null), x);
+        return new ValueAndGrad<>(all.value(), all.gradient());
+    }
+
+    /**
+     * Value and gradient of a scalar function that returns something beside the scalar.
+     *
+     * @param <A> the argument's type
+     * @param <X> the type of what comes with the scalar
+     * @param f the function
+     * @param x where
+     * @return value, gradient, and what came beside the value
+     * @throws org.gradus.error.NotDifferentiableException when the value is not one real number
+     */
+    public static <A, X> ValueGradAux<A, X> valueAndGradWithAux(Fn<A, WithAux<Tensor, X>> f, A x) {
+        return valueAndGradWithAux("valueAndGradWithAux", f, x);
+    }
+
+    private static <A, X> ValueGradAux<A, X> valueAndGradWithAux(String operation, Fn<A, WithAux<Tensor, X>> f, A x) {
+        Require.notNull(f, operation, "the function");
+        WithAux<Linearized<A, Tensor>, X> linearized = Linearized.withAux(
+                operation,
+                (A a) -> {
+                    WithAux<Tensor, X> returned = Differentiated.withAux(operation, f.apply(a));
+                    return new WithAux<>(Differentiated.scalar(operation, returned.value()), returned.aux());
+                },
+                x);
+        Tensor value = linearized.value().value();
+        A gradient = linearized.value().pullback(Tensors.onesLike(value));
+        return new ValueGradAux<>(value, gradient, linearized.aux());
+    }
+
+    /**
+     * Reverse mode of a function that returns something beside its value.
+     *
+     * @param <A> the argument's type
+     * @param <B> the value's type
+     * @param <X> the type of what comes with it
+     * @param f the function
+     * @param x where
+     * @return value and pullback, and what came beside the value
+     */
+    public static <A, B, X> PullbackAux<A, B, X> vjpWithAux(Fn<A, WithAux<B, X>> f, A x) {
+        WithAux<Linearized<A, B>, X> linearized = Linearized.withAux("vjpWithAux", f, x);
+        return new PullbackAux<>(new Pullback<>(linearized.value()), linearized.aux());
     }
 
     /**
@@ -130,22 +235,42 @@ public final class Derivatives {
      * @return {@code f(x).shape + x.shape}
      */
     public static Tensor jacobian(Fn<Tensor, Tensor> f, Tensor x) {
-        return jacobian("jacobian", f, x);
+        return Jacobians.dense("jacobian", f, x, Jacobians.Mode.CHEAPER);
     }
 
-    private static Tensor jacobian(String operation, Fn<Tensor, Tensor> f, Tensor x) {
-        Require.notNull(f, operation, "the function");
-        Linearized<Tensor, Tensor> linearized =
-                Linearized.of(operation, a -> Differentiated.real(operation, f.apply(a)), x);
-        Tensor y = linearized.value();
-        Shape shape = y.shape().concat(x.shape());
-        if (x.size() <= y.size()) {
-            Fn<Tensor, Tensor> column = linearized::pushforward;
-            Tensor columns = Batching.vmap(column, basis(x));
-            return columns.reshape(Shape.of(x.size(), y.size())).t().reshape(shape);
-        }
-        Fn<Tensor, Tensor> row = linearized::pullback;
-        return Batching.vmap(row, basis(y)).reshape(shape);
+    /**
+     * All first derivatives by forward mode: one pass for each element of the argument, in one batch.
+     *
+     * @param f a function of a tensor
+     * @param x where
+     * @return {@code f(x).shape + x.shape}
+     */
+    public static Tensor jacobianForward(Fn<Tensor, Tensor> f, Tensor x) {
+        return Jacobians.dense("jacobianForward", f, x, Jacobians.Mode.FORWARD);
+    }
+
+    /**
+     * All first derivatives by reverse mode: one pass for each element of the result, in one batch.
+     *
+     * @param f a function of a tensor
+     * @param x where
+     * @return {@code f(x).shape + x.shape}
+     */
+    public static Tensor jacobianReverse(Fn<Tensor, Tensor> f, Tensor x) {
+        return Jacobians.dense("jacobianReverse", f, x, Jacobians.Mode.REVERSE);
+    }
+
+    /**
+     * All first derivatives of a function of a tree, by the mode that takes fewer passes.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @return a block for each leaf of the result and leaf of the argument
+     */
+    public static <A, B> Blocks<A, B> jacobianBlocks(Fn<A, B> f, A x) {
+        return Jacobians.blocks("jacobianBlocks", f, x);
     }
 
     /**
@@ -157,12 +282,20 @@ public final class Derivatives {
      */
     public static Tensor hessian(Fn<Tensor, Tensor> f, Tensor x) {
         Require.notNull(f, "hessian", "the function");
-        return jacobian("hessian", a -> valueAndGrad("hessian", f, a).gradient(), x);
+        return Jacobians.dense("hessian", a -> valueAndGrad("hessian", f, a).gradient(), x, Jacobians.Mode.CHEAPER);
     }
 
-    /** The unit tensors of x's type, along a new first axis. */
-    private static Tensor basis(Tensor x) {
-        int n = x.size();
-        return Tensors.eye(n).to(x.dtype()).reshape(Shape.of(n).concat(x.shape()));
+    /**
+     * All second derivatives of a scalar function of a tree.
+     *
+     * @param <A> the argument's type
+     * @param f the function
+     * @param x where
+     * @return a block for each pair of leaves of the argument
+     */
+    public static <A> Blocks<A, A> hessianBlocks(Fn<A, Tensor> f, A x) {
+        Require.notNull(f, "hessianBlocks", "the function");
+        return Jacobians.blocks(
+                "hessianBlocks", (A a) -> valueAndGrad("hessianBlocks", f, a).gradient(), x);
     }
 }

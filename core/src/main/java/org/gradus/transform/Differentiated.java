@@ -89,6 +89,16 @@ final class Differentiated {
                 "return a Tensor");
     }
 
+    /** Refuses null in place of a value with something beside it. */
+    static <B, X> WithAux<B, X> withAux(String operation, WithAux<B, X> result) {
+        if (result == null) {
+            throw new NotDifferentiableException(
+                    operation + ": the function returned null, not a value with something beside it",
+                    "return withAux(value, aux)");
+        }
+        return result;
+    }
+
     /** Refuses a result that is not one floating-point number. */
     static Tensor scalar(String operation, Object result) {
         Tensor tensor = tensor(operation, result);

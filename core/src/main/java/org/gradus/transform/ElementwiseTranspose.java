@@ -29,7 +29,12 @@ final class ElementwiseTranspose {
             }
             case Elementwise.Convert _ ->
                 TransposeRules.one(ct.to(types.getFirst().dtype()));
-            case Elementwise.Unary _, Elementwise.Compare _ -> throw TransposeRules.notLinear(op);
+            case Elementwise.Unary _,
+                    Elementwise.Compare _,
+                    Elementwise.Special _,
+                    Elementwise.Ordered _,
+                    Elementwise.RoundTo _,
+                    Elementwise.Ternary _ -> throw TransposeRules.notLinear(op);
         };
     }
 
@@ -53,7 +58,7 @@ final class ElementwiseTranspose {
                 }
                 yield Arrays.asList(TensorOps.binary(BinaryFunction.DIVIDE, ct, y), null);
             }
-            case POWER, MAXIMUM, MINIMUM, AND, OR, XOR -> throw TransposeRules.notLinear(op);
+            default -> throw TransposeRules.notLinear(op);
         };
     }
 }

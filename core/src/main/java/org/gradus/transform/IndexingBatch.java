@@ -1,5 +1,6 @@
 package org.gradus.transform;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.gradus.program.Indexing;
 import org.gradus.program.Op;
@@ -11,21 +12,33 @@ final class IndexingBatch {
     private IndexingBatch() {}
 
     static List<Tensor> batch(Indexing op, List<Batched> inputs, int size) {
-        return List.of(indexing(op, inputs.get(0), inputs.get(1), size));
+        return switch (op) {
+            case Indexing.Take(int axis, int batch) -> {
+                boolean shared = batch == 0 && !inputs.getLast().batched();
+                yield taken(new Indexing.Take(axis + 1, shared ? 0 : batch + 1), inputs, shared, size);
+            }
+            case Indexing.TakeAdd(int axis, int batch, int length) -> {
+                boolean shared = batch == 0 && !inputs.getLast().batched();
+                yield taken(new Indexing.TakeAdd(axis + 1, shared ? 0 : batch + 1, length), inputs, shared, size);
+            }
+            case Indexing.TakeSet(int axis, int batch) -> {
+                boolean shared = batch == 0 && !inputs.getLast().batched();
+                yield taken(new Indexing.TakeSet(axis + 1, shared ? 0 : batch + 1), inputs, shared, size);
+            }
+            case Indexing.DynamicSlice(var sizes, int batch) ->
+                taken(new Indexing.DynamicSlice(sizes, batch + 1), inputs, false, size);
+            case Indexing.DynamicUpdate(int batch) -> taken(new Indexing.DynamicUpdate(batch + 1), inputs, false, size);
+            case Indexing.RavelIndex _ -> TensorOps.applyAll(op, BatchRules.all(inputs, size));
+        };
     }
 
-    private static Tensor indexing(Indexing op, Batched x, Batched indices, int size) {
-        boolean shared = !indices.batched()
-                && switch (op) {
-                    case Indexing.Take take -> take.batch() == 0;
-                    case Indexing.TakeAdd add -> add.batch() == 0;
-                };
-        int batch = shared ? 0 : 1;
-        Op batched = switch (op) {
-            case Indexing.Take(int axis, int own) -> new Indexing.Take(axis + 1, own + batch);
-            case Indexing.TakeAdd(int axis, int own, int length) -> new Indexing.TakeAdd(axis + 1, own + batch, length);
-        };
-        Tensor index = shared ? indices.tensor() : BatchRules.withBatch(indices, size, x);
-        return TensorOps.apply(batched, BatchRules.withBatch(x, size, indices), index);
+    /** With the batch axis on all operands, but on indices that all examples share. */
+    private static List<Tensor> taken(Op op, List<Batched> inputs, boolean sharedIndices, int size) {
+        if (!sharedIndices) {
+            return TensorOps.applyAll(op, BatchRules.all(inputs, size));
+        }
+        List<Tensor> operands = new ArrayList<>(BatchRules.all(inputs.subList(0, inputs.size() - 1), size));
+        operands.add(inputs.getLast().tensor());
+        return TensorOps.applyAll(op, operands);
     }
 }

@@ -43,14 +43,21 @@ public final class Linearized<A, B> {
 
     static <A, B> Linearized<A, B> of(String operation, Fn<A, B> f, A x) {
         Require.notNull(f, operation, "the function");
+        return withAux(operation, (A a) -> new WithAux<>(f.apply(a), null), x).value();
+    }
+
+    /** As {@link #of}; what comes beside the value is freed of its tangents. */
+    static <A, B, X> WithAux<Linearized<A, B>, X> withAux(String operation, Fn<A, WithAux<B, X>> f, A x) {
+        Require.notNull(f, operation, "the function");
         Tree.Flat<A> argument = Differentiated.flatten(operation, x);
-        try (JvpLevel level = new JvpLevel();
+        try (JvpLevel level = new JvpLevel(true);
                 Recorder recorder = Recorder.ofRules()) {
             List<Tensor> duals = new ArrayList<>();
             for (Tensor leaf : argument.leaves()) {
                 duals.add(level.dual(leaf, Tensor.of(recorder.input(leaf.type(), ""))));
             }
-            Tree.Flat<B> result = Tree.flatten(f.apply(argument.with(duals)));
+            WithAux<B, X> returned = Differentiated.withAux(operation, f.apply(argument.with(duals)));
+            Tree.Flat<B> result = Tree.flatten(returned.value());
             List<Tensor> primals = new ArrayList<>();
             List<Value> tangents = new ArrayList<>();
             boolean[] dependent = new boolean[result.leaves().size()];
@@ -63,7 +70,9 @@ public final class Linearized<A, B> {
                     tangents.add(tangent.value());
                 }
             }
-            return new Linearized<>(operation, argument, result, primals, dependent, recorder.finish(tangents));
+            X aux = Tree.map(level::primal, returned.aux());
+            return new WithAux<>(
+                    new Linearized<>(operation, argument, result, primals, dependent, recorder.finish(tangents)), aux);
         }
     }
 

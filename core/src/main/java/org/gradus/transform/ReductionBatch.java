@@ -18,6 +18,8 @@ final class ReductionBatch {
         return switch (op) {
             case Reduction.Reduce(var function, var axes) -> new Reduction.Reduce(function, BatchRules.shift(axes));
             case Reduction.ArgMax(int axis) -> new Reduction.ArgMax(axis + 1);
+            case Reduction.ArgMin(int axis) -> new Reduction.ArgMin(axis + 1);
+            case Reduction.WindowArgMax w -> w;
             case Reduction.LogSoftmax(int axis) -> new Reduction.LogSoftmax(axis + 1);
         };
     }

@@ -3,9 +3,13 @@ package org.gradus.transform;
 import java.util.ArrayList;
 import java.util.List;
 import org.gradus.array.Shape;
+import org.gradus.program.Cumulative;
+import org.gradus.program.Cumulative.CumulativeFunction;
+import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.UnaryFunction;
 import org.gradus.program.Reduction;
 import org.gradus.tensor.Indexing;
+import org.gradus.tensor.Scans;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 
@@ -18,12 +22,13 @@ final class ReductionJvp {
             case Reduction.Reduce(var function, var axes) ->
                 switch (function) {
                     case SUM -> TensorOps.sum(t, axes);
+                    case PROD -> product(x, t, axes);
                     case MAX -> atFirstLargest(x, t, axes);
                     case MIN -> atFirstLargest(x.unaryMinus(), t, axes);
                     case LOGSUMEXP -> logSumExp(x, out, t, axes);
                     case ALL, ANY -> null;
                 };
-            case Reduction.ArgMax _ -> null;
+            case Reduction.ArgMax _, Reduction.ArgMin _, Reduction.WindowArgMax _ -> null;
             case Reduction.LogSoftmax(int axis) -> {
                 List<Integer> axes = List.of(axis);
                 Tensor mean = TensorOps.sum(TensorOps.scale(t, out.exp()), axes);
@@ -43,6 +48,22 @@ final class ReductionJvp {
         Tensor weights = x.minus(TensorOps.unreduce(shift, x.shape(), axes)).exp();
         Tensor total = TensorOps.unary(UnaryFunction.RECIPROCAL, TensorOps.sum(weights, axes));
         return TensorOps.scale(TensorOps.sum(TensorOps.scale(t, weights), axes), total);
+    }
+
+    /** Σᵢ tᵢ·Πⱼ≠ᵢ xⱼ, the products of the others being those before times those behind, so right at zeros. */
+    private static Tensor product(Tensor x, Tensor t, List<Integer> axes) {
+        Tensor factors = merged(x, axes);
+        int last = factors.rank() - 1;
+        Tensor before = Scans.shifted(
+                TensorOps.apply(new Cumulative.Cumulate(CumulativeFunction.PROD, last, false), factors),
+                last,
+                false,
+                1);
+        Tensor behind = Scans.shifted(
+                TensorOps.apply(new Cumulative.Cumulate(CumulativeFunction.PROD, last, true), factors), last, true, 1);
+        Tensor others = TensorOps.binary(BinaryFunction.MULTIPLY, before, behind);
+        Tensor sum = TensorOps.sum(TensorOps.scale(merged(t, axes), others), List.of(last));
+        return sum.reshape(x.shape().without(axes));
     }
 
     private static Tensor atFirstLargest(Tensor x, Tensor t, List<Integer> axes) {

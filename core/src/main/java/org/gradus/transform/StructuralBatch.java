@@ -33,6 +33,7 @@ final class StructuralBatch {
                         BatchRules.prepend(0, p.low()),
                         BatchRules.prepend(0, p.high()),
                         BatchRules.prepend(0, p.interior()));
+            case Structural.Reverse(var axes) -> new Structural.Reverse(BatchRules.shift(axes));
             case Structural.Triangle t -> t;
         };
     }

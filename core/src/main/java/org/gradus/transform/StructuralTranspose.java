@@ -39,6 +39,7 @@ final class StructuralTranspose {
             }
             case Structural.Slice s -> TransposeRules.one(unslice(s, shape, ct));
             case Structural.Pad p -> TransposeRules.one(unpad(p, shape, ct));
+            case Structural.Reverse r -> TransposeRules.one(TensorOps.apply(r, ct));
             case Structural.Triangle t -> TransposeRules.one(TensorOps.apply(t, ct));
         };
     }

@@ -5,6 +5,8 @@ import java.util.List;
 import org.gradus.array.ArrayType;
 import org.gradus.error.NotDifferentiableException;
 import org.gradus.program.Contraction;
+import org.gradus.program.Control;
+import org.gradus.program.Cumulative;
 import org.gradus.program.Elementwise;
 import org.gradus.program.Host;
 import org.gradus.program.Indexing;
@@ -12,6 +14,8 @@ import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Op;
 import org.gradus.program.Reduction;
 import org.gradus.program.Sampling;
+import org.gradus.program.Sorting;
+import org.gradus.program.Spectral;
 import org.gradus.program.Structural;
 import org.gradus.tensor.Tensor;
 
@@ -38,11 +42,14 @@ final class TransposeRules {
             case Reduction.Reduce(var f, var axes)
             when f == Reduction.ReduceFunction.SUM ->
                 one(TensorOps.unreduce(ct, types.getFirst().shape(), axes));
-            case Reduction _, Sampling _ -> throw notLinear(op);
-            case Contraction c -> ContractionTranspose.transpose(c, inputs, ct);
+            case Cumulative c -> CumulativeTranspose.transpose(c, inputs, ct);
+            case Reduction _, Sorting _, Sampling _ -> throw notLinear(op);
+            case Contraction c -> ContractionTranspose.transpose(c, inputs, types, ct);
             case Structural s -> StructuralTranspose.transpose(s, types, ct);
             case Indexing i -> IndexingTranspose.transpose(i, inputs, types, ct);
-            case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, ct);
+            case Spectral s -> SpectralTranspose.transpose(s, cotangents);
+            case LinearAlgebra l -> LinearAlgebraTranspose.transpose(l, inputs, cotangents);
+            case Control c -> ControlTranspose.transpose(c, inputs, types, cotangents);
             case Host h -> HostRules.of(h).transpose(inputs, cotangents);
         };
     }

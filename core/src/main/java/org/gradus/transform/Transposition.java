@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
+import org.gradus.error.GradusException;
+import org.gradus.evaluate.NonFiniteCheck;
 import org.gradus.program.Constant;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
@@ -16,6 +18,7 @@ import org.gradus.program.Variable;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.trace.Concrete;
+import org.gradus.trace.Recorder;
 import org.gradus.trace.Value;
 
 /** Runs a linear program backward, from cotangents of its results to cotangents of its linear inputs. */
@@ -37,6 +40,43 @@ final class Transposition {
      */
     static List<Tensor> transpose(Program program, int linearInputs, List<Value> captured, List<Tensor> cotangents) {
         return new Transposition().run(program, linearInputs, captured, cotangents);
+    }
+
+    /**
+     * The transpose as a program.
+     *
+     * @param program linear in some inputs
+     * @param linear which they are
+     * @return a program from the other inputs and the cotangents of the results to the cotangents of the linear inputs
+     */
+    static Program program(Program program, List<Boolean> linear) {
+        try (Recorder recorder = Recorder.ofRules()) {
+            List<Variable> inputs = new ArrayList<>();
+            List<Variable> others = new ArrayList<>();
+            List<Value> known = new ArrayList<>();
+            for (int i = 0; i < linear.size(); i++) {
+                Variable input = program.inputs().get(i);
+                (linear.get(i) ? inputs : others).add(input);
+                if (!linear.get(i)) {
+                    known.add(recorder.input(input.type(), ""));
+                }
+            }
+            int count = inputs.size();
+            inputs.addAll(others);
+            List<Tensor> cotangents = new ArrayList<>();
+            program.outputTypes().forEach(t -> cotangents.add(Tensor.of(recorder.input(t, ""))));
+            Program ordered = new Program(inputs, program.equations(), program.outputs());
+            List<Tensor> back = transpose(ordered, count, known, cotangents);
+            List<Value> results = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Tensor cotangent = back.get(i);
+                results.add(
+                        cotangent == null
+                                ? Tensors.full(0, inputs.get(i).type()).value()
+                                : cotangent.value());
+            }
+            return recorder.finish(results).program().pruned(_ -> false);
+        }
     }
 
     private List<Tensor> run(Program program, int linearInputs, List<Value> captured, List<Tensor> results) {
@@ -62,7 +102,7 @@ final class Transposition {
             linear.addAll(equation.outputs());
         } else {
             List<Tensor> inputs = equation.inputs().stream().map(this::read).toList();
-            List<Tensor> outputs = TensorOps.applyAll(equation.op(), inputs);
+            List<Tensor> outputs = NonFiniteCheck.run(equation, () -> TensorOps.applyAll(equation.op(), inputs));
             for (int i = 0; i < outputs.size(); i++) {
                 known.put(equation.outputs().get(i), outputs.get(i));
             }
@@ -103,7 +143,13 @@ final class Transposition {
             inputs.add(isLinear(operand) ? null : read(operand));
             types.add(operand.type());
         }
-        List<Tensor> back = TransposeRules.transpose(equation.op(), inputs, types, given);
+        List<Tensor> back;
+        try {
+            back = RuleChecks.transpose(
+                    equation, given, () -> TransposeRules.transpose(equation.op(), inputs, types, given));
+        } catch (GradusException e) {
+            throw equation.located(e);
+        }
         for (int i = 0; i < back.size(); i++) {
             if (inputs.get(i) == null) {
                 accumulate(equation.inputs().get(i), back.get(i));

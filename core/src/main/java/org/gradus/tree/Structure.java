@@ -82,7 +82,12 @@ public sealed interface Structure {
         return path + ": expected " + expected.describe() + ", got " + given.describe();
     }
 
-    private List<Structure> parts() {
+    /**
+     * What a node is made of.
+     *
+     * @return its components or elements; none of a leaf or a static value
+     */
+    default List<Structure> parts() {
         return switch (this) {
             case RecordNode r -> r.children();
             case ListNode l -> l.children();

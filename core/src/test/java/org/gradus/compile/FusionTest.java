@@ -166,4 +166,33 @@ class FusionTest {
         sameBits(program, List.of(other, one));
         sameBits(program, List.of(one, one));
     }
+
+    /** In square matrices a row value has the shape of a column too, and must not be taken for one. */
+    @Test
+    void squareShapesDoNotConfuseRowsAndColumns() {
+        List<Fn2<Tensor, Tensor, Tensor>> functions = List.of(
+                (x, w) -> x.times(2).minus(x.times(2).sum(1).expandDims(0)).exp(),
+                (x, w) -> {
+                    Tensor rows = x.times(2).sum(1);
+                    return x.times(2)
+                            .minus(rows.expandDims(0))
+                            .plus(rows.expandDims(1))
+                            .times(w);
+                },
+                (x, w) -> {
+                    Tensor rows = x.square().mean(1).plus(1);
+                    Tensor both = rows.expandDims(0).times(rows.expandDims(1));
+                    return x.div(both).plus(w).sum(1).times(rows);
+                },
+                (x, w) -> x.plus(w.sum(0)).plus(w.sum(1)).plus(x.sum(1).square()));
+        for (Fn2<Tensor, Tensor, Tensor> f : functions) {
+            for (int n : new int[] {1, 2, 5, 40}) {
+                List<Tensor> arguments = List.of(normal(DType.FLOAT64, n, n, n), normal(DType.FLOAT64, n + 1, n, n));
+                sameBits(Gradus.trace(f, arguments.get(0), arguments.get(1)), arguments);
+                Fn2<Tensor, Tensor, Tensor> gradient = Gradus.grad(
+                        (Tensor x, Tensor w) -> f.apply(x, w).square().sum());
+                sameBits(Gradus.trace(gradient, arguments.get(0), arguments.get(1)), arguments);
+            }
+        }
+    }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import org.gradus.Gradus;
 import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
+import org.gradus.array.NarrowFormat;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.error.SourceLine;
@@ -29,6 +30,7 @@ import org.gradus.program.Programs;
 import org.gradus.program.Variable;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
+import org.gradus.tensor.Tensors;
 import org.gradus.transform.Same;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,21 @@ class PassesTest {
         cases.add(new Case("1 / x", x -> full(1, x.type()).div(x), List.of("divide")));
         cases.add(new Case("--x", x -> x.unaryMinus().unaryMinus(), List.of()));
         cases.add(new Case("---x", x -> x.unaryMinus().unaryMinus().unaryMinus(), List.of("negate")));
+        cases.add(new Case("not not", x -> x.gt(0).not().not().to(x.dtype()), List.of("gt", "convert")));
+        cases.add(new Case("p and p", x -> where(x.gt(0).and(x.gt(0)), x, 0.0), List.of("gt", "select")));
+        cases.add(new Case("||x||", x -> x.abs().abs(), List.of("abs")));
+        cases.add(new Case("|-x|", x -> x.unaryMinus().abs(), List.of("negate", "abs")));
+        cases.add(new Case("floor of round", x -> x.round().floor(), List.of("round")));
+        cases.add(
+                new Case("round of 2 floor", x -> x.floor().times(2.0).round(), List.of("floor", "multiply", "round")));
+        cases.add(new Case(
+                "rounded twice",
+                x -> Tensors.roundTo(Tensors.roundTo(x, NarrowFormat.FLOAT16), NarrowFormat.FLOAT16),
+                List.of("round_to")));
+        cases.add(new Case(
+                "rounded to two formats",
+                x -> Tensors.roundTo(Tensors.roundTo(x, NarrowFormat.FLOAT16), NarrowFormat.BFLOAT16),
+                List.of("round_to", "round_to")));
         cases.add(new Case("stopped", x -> stopGradient(x).exp(), List.of("exp")));
         cases.add(new Case("equal branches", x -> where(x.gt(0), x, x), List.of()));
         cases.add(new Case("reshapes", x -> x.reshape(3, 3).reshape(1, 9).reshape(9), List.of()));

@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.tensor.Tensor;
+import org.gradus.tensor.Tensors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,11 +39,18 @@ class PythonTest {
                 x = numpy.frombuffer(raw[begin:end], kind).reshape(entry['shape'])
                 y = numpy.load(folder + '/' + name + '.npy')
                 assert y.dtype == kind and y.shape == x.shape and y.tobytes() == x.tobytes(), name
+                for archive in ('/stored.npz', '/deflated.npz'):
+                    z = numpy.load(folder + archive)
+                    assert set(z.files) == set(header), z.files
+                    assert z[name].dtype == kind and z[name].shape == x.shape and z[name].tobytes() == x.tobytes(), name
                 print(name, entry['dtype'], list(x.shape), x.tobytes().hex())
+            import zipfile
+            for archive in ('/stored.npz', '/deflated.npz'):
+                assert zipfile.ZipFile(folder + archive).testzip() is None
             """;
 
     private static final String WRITE = """
-            import json, struct, sys, numpy
+            import io, json, struct, sys, numpy
             folder = sys.argv[1]
             arrays = {
                 'f': numpy.array([[1.5, -0.0], [numpy.nan, numpy.inf]]),
@@ -61,6 +70,20 @@ class PythonTest {
                 header[name] = {
                     'dtype': names[x.dtype.str], 'shape': list(x.shape), 'data_offsets': [begin, len(data)]}
                 numpy.save(folder + '/' + name + '.npy', x)
+                numpy.save(folder + '/' + name + '.big.npy', x.astype(x.dtype.newbyteorder('>')))
+                numpy.save(folder + '/' + name + '.fortran.npy', numpy.array(x, order='F'))
+            class Pipe(io.RawIOBase):  # what cannot be rewound is written with descriptions after the members
+                def __init__(self, path): self.out = open(path, 'wb')
+                def writable(self): return True
+                def write(self, b): return self.out.write(b)
+                def close(self): self.out.close()
+            numpy.savez(folder + '/stored.npz', **arrays)
+            numpy.savez_compressed(folder + '/deflated.npz', **arrays)
+            pipe = Pipe(folder + '/pipe.npz')
+            numpy.savez_compressed(pipe, **arrays)
+            pipe.close()
+            cube = numpy.arange(24, dtype='>i4').reshape(2, 3, 4)
+            numpy.save(folder + '/cube.npy', cube.transpose())
             text = json.dumps(header, indent=2).encode()
             open(folder + '/python.safetensors', 'wb').write(struct.pack('<Q', len(text)) + text + data)
             """;
@@ -97,6 +120,8 @@ class PythonTest {
         tensors.put("t", tensor(new boolean[] {true, false, true}));
         Safetensors.write(folder.resolve("java.safetensors"), tensors, Map.of("format", "pt", "é", "\""));
         tensors.forEach((name, tensor) -> Npy.write(folder.resolve(name + ".npy"), tensor));
+        Npz.write(folder.resolve("stored.npz"), tensors);
+        Npz.writeCompressed(folder.resolve("deflated.npz"), tensors);
         assertThat(python(READ)).isEqualTo("""
                         f F64 [2, 2] 000000000000f83f0000000000000080000000000000f87f000000000000f07f
                         g F32 [2] 0000803f01000000
@@ -119,6 +144,25 @@ class PythonTest {
                         Npy.read(folder.resolve(name + ".npy")).array().sameBits(tensor.array()))
                 .as(name)
                 .isTrue());
+        for (String archive : List.of("stored.npz", "deflated.npz", "pipe.npz")) {
+            Map<String, Tensor> members = Npz.read(folder.resolve(archive));
+            assertThat(members.keySet()).as(archive).containsExactlyElementsOf(tensors.keySet());
+            members.forEach((name, tensor) -> assertThat(
+                            tensor.array().sameBits(tensors.get(name).array()))
+                    .as(archive + " " + name)
+                    .isTrue());
+        }
+        for (String layout : List.of(".big.npy", ".fortran.npy")) {
+            tensors.forEach((name, tensor) -> assertThat(
+                            Npy.read(folder.resolve(name + layout)).array().sameBits(tensor.array()))
+                    .as(name + layout)
+                    .isTrue());
+        }
+        Tensor cube = Npy.read(folder.resolve("cube.npy"));
+        assertThat(cube.type().toString()).isEqualTo("i32[4,3,2]");
+        assertThat(cube.toLongs())
+                .isEqualTo(
+                        Tensors.arange(24).reshape(2, 3, 4).transpose(2, 1, 0).toLongs());
         assertThat(tensors.get("f").toString()).isEqualTo("[[1.5, -0.0], [NaN, Infinity]]:f64[2,2]");
         assertThat(tensors.get("g").toDoubles()).containsExactly(0, 1f / 3, 2f / 3);
         assertThat(tensors.get("h").toString()).isEqualTo("[1.5, -65504.0, 5.9604645E-8]:f32[3]");

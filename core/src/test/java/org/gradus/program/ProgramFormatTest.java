@@ -57,14 +57,14 @@ class ProgramFormatTest {
     void everyOperationWithEveryOperandConstant(OpCase row) {
         for (DType real : List.of(DType.FLOAT64, DType.FLOAT32)) {
             List<NdArray> operands = row.draw(real, 5);
-            List<ArrayType> types =
-                    Types.infer(row.op(), operands.stream().map(NdArray::type).toList());
+            List<ArrayType> types = Types.infer(
+                    row.op(real), operands.stream().map(NdArray::type).toList());
             List<Variable> outputs = types.stream().map(Variable::new).toList();
             List<Operand> constants = new ArrayList<>();
             operands.forEach(o -> constants.add(new Constant(o)));
             SourceLine line = new SourceLine("a.B", "c", "B.java", 7);
             Program program = new Program(
-                    List.of(), List.of(new Equation(outputs, row.op(), constants, line)), List.copyOf(outputs));
+                    List.of(), List.of(new Equation(outputs, row.op(real), constants, line)), List.copyOf(outputs));
             Program read = Programs.read(Programs.bytes(program));
             assertThat(Programs.equal(read, program))
                     .as("%s and %s", program, read)

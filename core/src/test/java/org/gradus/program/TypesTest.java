@@ -107,14 +107,19 @@ class TypesTest {
         }
         for (BinaryFunction f : List.of(BinaryFunction.AND, BinaryFunction.OR, BinaryFunction.XOR)) {
             Op op = new Binary(f);
-            wrong.add(dtype(op, op.mnemonic() + ": takes truth values, but received f64[2]", "f64[2]", "f64[2]"));
+            wrong.add(dtype(
+                    op,
+                    op.mnemonic() + ": takes truth values or whole numbers, but received f64[2]",
+                    "f64[2]",
+                    "f64[2]"));
         }
         for (UnaryFunction f : UnaryFunction.values()) {
             Op op = new Unary(f);
             switch (f) {
                 case NEGATE, ABS, SIGN, SQUARE, RELU ->
                     wrong.add(dtype(op, op.mnemonic() + ": takes numbers, but received bool[]", "bool[]"));
-                case NOT -> wrong.add(dtype(op, "not: takes truth values, but received f64[2,3]", "f64[2,3]"));
+                case NOT ->
+                    wrong.add(dtype(op, "not: takes truth values or whole numbers, but received f64[2,3]", "f64[2,3]"));
                 case STOP_GRADIENT -> {}
                 default ->
                     wrong.add(
@@ -208,6 +213,16 @@ class TypesTest {
                     "f64[2,2]",
                     "f32[2,1]"));
         }
+        wrong.add(shape(new LinearAlgebra.Svd(false), "svd: f64[4] is not a matrix", "f64[4]"));
+        wrong.add(shape(new LinearAlgebra.Eigh(), "eigh: f64[2,3] is not a square matrix", "f64[2,3]"));
+        wrong.add(shape(new LinearAlgebra.Pinv(), "pinv: f64[3] is not of shape [2]", "f64[3]", "f64[2,4,4]"));
+        Op quotient = new LinearAlgebra.GuardedQuotient(true);
+        String reason = "guarded_quotient: f64[2,3] is not of shape [2,2]";
+        wrong.add(shape(quotient, reason, "f64[2,2]", "f64[2,3]"));
+        Op spectral = new LinearAlgebra.SpectralTangent(false);
+        wrong.add(shape(spectral, "spectral_tangent: f64[2] is not of shape [3]", "f64[2]", "f64[3,3]"));
+        Op regular = new LinearAlgebra.Regular(LinearAlgebra.Condition.DISTINCT);
+        wrong.add(shape(regular, "regular: f64[3] is not of shape [2,3]", "f64[3]", "f64[3,3]"));
     }
 
     private static void structural(List<Wrong> wrong) {
@@ -297,6 +312,7 @@ class TypesTest {
         wrong.add(arity(new Take(0, 0), "f64[2]"));
         wrong.add(arity(new Cholesky(), "f64[2,2]", "f64[2,2]"));
         wrong.add(arity(new Solve(false), "f64[2,2]"));
+        wrong.add(arity(new LinearAlgebra.SpectralCotangent(false, true), "f64[2]", "f64[2]"));
         wrong.add(arity(new Sample(Distribution.BITS, type("i64[]"))));
     }
 

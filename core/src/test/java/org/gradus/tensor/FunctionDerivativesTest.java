@@ -2,6 +2,7 @@ package org.gradus.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradus.tensor.Tensors.scalar;
 import static org.gradus.tensor.Tensors.tensor;
 import static org.gradus.tensor.Tensors.where;
 
@@ -44,6 +45,7 @@ class FunctionDerivativesTest {
         products(cases);
         axes(cases);
         losses(cases);
+        elementwise(cases);
         systems(cases);
         return cases;
     }
@@ -131,6 +133,38 @@ class FunctionDerivativesTest {
                 x -> Indexing.scatterAdd(x.get(0), indices(Shape.of(5), 3), 0, 3)
                         .square(),
                 Shape.of(5, 2)));
+    }
+
+    /** The first operand of each pair is of another shape than the second. */
+    private static void elementwise(List<Case> cases) {
+        Shape s = Shape.of(5);
+        cases.add(of("elu", x -> Tensors.elu(x.get(0), 0.5), s));
+        cases.add(of("celu", x -> Tensors.celu(x.get(0), 0.5), s));
+        cases.add(of("selu", x -> Tensors.selu(x.get(0)), s));
+        cases.add(of("geluTanh", x -> Tensors.geluTanh(x.get(0)), s));
+        cases.add(of("logSigmoid", x -> Tensors.logSigmoid(x.get(0)), s));
+        Shape[] pair = {Shape.of(2, 1), Shape.of(3)};
+        cases.add(of("hypot", x -> Tensors.hypot(x.get(0), x.get(1).plus(3)), pair));
+        cases.add(of("atan2", x -> Tensors.atan2(x.get(0), x.get(1).plus(3)), pair));
+        cases.add(of("logaddexp", x -> Tensors.logaddexp(x.get(0), x.get(1)), pair));
+        cases.add(of("xlogy", x -> Tensors.xlogy(x.get(0), x.get(1).plus(3)), pair));
+        cases.add(of("xlog1py", x -> Tensors.xlog1py(x.get(0), x.get(1).plus(3)), pair));
+        cases.add(of("beta", x -> Tensors.beta(x.get(0).plus(3), x.get(1).plus(4)), pair));
+        cases.add(of(
+                "clamp",
+                x -> Tensors.clamp(x.get(0), x.get(1).minus(9), x.get(1).plus(9)),
+                pair));
+        cases.add(of(
+                "clamp below",
+                x -> Tensors.clamp(x.get(0), x.get(1).plus(9), x.get(1).plus(10)),
+                pair));
+        cases.add(
+                of("gammainc", x -> Tensors.gammainc(tensor(2.5, 1, 4), x.get(0).plus(3)), Shape.of(2, 1)));
+        cases.add(of(
+                "betainc",
+                x -> Tensors.betainc(
+                        scalar(2.5), tensor(1.5, 3, 4), x.get(0).times(0.2).plus(0.5)),
+                Shape.of(2, 1)));
     }
 
     private static void losses(List<Case> cases) {

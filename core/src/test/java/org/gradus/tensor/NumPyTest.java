@@ -162,6 +162,14 @@ class NumPyTest {
             assertThat(((GradusException) error).remedy()).isNotEmpty();
             return;
         }
+        Tensor eager = run(line);
+        demandResult(line, eager);
+        Tensor compiled = Gradus.jit((Tensor _) -> run(line)).apply(Tensors.scalar(0));
+        assertThat(compiled.array().sameBits(eager.array())).isTrue();
+    }
+
+    /** The type and the elements of a line of the table. */
+    static void demandResult(Line line, Tensor actual) {
         int space = line.result.indexOf(' ');
         String wanted = space < 0 ? line.result : line.result.substring(0, space);
         double[] elements = space < 0
@@ -169,11 +177,8 @@ class NumPyTest {
                 : Arrays.stream(line.result.substring(space + 1).split(" "))
                         .mapToDouble(NumPyTest::number)
                         .toArray();
-        Tensor eager = run(line);
-        assertThat(eager.type()).hasToString(wanted);
-        assertThat(eager.toDoubles()).containsExactly(elements);
-        Tensor compiled = Gradus.jit((Tensor _) -> run(line)).apply(Tensors.scalar(0));
-        assertThat(compiled.array().sameBits(eager.array())).isTrue();
+        assertThat(actual.type()).hasToString(wanted);
+        assertThat(actual.toDoubles()).containsExactly(elements);
     }
 
     private static double number(String text) {

@@ -82,7 +82,7 @@ class TensorErrorsTest {
         wrong.add(dtype(
                 () -> Random.normal(Key.of(1), new ArrayType(DType.INT32, Shape.of(3))),
                 "sample: normal i32[3] cannot be drawn",
-                "draw bits as i64, uniform and normal numbers as f64 or f32"));
+                "draw bits and permutations as i64, other numbers as f64 or f32"));
     }
 
     private static void functions(List<Wrong> wrong) {
@@ -96,7 +96,7 @@ class TensorErrorsTest {
                 "convert the operand, as in x.to(DType.FLOAT64)"));
         wrong.add(dtype(
                 () -> zeros(2).and(zeros(2)),
-                "and: takes truth values, but received f64[2]",
+                "and: takes truth values or whole numbers, but received f64[2]",
                 "compare the operand with something, as in x.gt(0)"));
         wrong.add(dtype(
                 () -> Tensors.where(zeros(2), zeros(2), zeros(2)),

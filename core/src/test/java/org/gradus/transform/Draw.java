@@ -12,8 +12,13 @@ import org.gradus.kernel.Loops;
  * @param dtype the element type, or null for the floating-point type under test
  * @param shape the axis lengths
  * @param filling makes the numbers
+ * @param varied whether derivatives with respect to the operand are looked at, if it is of the type under test
  */
-public record Draw(DType dtype, Shape shape, Filling filling) {
+public record Draw(DType dtype, Shape shape, Filling filling, boolean varied) {
+
+    Draw(DType dtype, Shape shape, Filling filling) {
+        this(dtype, shape, filling, true);
+    }
 
     /** Makes the numbers of an operand. */
     @FunctionalInterface
@@ -39,7 +44,12 @@ public record Draw(DType dtype, Shape shape, Filling filling) {
 
     /** Whether derivatives flow through the operand. */
     public boolean isReal() {
-        return dtype == null;
+        return dtype == null && varied;
+    }
+
+    /** The same numbers, of the type under test, without a derivative. */
+    Draw fixed() {
+        return new Draw(dtype, shape, filling, false);
     }
 
     static Draw uniform(Shape shape, double low, double high) {
@@ -105,6 +115,51 @@ public record Draw(DType dtype, Shape shape, Filling filling) {
                 if (column > row) {
                     elements[i - row * n - column + column * n + row] = elements[i];
                 }
+            }
+        });
+    }
+
+    /** Positive numbers about 0.7 apart along the last axis. */
+    static Draw apart(Shape shape) {
+        return new Draw(null, shape, (random, s, elements) -> {
+            int n = s.dim(s.rank() - 1);
+            for (int i = 0; i < elements.length; i++) {
+                elements[i] = 0.7 * (n - i % n) + random.nextDouble(-0.1, 0.1);
+            }
+        });
+    }
+
+    /**
+     * Near-diagonal matrices of well separated eigenvalues and singular values, 2, 3.5, 5 …, whose vectors each have one
+     * component that is much larger than the others.
+     */
+    static Draw spectrum(Shape shape) {
+        return new Draw(null, shape, (random, s, elements) -> {
+            int m = s.dim(s.rank() - 2);
+            int n = s.dim(s.rank() - 1);
+            for (int i = 0; i < elements.length; i++) {
+                int row = i / n % m;
+                int column = i % n;
+                elements[i] = random.nextDouble(-0.2, 0.2) + (row == column ? 2 + 1.5 * row : 0);
+            }
+        });
+    }
+
+    /** Near-block-diagonal matrices: a pair of conjugate eigenvalues if there is room, then real ones, all separated. */
+    static Draw complexSpectrum(Shape shape) {
+        return new Draw(null, shape, (random, s, elements) -> {
+            int n = s.dim(s.rank() - 1);
+            for (int i = 0; i < elements.length; i++) {
+                int row = i / n % n;
+                int column = i % n;
+                double center = row == column ? 2 * row : 0;
+                if (n > 1 && row + column == 1) {
+                    center = row == 0 ? 2.5 : -1.2;
+                }
+                if (n > 1 && row == 1 && column == 1) {
+                    center = 0;
+                }
+                elements[i] = center + random.nextDouble(-0.1, 0.1);
             }
         });
     }

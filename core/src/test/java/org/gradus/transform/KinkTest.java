@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.gradus.Gradus;
 import org.gradus.array.DType;
+import org.gradus.array.NarrowFormat;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
@@ -42,6 +43,103 @@ class KinkTest {
         }
     }
 
+    private static void elementwise(List<Kink> kinks) {
+        kinks.add(new Kink("floor", x -> Tensors.floor(x), 2, 2, 0, 0));
+        kinks.add(new Kink("ceil", x -> Tensors.ceil(x), -0.5, -0.0, 0, 0));
+        kinks.add(new Kink("round", x -> Tensors.round(x), 2.5, 2, 0, 0));
+        kinks.add(new Kink("trunc", x -> Tensors.trunc(x), -2.5, -2, 0, 0));
+        kinks.add(new Kink("roundTo", x -> Tensors.roundTo(x, NarrowFormat.FLOAT8_E4M3FN), 0.3, 0.3125, 0, 0));
+        Fn<Tensor, Tensor> through = x -> Tensors.straightThrough(Tensors.roundTo(x, NarrowFormat.FLOAT8_E4M3FN), x);
+        kinks.add(new Kink("straight through roundTo", through, 0.3125, 0.3125, 1, 0));
+        kinks.add(new Kink("straight through roundTo", through, INF, UNCHECKED, 0, 0));
+        Fn<Tensor, Tensor> square = x -> Tensors.straightThrough(Tensors.round(x), x.square());
+        kinks.add(new Kink("straight through round, as x^2", square, -3, -3, -6, 2));
+        kinks.add(new Kink("clamp", x -> x.clamp(-1, 1), -1, -1, 1, 0));
+        kinks.add(new Kink("clamp", x -> x.clamp(-1, 1), 1, 1, 1, 0));
+        kinks.add(new Kink("clamp", x -> x.clamp(-1, 1), 1.5, 1, 0, 0));
+        kinks.add(new Kink("clamp", x -> x.clamp(-1, 1), -INF, -1, 0, 0));
+        kinks.add(new Kink("clamp of 1/x", x -> Tensors.div(1, x).clamp(-9, 9), 0, 9, 0, 0));
+        kinks.add(new Kink("clamp to [3, 1]", x -> x.clamp(3, 1), 2, 1, 0, 0));
+        kinks.add(new Kink("clamp between x and 2x", x -> Tensors.clamp(like(1, x), x, x.times(2)), 3, 3, 1, 0));
+        kinks.add(new Kink("clamp between x and 2x", x -> Tensors.clamp(like(9, x), x, x.times(2)), 3, 6, 2, 0));
+        kinks.add(new Kink("clamp between 2x and x", x -> Tensors.clamp(x, x.times(2), x), 3, 3, 1, 0));
+        kinks.add(new Kink("copysign(x, -1)", x -> Tensors.copysign(x, like(-1, x)), 3, -3, -1, 0));
+        kinks.add(new Kink("copysign(x, -0)", x -> Tensors.copysign(x, like(-0.0, x)), -3, -3, 1, 0));
+        kinks.add(new Kink("copysign(x, 1)", x -> Tensors.copysign(x, like(1, x)), 0, 0, 0, 0));
+        kinks.add(new Kink("copysign(2, x)", x -> Tensors.copysign(like(2, x), x), -3, -2, 0, 0));
+        kinks.add(new Kink("mod(x, 3)", x -> Tensors.mod(x, 3), 6, 0, 1, 0));
+        kinks.add(new Kink("mod(x, 3)", x -> Tensors.mod(x, 3), -1, 2, 1, 0));
+        kinks.add(new Kink("mod(-7, x)", x -> Tensors.mod(like(-7, x), x), 3, 2, 3, 0));
+        kinks.add(new Kink("fmod(-7, x)", x -> Tensors.fmod(like(-7, x), x), 3, -1, 2, 0));
+        kinks.add(new Kink("floorDivide(x, 0)", x -> Tensors.floorDivide(x, 0), 3, INF, 0, 0));
+    }
+
+    private static void activations(List<Kink> kinks) {
+        kinks.add(new Kink("relu6", x -> Tensors.relu6(x), 0, 0, 0, 0));
+        kinks.add(new Kink("relu6", x -> Tensors.relu6(x), 6, 6, 0, 0));
+        kinks.add(new Kink("relu6", x -> Tensors.relu6(x), 3, 3, 1, 0));
+        kinks.add(new Kink("hardTanh", x -> Tensors.hardTanh(x), -1, -1, 0, 0));
+        kinks.add(new Kink("hardTanh", x -> Tensors.hardTanh(x), 1, 1, 0, 0));
+        kinks.add(new Kink("leakyRelu", x -> Tensors.leakyRelu(x, 0.25), 0, 0, 0.25, 0));
+        kinks.add(new Kink("elu", x -> Tensors.elu(x, 2), 0, 0, 2, 2));
+        kinks.add(new Kink("elu", x -> Tensors.elu(x), 1e4, 1e4, 1, 0));
+        kinks.add(new Kink("elu", x -> Tensors.elu(x), -INF, -1, 0, 0));
+        kinks.add(new Kink("celu", x -> Tensors.celu(x, 2), 0, 0, 1, 0.5));
+        kinks.add(new Kink("selu", x -> Tensors.selu(x), 1e4, 1e4 * 1.0507009873554805, 1.0507009873554805, 0));
+        kinks.add(new Kink("softsign", x -> Tensors.softsign(x), 0, 0, 1, 0));
+        kinks.add(new Kink("softsign", x -> Tensors.softsign(x), INF, 1, 0, 0));
+        kinks.add(new Kink("silu", x -> Tensors.silu(x), -INF, 0, 0, 0));
+        kinks.add(new Kink("silu", x -> Tensors.silu(x), INF, INF, 1, 0));
+        kinks.add(new Kink("silu", x -> Tensors.silu(x), -1000, 0, 0, 0));
+        kinks.add(new Kink("gelu", x -> Tensors.gelu(x), -INF, 0, 0, 0));
+        kinks.add(new Kink("gelu", x -> Tensors.gelu(x), INF, INF, 1, 0));
+        kinks.add(new Kink("geluTanh", x -> Tensors.geluTanh(x), -INF, 0, 0, 0));
+        kinks.add(new Kink("geluTanh", x -> Tensors.geluTanh(x), -1e30, 0, 0, 0));
+        kinks.add(new Kink("geluTanh", x -> Tensors.geluTanh(x), 1e30, 1e30, 1, 0));
+        kinks.add(new Kink("mish", x -> Tensors.mish(x), -INF, 0, 0, 0));
+        kinks.add(new Kink("mish", x -> Tensors.mish(x), 1000, 1000, 1, 0));
+        kinks.add(new Kink("logSigmoid", x -> Tensors.logSigmoid(x), -1000, -1000, 1, 0));
+    }
+
+    private static void singular(List<Kink> kinks) {
+        kinks.add(new Kink("rsqrt", x -> Tensors.rsqrt(x), 0, INF, -INF, UNCHECKED));
+        kinks.add(new Kink("cbrt", x -> Tensors.cbrt(x), 0, 0, INF, UNCHECKED));
+        kinks.add(new Kink("asin", x -> x.asin(), 1, (float) (Math.PI / 2), INF, UNCHECKED));
+        kinks.add(new Kink("acos", x -> x.acos(), 1, 0, -INF, UNCHECKED));
+        kinks.add(new Kink("acosh", x -> Tensors.acosh(x), 1, 0, INF, UNCHECKED));
+        kinks.add(new Kink("atanh", x -> Tensors.atanh(x), 1, INF, INF, INF));
+        kinks.add(new Kink("log2", x -> Tensors.log2(x), 0, -INF, INF, -INF));
+        kinks.add(new Kink("logit", x -> Tensors.logit(x), 0, -INF, INF, -INF));
+        kinks.add(new Kink("erfinv", x -> Tensors.erfinv(x), 1, INF, INF, INF));
+        kinks.add(new Kink("guarded asin", x -> where(x.lt(1), x.asin(), 2), 1, 2, 0, 0));
+        kinks.add(new Kink("guarded cbrt", x -> where(x.gt(0), Tensors.cbrt(x), 0), 0, 0, 0, 0));
+        kinks.add(new Kink("guarded lgamma", x -> where(x.gt(0), Tensors.lgamma(x), 0), 0, 0, 0, 0));
+        double third = -Math.PI * Math.PI / 3;
+        kinks.add(new Kink("sinc", x -> Tensors.sinc(x), 0, 1, 0, third));
+        kinks.add(new Kink("hypot(x, 0)", x -> Tensors.hypot(x, like(0, x)), 0, 0, 0, 0));
+        kinks.add(new Kink("hypot(x, x)", x -> Tensors.hypot(x, x), 0, 0, 0, 0));
+        kinks.add(new Kink("hypot(x, 0)", x -> Tensors.hypot(x, like(0, x)), -2, 2, -1, 0));
+        kinks.add(new Kink("logaddexp(x, -inf)", x -> Tensors.logaddexp(x, like(-INF, x)), 2, 2, 1, 0));
+        kinks.add(new Kink("logaddexp(x, x)", x -> Tensors.logaddexp(x, x), -INF, -INF, 1, 0));
+        kinks.add(
+                new Kink("logaddexp(x, 0)", x -> Tensors.logaddexp(x, like(0, x)), 0, (float) Math.log(2), 0.5, 0.25));
+        kinks.add(new Kink("xlogy(x, 0)", x -> Tensors.xlogy(x, like(0, x)), 0, 0, -INF, 0));
+        kinks.add(new Kink("xlogy(0, x)", x -> Tensors.xlogy(like(0, x), x), 0, 0, 0, 0));
+        kinks.add(new Kink("xlogy(x, x)", x -> Tensors.xlogy(x, x), 1, 0, 1, 1));
+        kinks.add(new Kink("xlog1py(0, x)", x -> Tensors.xlog1py(like(0, x), x), -1, 0, 0, 0));
+        kinks.add(new Kink("gammainc(1, x)", x -> Tensors.gammainc(like(1, x), x), 0, 0, 1, -1));
+        kinks.add(new Kink("gammainc(2, x)", x -> Tensors.gammainc(like(2, x), x), 0, 0, 0, 1));
+        kinks.add(new Kink("gammainc(3, x)", x -> Tensors.gammainc(like(3, x), x), 0, 0, 0, 0));
+        kinks.add(new Kink("gammainc(1.5, x)", x -> Tensors.gammainc(like(1.5, x), x), 0, 0, 0, INF));
+        kinks.add(new Kink("gammainc(0.5, x)", x -> Tensors.gammainc(like(0.5, x), x), 0, 0, INF, -INF));
+        kinks.add(new Kink("betainc(2, 1, x)", x -> Tensors.betainc(like(2, x), like(1, x), x), 0, 0, 0, 2));
+        kinks.add(new Kink("betainc(2, 1, x)", x -> Tensors.betainc(like(2, x), like(1, x), x), 1, 1, 2, 2));
+        kinks.add(new Kink("betainc(1, 2, x)", x -> Tensors.betainc(like(1, x), like(2, x), x), 1, 1, 0, -2));
+        kinks.add(new Kink("betainc(3, 3, x)", x -> Tensors.betainc(like(3, x), like(3, x), x), 0, 0, 0, 0));
+        kinks.add(new Kink("logNdtr", x -> Tensors.logNdtr(x), -1e6, UNCHECKED, 1e6, UNCHECKED));
+        kinks.add(new Kink("logNdtr", x -> Tensors.logNdtr(x), 1000, 0, 0, 0));
+    }
+
     private static Tensor like(double number, Tensor x) {
         return full(number, x.type());
     }
@@ -52,6 +150,9 @@ class KinkTest {
         powers(kinks);
         corners(kinks);
         saturated(kinks);
+        elementwise(kinks);
+        activations(kinks);
+        singular(kinks);
         return kinks;
     }
 

@@ -2,6 +2,9 @@ package org.gradus.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradus.Gradus.boundedWhile;
+import static org.gradus.Gradus.checkpoint;
+import static org.gradus.Gradus.cond;
 import static org.gradus.Gradus.grad;
 import static org.gradus.Gradus.hessian;
 import static org.gradus.Gradus.hvp;
@@ -9,8 +12,10 @@ import static org.gradus.Gradus.jacobian;
 import static org.gradus.Gradus.jit;
 import static org.gradus.Gradus.jvp;
 import static org.gradus.Gradus.linearize;
+import static org.gradus.Gradus.scan;
 import static org.gradus.Gradus.vjp;
 import static org.gradus.Gradus.vmap;
+import static org.gradus.tensor.Tensors.arange;
 import static org.gradus.tensor.Tensors.full;
 import static org.gradus.tensor.Tensors.ones;
 import static org.gradus.tensor.Tensors.scalar;
@@ -45,6 +50,29 @@ class NestingTest {
                 f -> x -> jit(vmap(f)).apply(stack(x.times(3.0), x)).get(1));
         wrappers.put("vmap of jit", f -> x -> vmap(jit(f)).apply(stack(x)).get(0));
         wrappers.put("replayed by linearize", f -> x -> linearize(f, x).value());
+        wrappers.put("cond", f -> x -> cond(x.lt(1e9), f, y -> y, x));
+        wrappers.put(
+                "vmap of cond",
+                f -> x -> vmap((Tensor y) -> cond(y.lt(1e9), f, z -> z, y))
+                        .apply(stack(x, x))
+                        .get(1));
+        wrappers.put(
+                "scan", f -> x -> scan(c -> new Scanned<>(f.apply(c), c), x, 1).carry());
+        wrappers.put(
+                "scan over entries",
+                f -> x -> scan((c, y) -> new Scanned<>(c, f.apply(y)), x, stack(x, x))
+                        .ys()
+                        .get(1));
+        wrappers.put(
+                "boundedWhile",
+                f -> x -> boundedWhile(
+                                s -> s.get(0).lt(1),
+                                s -> List.of(s.get(0).plus(1), f.apply(s.get(1))),
+                                List.of(arange(1).get(0), x),
+                                3)
+                        .get(1));
+        wrappers.put("checkpoint", f -> checkpoint(f));
+        wrappers.put("jit of checkpoint", f -> jit(checkpoint(f)));
         return wrappers;
     }
 

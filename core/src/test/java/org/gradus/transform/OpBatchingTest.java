@@ -130,7 +130,11 @@ class OpBatchingTest {
         List<Tensor> gradient = Gradus.grad((List<Tensor> reals, List<Tensor> others) ->
                         Gradus.vmap(row.loss()).apply(reals, others).sum())
                 .apply(all.reals(), all.others());
-        same(row, "grad of vmap", stacked(loop), gradient);
+        if (row.endsByOperand()) {
+            Same.close("grad of vmap", stacked(loop), gradient, 1e-13);
+        } else {
+            same(row, "grad of vmap", stacked(loop), gradient);
+        }
     }
 
     /** Operands that all examples share collect the sum of the examples' derivatives. */

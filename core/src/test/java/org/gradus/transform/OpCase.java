@@ -3,11 +3,16 @@ package org.gradus.transform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
+import org.gradus.array.Shape;
 import org.gradus.program.Contraction;
+import org.gradus.program.Control;
 import org.gradus.program.LinearAlgebra;
 import org.gradus.program.Op;
+import org.gradus.program.Sampling;
+import org.gradus.program.Sampling.Law;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
@@ -42,7 +47,8 @@ public record OpCase(Op op, List<Draw> draws, boolean constant) {
 
     /** The results of the operation on raw operands. */
     public static List<Tensor> applyAll(Op op, List<Tensor> operands) {
-        return Trace.apply(op, operands.stream().map(Tensor::value).toList()).stream()
+        Op typed = ControlTable.typed(op, operands.stream().map(Tensor::type).toList());
+        return Trace.apply(typed, operands.stream().map(Tensor::value).toList()).stream()
                 .map(Tensor::of)
                 .toList();
     }
@@ -110,7 +116,17 @@ public record OpCase(Op op, List<Draw> draws, boolean constant) {
 
     /** Whether derivatives flow from some operand to the result. */
     public boolean differentiable() {
-        return draws.stream().anyMatch(Draw::isReal) && resultIsReal();
+        return draws.stream().anyMatch(Draw::isReal) && resultIsReal() && hasBothModes();
+    }
+
+    /** Loops without a bound have no reverse mode, and functions with a reverse derivative of their own no forward mode. */
+    private boolean hasBothModes() {
+        return !(op instanceof Control.CustomVjp) && !(op instanceof Control.While w && w.bound() < 0);
+    }
+
+    /** The operation for operands of the type under test. */
+    public Op op(DType real) {
+        return ControlTable.typed(op, List.of(new ArrayType(real, Shape.SCALAR)));
     }
 
     private boolean resultIsReal() {
@@ -124,7 +140,23 @@ public record OpCase(Op op, List<Draw> draws, boolean constant) {
     }
 
     static boolean reorders(Op op) {
-        return op instanceof Contraction || op instanceof LinearAlgebra;
+        return op instanceof Contraction
+                || op instanceof LinearAlgebra
+                || (op instanceof Control c
+                        && c.programs().stream().anyMatch(p -> p.mnemonics().contains("matmul")));
+    }
+
+    /** Whether examples of a batch do different numbers of steps: then the batch's derivative adds zeros of steps not done. */
+    public boolean endsByOperand() {
+        return op instanceof Control.While || (op instanceof Control.Scan s && s.counted());
+    }
+
+    /**
+     * Whether derivatives are along paths of constant distribution function, which rejection does not follow; differences of
+     * the quantile stand in the tests of gamma numbers.
+     */
+    public boolean pathwise() {
+        return op instanceof Sampling.SampleOf(var law) && (law == Law.GAMMA || law == Law.LOG_GAMMA);
     }
 
     @Override

@@ -17,11 +17,15 @@ public final class OpTable {
         return Stream.of(
                         ElementwiseTable.rows(),
                         ReductionTable.rows(),
+                        CumulativeTable.rows(),
+                        SortingTable.rows(),
                         ContractionTable.rows(),
                         StructuralTable.rows(),
                         IndexingTable.rows(),
                         LinearAlgebraTable.rows(),
-                        SamplingTable.rows())
+                        SamplingTable.rows(),
+                        SpectralTable.rows(),
+                        ControlTable.rows())
                 .flatMap(List::stream)
                 .filter(row -> chosen.matcher(row.toString()).find())
                 .toList();

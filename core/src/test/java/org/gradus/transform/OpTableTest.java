@@ -12,6 +12,7 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.evaluate.Evaluation;
+import org.gradus.program.Control;
 import org.gradus.program.Host;
 import org.gradus.program.Op;
 import org.gradus.program.Types;
@@ -26,12 +27,12 @@ class OpTableTest {
     }
 
     @Test
-    void everyOperationHasRows() {
+    void everyOperationHasRows() { // but Java code, and the derivative that has no value
         Set<String> missing = new TreeSet<>();
         Set<Class<?>> present = new HashSet<>();
         rows().forEach(row -> present.add(row.op().getClass()));
         for (Class<?> operation : records(Op.class)) {
-            if (operation != Host.class && !present.contains(operation)) {
+            if (operation != Host.class && operation != Control.CustomTangent.class && !present.contains(operation)) {
                 missing.add(operation.getSimpleName());
             }
         }
@@ -71,10 +72,10 @@ class OpTableTest {
         for (DType real : List.of(DType.FLOAT64, DType.FLOAT32)) {
             List<NdArray> operands = row.draw(real, 1);
             List<ArrayType> types = operands.stream().map(NdArray::type).toList();
-            List<ArrayType> results = Evaluation.evaluate(row.op(), operands).stream()
+            List<ArrayType> results = Evaluation.evaluate(row.op(real), operands).stream()
                     .map(NdArray::type)
                     .toList();
-            assertThat(results).isEqualTo(Types.infer(row.op(), types));
+            assertThat(results).isEqualTo(Types.infer(row.op(real), types));
         }
     }
 
@@ -95,8 +96,8 @@ class OpTableTest {
                 spread.set(i, NdArray.wrap(operands.get(i).shape(), once.get(i).dense()));
                 Same.bits(
                         "splat operand " + i,
-                        Evaluation.evaluate(row.op(), spread).getFirst(),
-                        Evaluation.evaluate(row.op(), once).getFirst());
+                        Evaluation.evaluate(row.op(real), spread).getFirst(),
+                        Evaluation.evaluate(row.op(real), once).getFirst());
             }
         }
     }

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
+import org.gradus.error.NotDifferentiableException;
 import org.gradus.kernel.Loops;
 import org.gradus.program.Contraction.MatMul;
 import org.gradus.program.Elementwise.Binary;
@@ -38,6 +41,8 @@ import org.gradus.program.Structural.Slice;
 import org.gradus.program.Structural.Transpose;
 import org.gradus.program.Structural.Triangle;
 import org.gradus.program.Types;
+import org.gradus.tensor.Fn;
+import org.gradus.tensor.Tensor;
 import org.gradus.transform.RandomProgram.Step;
 
 /**
@@ -72,6 +77,8 @@ final class RandomPrograms {
     };
 
     private static final List<OpCase> ROWS = OpTable.rows();
+    private static final Set<OpCase> MOVABLE =
+            ROWS.stream().filter(RandomPrograms::isMovable).collect(Collectors.toSet());
 
     private final SplittableRandom random;
     private final DType real;
@@ -420,23 +427,42 @@ final class RandomPrograms {
             return;
         }
         List<NdArray> drawn = row.draw(real, random.nextLong());
+        boolean moves = MOVABLE.contains(row) && (wild || !row.pathwise());
         int[] operands = new int[drawn.size()];
         for (int i = 0; i < operands.length; i++) {
             operands[i] = constant(drawn.get(i));
-            if (row.draws().get(i).isReal()) {
+            if (moves && row.draws().get(i).isReal()) {
                 Shape shape = drawn.get(i).shape();
-                int move = add(
-                        new Binary(BinaryFunction.MULTIPLY),
-                        reshaped(finite(pick(_ -> true)), shape),
-                        number(0.04, shape));
+                int value = reshaped(finite(pick(_ -> true)), shape);
+                int move = add(new Binary(BinaryFunction.MULTIPLY), value, number(0.04, shape));
                 operands[i] = add(new Binary(BinaryFunction.ADD), operands[i], move);
             }
         }
         List<ArrayType> given = Arrays.stream(operands).mapToObj(types::get).toList();
-        int results = Types.infer(row.op(), given).size();
-        int made = addResult(row.op(), random.nextInt(results), operands);
+        Op op = row.op(real);
+        int results = Types.infer(op, given).size();
+        int made = addResult(op, random.nextInt(results), operands);
         if (types.get(made).dtype() != real && !wild) {
             tamed(add(new Convert(real), made));
+        }
+    }
+
+    /** Whether derivatives of both modes and of second order flow through a row, or are zero by definition. */
+    private static boolean isMovable(OpCase row) {
+        try {
+            OpCase.Operands at = row.operands(DType.FLOAT64, 0);
+            if (at.reals().isEmpty()) {
+                return true;
+            }
+            List<Tensor> v = Differences.directions(at.reals(), 1);
+            Fn<List<Tensor>, Tensor> function = x -> row.function().apply(x, at.others());
+            if (!Derivatives.jvp(function, at.reals(), v).tangent().dtype().isFloat()) {
+                return true;
+            }
+            Derivatives.hvp((List<Tensor> x) -> row.loss().apply(x, at.others()), at.reals(), v);
+            return true;
+        } catch (NotDifferentiableException _) {
+            return false;
         }
     }
 

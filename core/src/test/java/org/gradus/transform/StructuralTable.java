@@ -12,6 +12,7 @@ import org.gradus.program.Structural.Broadcast;
 import org.gradus.program.Structural.Concatenate;
 import org.gradus.program.Structural.Pad;
 import org.gradus.program.Structural.Reshape;
+import org.gradus.program.Structural.Reverse;
 import org.gradus.program.Structural.Slice;
 import org.gradus.program.Structural.Transpose;
 import org.gradus.program.Structural.Triangle;
@@ -85,6 +86,15 @@ final class StructuralTable {
         pad(draw, Shape.of(2, 3), List.of(1, 0), List.of(0, 2), List.of(1, 2));
         pad(draw, Shape.of(2, 1, 2), List.of(0, 1, 0), List.of(1, 0, 0), List.of(0, 0, 1));
 
+        reverse(draw, Shape.SCALAR);
+        reverse(draw, Shape.of(1), 0);
+        reverse(draw, Shape.of(5), 0);
+        reverse(draw, Shape.of(0), 0);
+        reverse(draw, Shape.of(2, 3), 1);
+        reverse(draw, Shape.of(2, 3), 0, 1);
+        reverse(draw, Shape.of(2, 3, 9), 0, 2);
+        reverse(draw, Shape.of(2, 3));
+
         for (int diagonal : new int[] {-9, -1, 0, 1, 9}) {
             row(new Triangle(true, diagonal), draw.apply(Shape.of(3, 3)));
             row(new Triangle(false, diagonal), draw.apply(Shape.of(3, 3)));
@@ -105,6 +115,10 @@ final class StructuralTable {
 
     private void broadcast(Function<Shape, Draw> draw, Shape from, Shape to, Integer... axes) {
         row(new Broadcast(to, List.of(axes)), draw.apply(from));
+    }
+
+    private void reverse(Function<Shape, Draw> draw, Shape shape, Integer... axes) {
+        row(new Reverse(List.of(axes)), draw.apply(shape));
     }
 
     private void slice(

@@ -17,6 +17,10 @@ public record LinearEvidence(Status status, int iterations, double residualNorm,
     public enum Status {
         /** The residual met the tolerance. */
         CONVERGED("the residual met the tolerance"),
+        /** The solver did the part that was asked of it, and no more; the residual tells how far it came. */
+        TRUNCATED("the solver did the part that was asked of it; the residual tells how far it came"),
+        /** The answer is farther from a solution than zero is. */
+        DIVERGED("the series diverges; give a smaller step, one below 2 / (largest eigenvalue)"),
         /** The limit of iterations was reached. */
         ITERATION_LIMIT(
                 "the iteration limit was reached; likely (a) ill-conditioned: add damping or a preconditioner, or"
@@ -53,6 +57,15 @@ public record LinearEvidence(Status status, int iterations, double residualNorm,
      */
     public boolean converged() {
         return status == Status.CONVERGED;
+    }
+
+    /**
+     * Tells whether the solver did what was asked of it, whether or not that is a solution.
+     *
+     * @return true when it converged, or was asked for an approximation and gave it
+     */
+    public boolean asAsked() {
+        return converged() || status == Status.TRUNCATED;
     }
 
     /**

@@ -1,7 +1,7 @@
 package org.gradus.linear;
 
 /** A way to solve A·x = b for numbers. {@link LinearSolves} makes it differentiable. */
-public sealed interface LinearSolver permits ConjugateGradient, DenseSolve {
+public sealed interface LinearSolver permits ConjugateGradient, DenseSolve, NeumannSeries, NystromSketch {
 
     /**
      * Solves.

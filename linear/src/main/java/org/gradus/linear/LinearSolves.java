@@ -78,13 +78,13 @@ public final class LinearSolves {
     }
 
     /**
-     * The policy that takes no unreliable answer.
+     * The policy that takes no unreliable answer; an approximation that was asked for is taken.
      *
      * @param evidence of a solve
-     * @throws ConvergenceException when it did not converge
+     * @throws ConvergenceException when the solver failed
      */
     public static void demandConvergence(LinearEvidence evidence) {
-        if (!evidence.converged()) {
+        if (!evidence.asAsked()) {
             throw new ConvergenceException(
                     "linear solve: " + evidence, evidence.status().meaning(), SourceLine.ofCaller(), null);
         }

@@ -58,6 +58,7 @@ public final class ImplicitMinimizer<P, H> {
     private final P start;
     private final UnaryOperator<Minimizer<P, List<Tensor>>> settings;
     private final LinearSolver linearSolver;
+    private final double damping;
     private final double acceptedResidual;
     private final Consumer<ImplicitSolution<P>> onSolution;
     private final Consumer<LinearEvidence> onLinearSolve;
@@ -82,6 +83,7 @@ public final class ImplicitMinimizer<P, H> {
             P start,
             UnaryOperator<Minimizer<P, List<Tensor>>> settings,
             LinearSolver linearSolver,
+            double damping,
             double acceptedResidual,
             Consumer<ImplicitSolution<P>> onSolution,
             Consumer<LinearEvidence> onLinearSolve,
@@ -90,6 +92,7 @@ public final class ImplicitMinimizer<P, H> {
         this.start = start;
         this.settings = settings;
         this.linearSolver = linearSolver;
+        this.damping = damping;
         this.acceptedResidual = acceptedResidual;
         this.onSolution = onSolution;
         this.onLinearSolve = onLinearSolve;
@@ -112,6 +115,7 @@ public final class ImplicitMinimizer<P, H> {
                 start,
                 m -> m,
                 new ConjugateGradient(),
+                0,
                 ACCEPTED_RESIDUAL,
                 _ -> {},
                 LinearSolves::demandConvergence,
@@ -130,6 +134,7 @@ public final class ImplicitMinimizer<P, H> {
                 start,
                 change,
                 linearSolver,
+                damping,
                 acceptedResidual,
                 onSolution,
                 onLinearSolve,
@@ -143,7 +148,7 @@ public final class ImplicitMinimizer<P, H> {
      * @return a changed copy
      */
     public ImplicitMinimizer<P, H> linearSolver(LinearSolver solver) {
-        return copy(start, solver, acceptedResidual);
+        return copy(start, solver, damping, acceptedResidual);
     }
 
     /**
@@ -153,7 +158,33 @@ public final class ImplicitMinimizer<P, H> {
      * @return a changed copy
      */
     public ImplicitMinimizer<P, H> start(P point) {
-        return copy(point, linearSolver, acceptedResidual);
+        return copy(point, linearSolver, damping, acceptedResidual);
+    }
+
+    /**
+     * Solves linear systems with ∇²ₓₓf + ρI in place of the Hessian, for minima that are flat in some directions. Derivatives
+     * are then those of the minimum of f plus ½ρ‖x − x*‖², which holds x* back: along a direction of curvature λ they are
+     * smaller by λ/(λ + ρ). No damping unless set.
+     *
+     * @param rho zero or more
+     * @return a changed copy
+     * @throws ArgumentException when it is negative
+     */
+    public ImplicitMinimizer<P, H> damping(double rho) {
+        if (!(rho >= 0 && rho < Double.POSITIVE_INFINITY)) {
+            throw new ArgumentException("implicit: a damping of " + rho, "give a number of zero or more");
+        }
+        return copy(start, linearSolver, rho, acceptedResidual);
+    }
+
+    /**
+     * Decides what a failed linear solve means. Unless set, {@link LinearSolves#demandConvergence} throws.
+     *
+     * @param observer called after each solve
+     * @return a changed copy
+     */
+    public ImplicitMinimizer<P, H> onLinearSolve(Consumer<LinearEvidence> observer) {
+        return observed(onSolution, observer);
     }
 
     /**
@@ -168,17 +199,18 @@ public final class ImplicitMinimizer<P, H> {
             throw new ArgumentException(
                     "implicit: an accepted residual of " + norm + " accepts nothing", "give a positive number");
         }
-        return copy(start, linearSolver, norm);
+        return copy(start, linearSolver, damping, norm);
     }
 
-    private ImplicitMinimizer<P, H> copy(P from, LinearSolver solver, double residual) {
-        return new ImplicitMinimizer<>(objective, from, settings, solver, residual, onSolution, onLinearSolve, cache);
+    private ImplicitMinimizer<P, H> copy(P from, LinearSolver solver, double rho, double residual) {
+        return new ImplicitMinimizer<>(
+                objective, from, settings, solver, rho, residual, onSolution, onLinearSolve, cache);
     }
 
     private ImplicitMinimizer<P, H> observed(
             Consumer<ImplicitSolution<P>> solutions, Consumer<LinearEvidence> linearSolves) {
         return new ImplicitMinimizer<>(
-                objective, start, settings, linearSolver, acceptedResidual, solutions, linearSolves, cache);
+                objective, start, settings, linearSolver, damping, acceptedResidual, solutions, linearSolves, cache);
     }
 
     /**
@@ -236,6 +268,7 @@ public final class ImplicitMinimizer<P, H> {
                 x.leaves().size(),
                 Kind.SYMMETRIC,
                 linearSolver,
+                damping,
                 onLinearSolve,
                 arrays -> find(problem, arrays));
         return x.with(rules.apply(parameters));

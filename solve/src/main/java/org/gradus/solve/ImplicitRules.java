@@ -31,6 +31,7 @@ final class ImplicitRules implements HostRules {
     private final int unknowns;
     private final Kind kind;
     private final LinearSolver solver;
+    private final double damping;
     private final Consumer<LinearEvidence> observer;
     private final UnaryOperator<List<NdArray>> find;
 
@@ -41,6 +42,7 @@ final class ImplicitRules implements HostRules {
      * @param unknowns how many leaves x has
      * @param kind what is promised of ∂ₓF
      * @param solver how linear systems with ∂ₓF are solved
+     * @param damping what is added to the diagonal of ∂ₓF in these systems
      * @param observer told of every linear solve
      * @param find θ's leaves ↦ x*'s leaves
      */
@@ -49,12 +51,14 @@ final class ImplicitRules implements HostRules {
             int unknowns,
             Kind kind,
             LinearSolver solver,
+            double damping,
             Consumer<LinearEvidence> observer,
             UnaryOperator<List<NdArray>> find) {
         this.condition = condition;
         this.unknowns = unknowns;
         this.kind = kind;
         this.solver = solver;
+        this.damping = damping;
         this.observer = observer;
         this.find = find;
     }
@@ -100,7 +104,8 @@ final class ImplicitRules implements HostRules {
         };
         Linearized<List<Tensor>, List<Tensor>> slope = Derivatives.linearize(byUnknowns, outputs);
         List<Tensor> right = moved.stream().map(Tensor::unaryMinus).toList();
-        return LinearSolves.solve(LinearOperator.of(kind, slope::pushforward), right, solver, observer);
+        LinearOperator<List<Tensor>> operator = LinearOperator.of(kind, slope::pushforward);
+        return LinearSolves.solve(damping == 0 ? operator : operator.damped(damping), right, solver, observer);
     }
 
     private List<Tensor> run(List<Tensor> operands) {

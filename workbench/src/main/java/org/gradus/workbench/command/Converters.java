@@ -1,10 +1,11 @@
 package org.gradus.workbench.command;
 
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.gradus.error.GradusException;
 import org.gradus.workbench.data.Names;
 import org.gradus.workbench.data.SplitShares;
+import org.gradus.workbench.tune.Estimator;
 import org.gradus.workbench.tune.Hyper;
 import org.gradus.workbench.tune.Model;
 import picocli.CommandLine.ITypeConverter;
@@ -30,6 +31,18 @@ final class Converters {
         }
     }
 
+    /** Reads {@code --hypergradient}. */
+    static final class EstimatorConverter implements ITypeConverter<Estimator> {
+        @Override
+        public Estimator convert(String value) {
+            try {
+                return Estimator.parse(value);
+            } catch (GradusException e) {
+                throw new TypeConversionException(e.problem().replaceFirst("^tune: ", "") + "; " + e.remedy());
+            }
+        }
+    }
+
     /** Reads {@code --split}. */
     static final class SplitConverter implements ITypeConverter<SplitShares> {
         @Override
@@ -48,9 +61,10 @@ final class Converters {
                 return candidate;
             }
         }
-        String all = Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
-        String hint = Names.meant(
-                        value, Arrays.stream(values).map(Object::toString).toList())
+        List<String> names =
+                Arrays.stream(values).map(Object::toString).distinct().toList();
+        String all = String.join(", ", names);
+        String hint = Names.meant(value, names)
                 .map(meant -> "; did you mean '" + meant + "'?")
                 .orElse("");
         throw new TypeConversionException("'" + value + "' is not one of " + all + hint);

@@ -31,6 +31,7 @@ public final class Gradus {
         this.terminal = terminal;
         this.line = new CommandLine(new Root())
                 .addSubcommand(new TuneCommand(terminal, services))
+                .addSubcommand(new PredictCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal, services.checks()))
                 .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
                 .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))

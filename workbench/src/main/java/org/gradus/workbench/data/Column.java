@@ -28,6 +28,14 @@ public sealed interface Column {
     boolean isMissing(int row);
 
     /**
+     * A cell as text.
+     *
+     * @param row the row counted from 0
+     * @return the text, that of a number as short as it can be; null when the value is missing
+     */
+    String text(int row);
+
+    /**
      * How many rows have no value.
      *
      * @return the count
@@ -73,6 +81,11 @@ public sealed interface Column {
         }
 
         @Override
+        public String text(int row) {
+            return isMissing(row) ? null : Numerals.plain(values[row]);
+        }
+
+        @Override
         public boolean equals(Object other) {
             return other instanceof Numbers that && name.equals(that.name) && Arrays.equals(values, that.values);
         }
@@ -104,6 +117,11 @@ public sealed interface Column {
         @Override
         public boolean isMissing(int row) {
             return values[row] == null;
+        }
+
+        @Override
+        public String text(int row) {
+            return values[row];
         }
 
         @Override

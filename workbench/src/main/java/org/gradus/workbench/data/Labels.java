@@ -73,13 +73,7 @@ public record Labels(String column, List<String> classes, int[] codes) {
                 .mapToInt(v -> Arrays.binarySearch(values, v + 0.0))
                 .toArray();
         return new Labels(
-                column.name(), Arrays.stream(values).mapToObj(Labels::plain).toList(), codes);
-    }
-
-    private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
+                column.name(), Arrays.stream(values).mapToObj(Numerals::plain).toList(), codes);
     }
 
     /**

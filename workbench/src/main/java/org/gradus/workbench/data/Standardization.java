@@ -1,6 +1,7 @@
 package org.gradus.workbench.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ public final class Standardization {
     /**
      * Computes means and deviations.
      *
-     * @param columns the features, all finite
+     * @param columns the features, finite or not known (NaN)
      * @param train the rows to look at
      * @param file the file, for errors
      * @return the standardization
@@ -81,7 +82,27 @@ public final class Standardization {
     }
 
     /**
-     * Standardizes rows.
+     * Features with means and deviations that are known.
+     *
+     * @param columns the features, finite or not known (NaN)
+     * @param scales one for each
+     * @return the standardization
+     */
+    static Standardization of(List<Column.Numbers> columns, List<Scale> scales) {
+        return new Standardization(columns, scales, List.of());
+    }
+
+    /**
+     * The features that stay.
+     *
+     * @return the columns in order
+     */
+    List<Column.Numbers> kept() {
+        return kept;
+    }
+
+    /**
+     * Standardizes rows; a number that is not known becomes 0, the mean.
      *
      * @param rows which rows
      * @return {@code rows.length} times {@code names().size()} numbers, row after row
@@ -110,13 +131,14 @@ public final class Standardization {
         /**
          * Computes both over some rows, in two passes.
          *
-         * @param column the column, finite in these rows
-         * @param rows the rows to look at
+         * @param column the column, finite in these rows or not known (NaN), which does not count
+         * @param all the rows to look at
          * @param file the file, for errors
          * @return the scale
          * @throws TableException when the values are too large to square
          */
-        public static Scale of(Column.Numbers column, int[] rows, String file) {
+        public static Scale of(Column.Numbers column, int[] all, String file) {
+            int[] rows = known(column, all);
             double least = Double.POSITIVE_INFINITY;
             double most = Double.NEGATIVE_INFINITY;
             double sum = 0;
@@ -125,6 +147,9 @@ public final class Standardization {
                 least = Math.min(least, value);
                 most = Math.max(most, value);
                 sum += value / rows.length;
+            }
+            if (rows.length == 0) {
+                return new Scale(0, 0);
             }
             if (most - least <= ROUNDING * Math.max(Math.abs(least), Math.abs(most))) {
                 return new Scale(least, 0);
@@ -148,14 +173,23 @@ public final class Standardization {
             return new Scale(sum + shift, deviation);
         }
 
+        private static int[] known(Column.Numbers column, int[] rows) {
+            for (int row : rows) {
+                if (column.isMissing(row)) {
+                    return Arrays.stream(rows).filter(r -> !column.isMissing(r)).toArray();
+                }
+            }
+            return rows;
+        }
+
         /**
          * Standardizes a value.
          *
-         * @param value a value in the table's unit
-         * @return {@code (value - mean) / deviation}
+         * @param value a value in the table's unit, NaN when it is not known
+         * @return {@code (value - mean) / deviation}, 0 when it is not known
          */
         public double apply(double value) {
-            return (value - mean) / deviation;
+            return Double.isNaN(value) ? 0 : (value - mean) / deviation;
         }
     }
 }

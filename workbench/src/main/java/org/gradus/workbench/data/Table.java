@@ -7,12 +7,24 @@ import java.util.List;
  *
  * @param file the file as the person named it
  * @param columns the columns in the file's order, at least one, with different names
+ * @param notes how the file was read, where that needs saying
  */
-public record Table(String file, List<Column> columns) {
+public record Table(String file, List<Column> columns, List<String> notes) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Table {
         columns = List.copyOf(columns);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * A table without notes.
+     *
+     * @param file the file as the person named it
+     * @param columns the columns in the file's order
+     */
+    public Table(String file, List<Column> columns) {
+        this(file, columns, List.of());
     }
 
     /**

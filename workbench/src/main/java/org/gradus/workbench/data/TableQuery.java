@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,31 +23,53 @@ final class TableQuery {
     private static final Pattern CSV_LINE = Pattern.compile("CSV Error on Line: (\\d+)");
     private static final Pattern FIELDS = Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
     private static final String MISSING = "('', 'na', 'n/a', 'nan', 'null', 'none', '?')";
+    private static final String THOUSANDS = "[+-]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?";
+    private static final String DECIMAL_COMMA = "[+-]?[0-9]+,[0-9]+([eE][+-]?[0-9]+)?";
     private static final Pattern NUMBER_TYPE =
             Pattern.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*|REAL");
 
     private TableQuery() {}
 
-    static Table csv(Path path, String file, CsvHeader header) {
+    static Table csv(Path path, String file, CsvHeader header, Set<String> texts) {
+        try (Connection connection = DuckDb.open()) {
+            loadCsv(connection, path, file, header, "gradus_table");
+            return textTable(connection, file, header, texts);
+        } catch (SQLException e) {
+            throw failed(file, e);
+        }
+    }
+
+    static void loadCsv(Connection connection, Path path, String file, CsvHeader header, String table) {
         String columns = IntStream.range(0, header.names().size())
                 .mapToObj(i -> "'c" + i + "': 'VARCHAR'")
                 .collect(Collectors.joining(", ", "{", "}"));
         String source = "read_csv(?, auto_detect=false, header=true, delim='" + header.separator()
                 + "', quote='\"', escape='\"', comment='', nullstr='', strict_mode=true, null_padding=false, columns="
                 + columns + ")";
-        try (Connection connection = DuckDb.open()) {
-            load(connection, source, path);
-            return new Table(file, textColumns(connection, header.names()));
+        try {
+            load(connection, source, path, table);
         } catch (SQLException e) {
             throw csvError(e, file, header);
         }
     }
 
     static Table typed(Path path, String file, Format format) {
-        String source = format == Format.PARQUET ? "read_parquet(?)" : "read_json(?)";
         try (Connection connection = DuckDb.open()) {
-            load(connection, source, path);
+            loadTyped(connection, path, file, format, "gradus_table");
             return new Table(file, typedColumns(connection, file));
+        } catch (SQLException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private static TableException failed(String file, SQLException e) {
+        return new TableException(
+                "read: the table cannot be read: " + firstLine(e), Place.of(file), "check that the file is whole", e);
+    }
+
+    static void loadTyped(Connection connection, Path path, String file, Format format, String table) {
+        try {
+            load(connection, format == Format.PARQUET ? "read_parquet(?)" : "read_json(?)", path, table);
         } catch (SQLException e) {
             throw new TableException(
                     "read: the file is not a " + (format == Format.PARQUET ? "Parquet file" : "JSON table") + ": "
@@ -59,16 +82,16 @@ final class TableQuery {
         }
     }
 
-    private static void load(Connection connection, String source, Path path) throws SQLException {
+    private static void load(Connection connection, String source, Path path, String table) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("CREATE TEMP TABLE data AS SELECT * FROM " + source)) {
+                connection.prepareStatement("CREATE TEMP TABLE " + table + " AS SELECT * FROM " + source)) {
             statement.setString(1, literal(path.toString()));
             statement.execute();
         }
     }
 
     /** The engine takes a path for a pattern; a name with wildcards in it must match itself alone. */
-    private static String literal(String path) {
+    static String literal(String path) {
         StringBuilder escaped = new StringBuilder();
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
@@ -77,27 +100,70 @@ final class TableQuery {
         return escaped.toString();
     }
 
-    private static List<Column> textColumns(Connection connection, List<String> names) throws SQLException {
-        int n = names.size();
+    private static Table textTable(Connection connection, String file, CsvHeader header, Set<String> texts)
+            throws SQLException {
+        List<String> names = header.names();
+        List<String> expressions = expressions(connection, "gradus_table", header, texts);
+        boolean[] numeric = new boolean[names.size()];
+        List<String> commas = new ArrayList<>();
+        for (int i = 0; i < numeric.length; i++) {
+            numeric[i] = expressions.get(i).startsWith("TRY_CAST");
+            if (expressions.get(i).contains("replace(")) {
+                commas.add(names.get(i));
+            }
+        }
+        List<String> notes = commas.isEmpty()
+                ? List.of()
+                : List.of((header.separator() == ','
+                                ? "commas are read as separators of thousands in "
+                                : "commas are read as decimal points in ")
+                        + Names.list(commas));
+        return new Table(file, fetch(connection, expressions, names, numeric, rows(connection)), notes);
+    }
+
+    /** How each column of a CSV file is read: as a number, as a number with commas, or as text. */
+    static List<String> expressions(Connection connection, String table, CsvHeader header, Set<String> texts)
+            throws SQLException {
+        int n = header.names().size();
         String counts = IntStream.range(0, n)
-                .mapToObj(i -> "count(*) FILTER (" + number("c" + i) + " IS NULL AND NOT " + missing("c" + i) + ")")
-                .collect(Collectors.joining(", ", "SELECT count(*), ", " FROM data"));
-        boolean[] numeric = new boolean[n];
-        int rows;
+                .mapToObj(i -> "c" + i)
+                .map(c -> "count(*) FILTER (" + number(c) + " IS NULL AND NOT " + missing(c) + "), count(*) FILTER ("
+                        + commaNumber(c, header.separator()) + " IS NULL AND NOT " + missing(c) + ")")
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + table));
+        List<String> expressions = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(counts)) {
             result.next();
-            rows = Math.toIntExact(result.getLong(1));
             for (int i = 0; i < n; i++) {
-                numeric[i] = result.getLong(i + 2) == 0;
+                String c = "c" + i;
+                boolean text = texts.contains(header.names().get(i));
+                if (!text && result.getLong(2 * i + 1) == 0) {
+                    expressions.add(number(c));
+                } else if (!text && result.getLong(2 * i + 2) == 0) {
+                    expressions.add(commaNumber(c, header.separator()));
+                } else {
+                    expressions.add("nullif(trim(" + c + "), '')");
+                }
             }
         }
-        List<String> expressions = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            String c = "c" + i;
-            expressions.add(numeric[i] ? number(c) : "nullif(trim(" + c + "), '')");
+        return expressions;
+    }
+
+    private static int rows(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT count(*) FROM gradus_table")) {
+            result.next();
+            return Math.toIntExact(result.getLong(1));
         }
-        return fetch(connection, expressions, names, numeric, rows);
+    }
+
+    private static String commaNumber(String column, char separator) {
+        String trimmed = "trim(" + column + ")";
+        return separator == ','
+                ? "TRY_CAST(CASE WHEN regexp_full_match(" + trimmed + ", '" + THOUSANDS + "') THEN replace(" + trimmed
+                        + ", ',', '') ELSE " + trimmed + " END AS DOUBLE)"
+                : "TRY_CAST(CASE WHEN regexp_full_match(" + trimmed + ", '" + DECIMAL_COMMA + "') THEN replace("
+                        + trimmed + ", ',', '.') ELSE " + trimmed + " END AS DOUBLE)";
     }
 
     private static String number(String column) {
@@ -108,13 +174,12 @@ final class TableQuery {
         return "(" + column + " IS NULL OR lower(trim(" + column + ")) IN " + MISSING + ")";
     }
 
-    private static List<Column> typedColumns(Connection connection, String file) throws SQLException {
+    static List<Column> typedColumns(Connection connection, String file) throws SQLException {
         List<String> names = new ArrayList<>();
         List<String> expressions = new ArrayList<>();
-        int rows;
         boolean[] numeric;
         try (Statement statement = connection.createStatement()) {
-            try (ResultSet result = statement.executeQuery("SELECT * FROM data LIMIT 0")) {
+            try (ResultSet result = statement.executeQuery("SELECT * FROM gradus_table LIMIT 0")) {
                 ResultSetMetaData data = result.getMetaData();
                 numeric = new boolean[data.getColumnCount()];
                 for (int i = 0; i < numeric.length; i++) {
@@ -124,16 +189,15 @@ final class TableQuery {
                             .matcher(data.getColumnTypeName(i + 1).toUpperCase(Locale.ROOT))
                             .matches();
                     names.add(name);
-                    expressions.add(numeric[i] ? "CAST(" + quoted + " AS DOUBLE)" : "CAST(" + quoted + " AS VARCHAR)");
+                    expressions.add(
+                            numeric[i]
+                                    ? "CAST(" + quoted + " AS DOUBLE)"
+                                    : "nullif(trim(CAST(" + quoted + " AS VARCHAR)), '')");
                 }
-            }
-            try (ResultSet result = statement.executeQuery("SELECT count(*) FROM data")) {
-                result.next();
-                rows = Math.toIntExact(result.getLong(1));
             }
         }
         TableReader.requireNames(names, file);
-        return fetch(connection, expressions, names, numeric, rows);
+        return fetch(connection, expressions, names, numeric, rows(connection));
     }
 
     private static List<Column> fetch(
@@ -150,7 +214,7 @@ final class TableQuery {
                 texts[i] = new String[rows];
             }
         }
-        String query = "SELECT " + String.join(", ", expressions) + " FROM data ORDER BY rowid";
+        String query = "SELECT " + String.join(", ", expressions) + " FROM gradus_table ORDER BY rowid";
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             for (int row = 0; row < rows && result.next(); row++) {
@@ -203,7 +267,7 @@ final class TableQuery {
                 e);
     }
 
-    private static String firstLine(SQLException e) {
+    static String firstLine(SQLException e) {
         return String.valueOf(e.getMessage())
                 .lines()
                 .findFirst()

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
  *
  * <p>A column of a CSV file is numeric when each cell is a number or stands for a missing one (empty, {@code NA},
  * {@code N/A}, {@code NaN}, {@code null}, {@code None}, {@code ?}); otherwise it is text, where only an empty cell is
- * missing. The separator is the most frequent of comma, semicolon, tab and bar in the header.
+ * missing. The separator is the most frequent of comma, semicolon, tab and bar in the header. Where it is not the comma,
+ * {@code 1,5} is a number with a decimal comma; where it is, {@code "1,234"} in quotes is one with a comma for the
+ * thousands; a note says so.
  */
 public final class TableReader {
     private static final int NEAR_FILES = 1000;
@@ -32,26 +34,45 @@ public final class TableReader {
      * @throws org.gradus.error.EnvironmentException when the table engine cannot be loaded
      */
     public static Table read(Path path) {
+        return read(path, Set.of());
+    }
+
+    /**
+     * Reads a table, some columns of which are text even where they look like numbers.
+     *
+     * @param path the file
+     * @param texts the names of these columns
+     * @return the table with at least one row
+     * @throws TableException as for {@link #read(Path)}
+     * @throws org.gradus.error.EnvironmentException when the table engine cannot be loaded
+     */
+    public static Table read(Path path, Set<String> texts) {
         String file = path.toString();
         requireReadable(path, file);
         Format format = Format.of(path, file);
-        Table table = format == Format.CSV ? readCsv(path, file) : TableQuery.typed(path, file, format);
-        if (table.rows() == 0) {
-            throw noRows(file, table.columns().size());
-        }
+        Table table = format == Format.CSV
+                ? TableQuery.csv(path, file, csvHeader(path, file), texts)
+                : TableQuery.typed(path, file, format);
+        requireRows(table);
         return table;
     }
 
-    private static Table readCsv(Path path, String file) {
+    static void requireRows(Table table) {
+        if (table.rows() == 0) {
+            throw noRows(table.file(), table.columns().size());
+        }
+    }
+
+    static CsvHeader csvHeader(Path path, String file) {
         CsvHeader header = CsvHeader.read(path, file);
         requireNames(header, file);
         if (!header.hasRows()) {
             throw noRows(file, header.names().size());
         }
-        return TableQuery.csv(path, file, header);
+        return header;
     }
 
-    private static void requireReadable(Path path, String file) {
+    static void requireReadable(Path path, String file) {
         if (Files.isDirectory(path)) {
             throw new TableException("read: this is a folder, not a file", Place.of(file), "name one file in it");
         }

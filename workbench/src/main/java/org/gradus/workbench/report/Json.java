@@ -2,16 +2,19 @@ package org.gradus.workbench.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * Writes objects as one line of JSON. JSON has no NaN and no infinity: such a number becomes {@code null}, and the
+ * Reads objects, and writes them as one line of JSON. JSON has no NaN and no infinity: such a number becomes {@code null}, and the
  * object that holds it gets a {@code reason} at its end.
  */
 public final class Json {
@@ -54,6 +57,60 @@ public final class Json {
      */
     public static String write(List<?> array) {
         return text(array);
+    }
+
+    /**
+     * Reads a text that is one object.
+     *
+     * @param text JSON
+     * @return its entries in order; numbers are {@code Long} or {@code Double}
+     * @throws IOException when it is no JSON, or an object has two entries of one name
+     */
+    public static Map<String, Object> read(String text) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("it does not begin with {");
+            }
+            Map<String, Object> object = readObject(parser);
+            if (parser.nextToken() != null) {
+                throw new IOException("something follows its end");
+            }
+            return object;
+        }
+    }
+
+    private static Map<String, Object> readObject(JsonParser parser) throws IOException {
+        Map<String, Object> object = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            object.put(name, readValue(parser));
+        }
+        return object;
+    }
+
+    private static Object readValue(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> readObject(parser);
+            case START_ARRAY -> {
+                List<Object> array = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    array.add(readValue(parser));
+                }
+                yield array;
+            }
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? (Object) parser.getDoubleValue()
+                        : (Object) parser.getLongValue();
+            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            case null, default -> throw new IOException("it ends too early");
+        };
     }
 
     private static String text(Object object) {

@@ -8,6 +8,7 @@ import static org.gradus.tensor.Tensors.ones;
 import static org.gradus.tensor.Tensors.sigmoid;
 import static org.gradus.tensor.Tensors.softmax;
 
+import java.util.Optional;
 import org.gradus.tensor.Linalg;
 import org.gradus.tensor.Tensor;
 import org.gradus.workbench.tune.LinearModel.Weights;
@@ -41,24 +42,52 @@ final class Curvature {
      * @param model the model
      * @param weights where
      * @param x the training rows
-     * @param logPenalties θ, one number or one a feature
+     * @param penalties one number or one a feature
+     * @param rowWeights one number a row, where rows are weighted
      */
-    static Curvature of(LinearModel model, Weights weights, Tensor x, Tensor logPenalties) {
+    static Curvature of(LinearModel model, Weights weights, Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
         int n = x.dim(0);
-        int d = model.features();
-        int k = model.model() == Model.SOFTMAX ? model.classes() : 1;
         Tensor z = model.predictions(weights, x);
-        Tensor s = switch (model.model()) {
-            case LOGISTIC -> sigmoid(z).times(sigmoid(z.unaryMinus())).reshape(1, n);
-            case SOFTMAX -> {
+        Tensor s = switch (model.output()) {
+            case TWO_CLASSES -> sigmoid(z).times(sigmoid(z.unaryMinus())).reshape(1, n);
+            case CLASSES -> {
                 Tensor p = softmax(z, 1);
                 yield p.times(minus(1, p)).t();
             }
-            case RIDGE -> full(2, 1, n);
+            case NUMBER -> full(2, 1, n);
         };
+        return factored(model, x, s, penalties, rowWeights);
+    }
+
+    /**
+     * Factors an upper bound of the Hessian that holds everywhere: the curvature of a log loss is at most ¼ for two classes
+     * and ½ for more, where the classes differ (Böhning and Lindsay, Monotonicity of quadratic-approximation algorithms,
+     * 1988).
+     *
+     * @param model the model
+     * @param x the training rows
+     * @param penalties one number or one a feature
+     * @param rowWeights one number a row, where rows are weighted
+     */
+    static Curvature bound(LinearModel model, Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
+        double most = switch (model.output()) {
+            case TWO_CLASSES -> 0.25;
+            case CLASSES -> 0.5;
+            case NUMBER -> 2;
+        };
+        int k = model.output() == Output.CLASSES ? model.classes() : 1;
+        return factored(model, x, full(most, k, x.dim(0)), penalties, rowWeights);
+    }
+
+    private static Curvature factored(
+            LinearModel model, Tensor x, Tensor s, Tensor given, Optional<Tensor> rowWeights) {
+        int n = x.dim(0);
+        int d = model.features();
+        int k = s.dim(0);
         Tensor rows = concatenate(1, x, ones(n, 1));
-        Tensor weighted = rows.times(s.reshape(k, n, 1)).div(n);
-        Tensor penalties = LinearModel.penalties(logPenalties).broadcastTo(d);
+        Tensor heights = rowWeights.map(s::times).orElse(s);
+        Tensor weighted = rows.times(heights.reshape(k, n, 1)).div(n);
+        Tensor penalties = given.broadcastTo(d);
         Tensor diagonal = concatenate(0, penalties, full(0, 1)).plus(FLOOR);
         Tensor hessians =
                 weighted.transpose(0, 2, 1).matmul(rows).plus(eye(d + 1).times(diagonal));

@@ -1,27 +1,31 @@
 package org.gradus.workbench.tune;
 
 import static org.gradus.tensor.Tensors.full;
+import static org.gradus.tensor.Tensors.tensor;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradus.optim.Lbfgs;
 import org.gradus.optim.Minimizer;
 import org.gradus.optim.Solution;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
-import org.gradus.workbench.tune.LinearModel.Examples;
-import org.gradus.workbench.tune.LinearModel.Weights;
 import org.gradus.workbench.tune.TuneListener.Stage;
 
 /**
- * Tunes penalties by implicit differentiation. The inner problem, mean training loss plus penalty, is solved to
- * optimality by Newton's method; the outer one, the validation loss at that optimum as a function of the logarithms of
- * the penalties, is minimized by L-BFGS on hypergradients, from the best single penalty of a grid.
+ * Tunes hyperparameters by hypergradients. A grid of single penalties comes first, each with the inner problem, mean
+ * training loss plus penalty, solved to optimality. The outer problem, the validation loss at the inner solution as a
+ * function of the {@link HyperSpace hyperparameters}, is then minimized by L-BFGS on hypergradients, from the best of the
+ * grid.
  */
 public final class HypergradientTuner implements Tuner {
     private static final int GRID_POINTS = 25;
+    /** A network's fit takes hundreds of times as long as a linear model's. */
+    private static final int NETWORK_GRID_POINTS = 9;
+
     private static final double GRID_LOW = 1e-6;
     private static final double GRID_HIGH = 1e2;
     /** Without a penalty a separable problem has no minimum, so its search is ended. */
@@ -32,104 +36,122 @@ public final class HypergradientTuner implements Tuner {
 
     @Override
     public TuneOutcome tune(Problem problem, TuneOptions options, TuneListener listener) {
-        return new Run(problem, options, listener).tune();
+        return tune(TunedModel.of(problem, options.seed()), problem, options, listener);
+    }
+
+    private static <P> TuneOutcome tune(
+            TunedModel<P> model, Problem problem, TuneOptions options, TuneListener listener) {
+        HyperSpace.check(options.hyper(), problem.model(), model);
+        options.hypergradient()
+                .check(HyperSpace.count(options.hyper(), model, problem.train().rows()));
+        return new Run<>(model, problem, options, listener).tune();
     }
 
     /** One problem being tuned. */
-    private static final class Run {
-        private final LinearModel model;
+    private static final class Run<P> {
+        private final TunedModel<P> model;
         private final Problem problem;
         private final TuneOptions options;
         private final TuneListener listener;
         private final Examples train;
         private final Examples validation;
         private final Examples test;
-        private final InnerProblem inner;
-        private long unpenalizedIterations;
+        private long iterations;
 
-        Run(Problem problem, TuneOptions options, TuneListener listener) {
-            this.model = LinearModel.of(problem);
+        Run(TunedModel<P> model, Problem problem, TuneOptions options, TuneListener listener) {
+            this.model = model;
             this.problem = problem;
             this.options = options;
             this.listener = listener;
             this.train = model.examples(problem.train());
             this.validation = model.examples(problem.validation());
             this.test = model.examples(problem.test());
-            this.inner = new InnerProblem(model, train);
         }
 
         TuneOutcome tune() {
-            Solution<Weights> none = withoutPenalty();
-            listener.stage(Stage.GRID, GRID_POINTS);
+            Solution<P> none = withoutPenalty();
             List<GridPoint> curve = new ArrayList<>();
-            List<Weights> fitted = new ArrayList<>();
-            // From the largest penalty down, so that each solution starts the next search.
-            for (int i = GRID_POINTS - 1; i >= 0; i--) {
-                double penalty = GRID_LOW * Math.pow(GRID_HIGH / GRID_LOW, i / (GRID_POINTS - 1.0));
-                Weights weights = inner.solve(full(LinearModel.logPenalty(penalty)));
-                GridPoint point =
-                        new GridPoint(penalty, model.loss(weights, validation).item());
-                curve.addFirst(point);
-                fitted.addFirst(weights);
-                listener.gridPoint(point);
-            }
-            int bestIndex = IntStream.range(0, GRID_POINTS)
+            List<P> fitted = grid(curve);
+            int bestIndex = IntStream.range(0, curve.size())
                     .boxed()
                     .min(Comparator.comparingDouble(i -> curve.get(i).validationLoss()))
                     .orElseThrow();
-            Weights best = fitted.get(bestIndex);
+            P best = fitted.get(bestIndex);
             double gridPenalty = curve.get(bestIndex).penalty();
-            inner.startFrom(best);
             listener.stage(Stage.HYPERGRADIENTS, options.outerIterations());
-            int count = options.hyper() == Hyper.L2 ? 1 : model.features();
-            OuterProblem outer = new OuterProblem(model, inner, validation);
-            OuterSearch search = new OuterSearch(outer, options.outerIterations(), listener);
-            OuterSearch.Result tuned =
-                    search.run(full(LinearModel.logPenalty(gridPenalty), count).toDoubles());
+            HyperSpace<P> space = space(options.hyper(), gridPenalty);
+            InnerProblem<P> inner = new InnerProblem<>(model, space, options.hypergradient(), train);
+            inner.startFrom(best);
+            OuterProblem<P> outer = new OuterProblem<>(space, inner, validation);
+            OuterSearch.Result<P> tuned =
+                    new OuterSearch<>(outer, options.outerIterations(), listener).run(space.start());
+            Optional<InnerEvidence> evidence = model.convex()
+                    ? Optional.empty()
+                    : Optional.of(inner.evidence(tuned.parameters(), tensor(tuned.theta()), tuned.residual()));
+            P finished = space.finished(tuned.parameters(), tensor(tuned.theta()));
             return new TuneOutcome(
                     fit(none.point()),
                     none.isConverged(),
                     fit(best),
                     gridPenalty,
-                    fit(tuned.weights()),
+                    fit(finished),
                     curve,
-                    hyperparameters(tuned.logPenalties()),
+                    space.named(tuned.theta()),
                     tuned.history(),
                     outer.hypergradients(),
-                    unpenalizedIterations + inner.iterations(),
+                    iterations + inner.iterations(),
                     tuned.ending(),
-                    model.arrays(tuned.weights()));
+                    model.arrays(finished),
+                    evidence);
         }
 
-        private Solution<Weights> withoutPenalty() {
+        private HyperSpace<P> space(Hyper hyper, double penalty) {
+            return new HyperSpace<>(
+                    hyper, model, problem.features(), problem.train().rows(), penalty);
+        }
+
+        private Solution<P> withoutPenalty() {
             listener.stage(Stage.NO_PENALTY, 1);
-            Fn2<Weights, Examples, Tensor> loss = model::loss;
-            Solution<Weights> solution = Minimizer.of(loss)
+            Fn2<P, Examples, Tensor> loss = model::loss;
+            Solution<P> solution = Minimizer.of(loss)
                     .data(train)
                     .method(new Lbfgs())
                     .maxIterations(UNPENALIZED_ITERATIONS)
                     .run(model.start());
-            unpenalizedIterations += solution.counts().iterations();
+            iterations += solution.counts().iterations();
             return solution;
         }
 
-        private Fit fit(Weights weights) {
-            return new Fit(
-                    model.loss(weights, train).item(),
-                    model.loss(weights, validation).item(),
-                    model.loss(weights, test).item(),
-                    model.score(weights, validation),
-                    model.score(weights, test));
+        /** From the largest penalty down, so that each solution starts the next search. */
+        private List<P> grid(List<GridPoint> curve) {
+            int points = model.convex() ? GRID_POINTS : NETWORK_GRID_POINTS;
+            listener.stage(Stage.GRID, points);
+            InnerProblem<P> inner = new InnerProblem<>(model, space(Hyper.L2, GRID_HIGH), Estimator.IMPLICIT_CG, train);
+            List<P> fitted = new ArrayList<>();
+            for (int i = points - 1; i >= 0; i--) {
+                double penalty = GRID_LOW * Math.pow(GRID_HIGH / GRID_LOW, i / (points - 1.0));
+                if (!model.convex()) {
+                    // From a network that a large penalty has made zero there is no way back.
+                    inner.startFrom(model.start());
+                }
+                P parameters = inner.solve(full(Penalties.log(penalty)));
+                GridPoint point = new GridPoint(
+                        penalty, model.loss(parameters, validation).item());
+                curve.addFirst(point);
+                fitted.addFirst(parameters);
+                listener.gridPoint(point);
+            }
+            iterations += inner.iterations();
+            return fitted;
         }
 
-        private List<Hyperparameter> hyperparameters(double[] logPenalties) {
-            return IntStream.range(0, logPenalties.length)
-                    .mapToObj(j -> new Hyperparameter(
-                            options.hyper() == Hyper.L2
-                                    ? "l2"
-                                    : problem.features().get(j),
-                            LinearModel.penaltyOf(logPenalties[j])))
-                    .toList();
+        private Fit fit(P parameters) {
+            return new Fit(
+                    model.loss(parameters, train).item(),
+                    model.loss(parameters, validation).item(),
+                    model.loss(parameters, test).item(),
+                    model.score(parameters, validation),
+                    model.score(parameters, test));
         }
     }
 }

@@ -7,7 +7,11 @@ public enum Model {
     /** Two classes or more: log loss of a softmax. */
     SOFTMAX("softmax", "log loss"),
     /** Numbers: mean squared error of the standardized target. */
-    RIDGE("ridge", "squared error");
+    RIDGE("ridge", "squared error"),
+    /** Classes, by a network with a hidden layer: log loss. On the command line it stands for both networks. */
+    MLP("mlp", "log loss"),
+    /** Numbers, by a network with a hidden layer: mean squared error of the standardized target. */
+    MLP_REGRESSOR("mlp", "squared error");
 
     private final String text;
     private final String loss;
@@ -38,10 +42,10 @@ public enum Model {
     /**
      * Whether it predicts classes.
      *
-     * @return false for {@link #RIDGE}
+     * @return false for {@link #RIDGE} and {@link #MLP_REGRESSOR}
      */
     public boolean classifies() {
-        return this != RIDGE;
+        return this != RIDGE && this != MLP_REGRESSOR;
     }
 
     /**
@@ -52,6 +56,15 @@ public enum Model {
      */
     public String score() {
         return classifies() ? "accuracy" : "r2";
+    }
+
+    /**
+     * Whether it is a network, whose inner problem may have several minima.
+     *
+     * @return true for {@link #MLP} and {@link #MLP_REGRESSOR}
+     */
+    public boolean network() {
+        return this == MLP || this == MLP_REGRESSOR;
     }
 
     @Override

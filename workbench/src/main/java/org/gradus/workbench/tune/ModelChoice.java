@@ -41,6 +41,10 @@ public record ModelChoice(Model model, String reason) {
             case RIDGE -> requireNumbers(target, labels, file);
             case LOGISTIC -> requireTwo(target, labels, file);
             case SOFTMAX -> requireClasses(target, labels, natural, file);
+            case MLP, MLP_REGRESSOR -> {
+                Model network = natural.model().classifies() ? Model.MLP : Model.MLP_REGRESSOR;
+                return new ModelChoice(network, network + ", as asked for");
+            }
         }
         return new ModelChoice(model, model + ", as asked for");
     }

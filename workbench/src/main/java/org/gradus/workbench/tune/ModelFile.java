@@ -10,17 +10,19 @@ import org.gradus.io.Safetensors;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.workbench.data.Standardization.Scale;
+import org.gradus.workbench.report.AtomicFile;
 import org.gradus.workbench.report.Json;
 
 /**
  * The tuned model as a {@code .safetensors} file: {@code weight} and {@code intercept} on standardized features, the
- * features' {@code mean} and {@code deviation}, the {@code penalty} of each; names and classes in the metadata.
+ * features' {@code mean} and {@code deviation}, the {@code penalty} of each (or the {@code example_weight} of each
+ * training row, or the {@code feature_scale} of each, which is in the weights already); names and classes in the metadata.
  */
 public final class ModelFile {
     private ModelFile() {}
 
     /**
-     * Writes the model with what is needed to predict.
+     * Writes the model, and beside it its card, {@link ModelCard}: what is needed to predict.
      *
      * @param path the file
      * @param result the result with the model's arrays
@@ -38,12 +40,12 @@ public final class ModelFile {
         tensors.put(
                 "deviation",
                 Tensors.tensor(scales.stream().mapToDouble(Scale::deviation).toArray()));
-        double[] penalties = result.outcome().hyperparameters().stream()
+        double[] values = result.outcome().hyperparameters().stream()
                 .mapToDouble(Hyperparameter::value)
                 .toArray();
-        tensors.put("penalty", Tensors.tensor(penalties));
+        tensors.put(name(result.options().hyper()), Tensors.tensor(values));
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", "gradus-linear-model 1");
+        metadata.put("format", problem.model().network() ? "gradus-mlp-model 1" : "gradus-linear-model 1");
         metadata.put("model", problem.model().text());
         metadata.put("target", problem.target());
         metadata.put("features", Json.write(problem.features()));
@@ -55,5 +57,21 @@ public final class ModelFile {
             }
         }
         Safetensors.write(path, tensors, metadata);
+        ModelCard card = new ModelCard(
+                problem.model(),
+                problem.target(),
+                problem.task(),
+                problem.preprocessing(),
+                ModelCard.digest(path),
+                result.provenance());
+        AtomicFile.write(path.resolveSibling(OutputFolder.CARD), Json.write(card.json()) + "\n");
+    }
+
+    private static String name(Hyper hyper) {
+        return switch (hyper) {
+            case L2, L2_PER_FEATURE, L2_PER_LAYER -> "penalty";
+            case EXAMPLE_WEIGHTS -> "example_weight";
+            case FEATURE_SCALES -> "feature_scale";
+        };
     }
 }

@@ -1,6 +1,7 @@
 package org.gradus.workbench.tune;
 
 import java.util.List;
+import org.gradus.tensor.Tensor;
 
 /**
  * An array of the fitted model, for the model's file.
@@ -14,5 +15,11 @@ public record NamedArray(String name, List<Long> shape, double[] values) {
     /** Copies the shape. */
     public NamedArray {
         shape = List.copyOf(shape);
+    }
+
+    static NamedArray of(String name, Tensor tensor) {
+        List<Long> shape =
+                tensor.shape().asList().stream().map(Integer::longValue).toList();
+        return new NamedArray(name, shape, tensor.toDoubles());
     }
 }

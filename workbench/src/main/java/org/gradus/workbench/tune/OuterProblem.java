@@ -13,32 +13,32 @@ import org.gradus.error.NotDifferentiableException;
 import org.gradus.solve.Hypergradient;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
-import org.gradus.workbench.tune.LinearModel.Examples;
-import org.gradus.workbench.tune.LinearModel.Weights;
 
 /**
- * The validation loss at the inner minimum as a function of the log penalties, with its hypergradient.
+ * The validation loss at the inner solution as a function of the hyperparameters, with its hypergradient.
+ *
+ * @param <P> the model's parameters
  */
-final class OuterProblem implements Differentiable {
-    private final InnerProblem inner;
-    private final Fn2<Weights, Tensor, Tensor> validationLoss;
-    private final List<Hypergradient<Weights, Tensor>> trials = new ArrayList<>();
+final class OuterProblem<P> implements Differentiable {
+    private final InnerProblem<P> inner;
+    private final Fn2<P, Tensor, Tensor> validationLoss;
+    private final List<Hypergradient<P, Tensor>> trials = new ArrayList<>();
     private double[] at;
-    private Optional<Hypergradient<Weights, Tensor>> last = Optional.empty();
+    private Optional<Hypergradient<P, Tensor>> last = Optional.empty();
     private int hypergradients;
 
-    OuterProblem(LinearModel model, InnerProblem inner, Examples validation) {
+    OuterProblem(HyperSpace<P> space, InnerProblem<P> inner, Examples validation) {
         this.inner = inner;
-        this.validationLoss = (weights, logPenalties) -> model.loss(weights, validation);
+        this.validationLoss = (parameters, theta) -> space.outer(parameters, theta, validation);
     }
 
     /** Empty where the inner problem cannot be solved, unless that is the very first point. */
-    private Optional<Hypergradient<Weights, Tensor>> evaluate(double[] logPenalties) {
-        if (!Arrays.equals(at, logPenalties)) {
-            at = logPenalties.clone();
+    private Optional<Hypergradient<P, Tensor>> evaluate(double[] theta) {
+        if (!Arrays.equals(at, theta)) {
+            at = theta.clone();
             hypergradients++;
             try {
-                last = Optional.of(inner.hypergradient(validationLoss, tensor(logPenalties)));
+                last = Optional.of(inner.hypergradient(validationLoss, tensor(theta)));
                 trials.add(last.get());
             } catch (ConvergenceException e) {
                 if (trials.isEmpty()) {
@@ -55,8 +55,8 @@ final class OuterProblem implements Differentiable {
      *
      * @param value the validation loss there
      */
-    Hypergradient<Weights, Tensor> accepted(double value) {
-        Hypergradient<Weights, Tensor> taken = trials.stream()
+    Hypergradient<P, Tensor> accepted(double value) {
+        Hypergradient<P, Tensor> taken = trials.stream()
                 .filter(h -> h.value().item() == value)
                 .reduce((_, later) -> later)
                 .orElseGet(trials::getLast);
@@ -75,22 +75,22 @@ final class OuterProblem implements Differentiable {
     }
 
     @Override
-    public double value(double[] logPenalties) {
+    public double value(double[] theta) {
         // NaN makes the line search shorten its step.
-        return evaluate(logPenalties).map(h -> h.value().item()).orElse(Double.NaN);
+        return evaluate(theta).map(h -> h.value().item()).orElse(Double.NaN);
     }
 
     @Override
-    public double[] gradient(double[] logPenalties) {
-        return evaluate(logPenalties)
+    public double[] gradient(double[] theta) {
+        return evaluate(theta)
                 .map(h -> h.gradient().toDoubles())
-                .orElseGet(() -> full(Double.NaN, logPenalties.length).toDoubles());
+                .orElseGet(() -> full(Double.NaN, theta.length).toDoubles());
     }
 
     @Override
-    public double jvp(double[] logPenalties, double[] v) {
+    public double jvp(double[] theta, double[] v) {
         double sum = 0;
-        double[] gradient = gradient(logPenalties);
+        double[] gradient = gradient(theta);
         for (int i = 0; i < v.length; i++) {
             sum += gradient[i] * v[i];
         }
@@ -98,14 +98,14 @@ final class OuterProblem implements Differentiable {
     }
 
     @Override
-    public double[] vjp(double[] logPenalties, double cotangent) {
-        return Arrays.stream(gradient(logPenalties)).map(g -> cotangent * g).toArray();
+    public double[] vjp(double[] theta, double cotangent) {
+        return Arrays.stream(gradient(theta)).map(g -> cotangent * g).toArray();
     }
 
     @Override
-    public double[] hvp(double[] logPenalties, double[] v) {
+    public double[] hvp(double[] theta, double[] v) {
         throw new NotDifferentiableException(
-                "tune: second derivatives of the validation loss by the penalties are not computed",
+                "tune: second derivatives of the validation loss by the hyperparameters are not computed",
                 "use a method that needs first derivatives only, such as Lbfgs");
     }
 }

@@ -2,6 +2,7 @@ package org.gradus.workbench.tune;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.gradus.linear.LinearEvidence;
 import org.gradus.optim.Iteration;
 import org.gradus.optim.Lbfgs;
@@ -11,47 +12,52 @@ import org.gradus.optim.StopRequest;
 import org.gradus.solve.Hypergradient;
 import org.gradus.tensor.Tensor;
 import org.gradus.tree.Tree;
-import org.gradus.workbench.tune.LinearModel.Weights;
 
-/** Minimizes the validation loss over the log penalties, on record. */
-final class OuterSearch {
-    /** The hypergradient norm, relative to the first, at which the penalties count as tuned: 100 times smaller, with some to spare. */
+/**
+ * Minimizes the validation loss over the hyperparameters, on record.
+ *
+ * @param <P> the model's parameters
+ */
+final class OuterSearch<P> {
+    /** The hypergradient norm, relative to the first, at which they count as tuned: 100 times smaller, with some to spare. */
     private static final double TOLERANCE = 0.005;
 
-    private final OuterProblem problem;
+    private final OuterProblem<P> problem;
     private final int iterations;
     private final TuneListener listener;
     private final List<OuterIteration> history = new ArrayList<>();
-    private final long start = System.nanoTime();
-    private Hypergradient<Weights, Tensor> accepted;
+    private final long began = System.nanoTime();
+    private Hypergradient<P, Tensor> accepted;
     private long innerBefore;
 
     /** What the search found. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Result(double[] logPenalties, Weights weights, List<OuterIteration> history, Ending ending) {}
+    record Result<P>(double[] theta, P parameters, double residual, List<OuterIteration> history, Ending ending) {}
 
-    OuterSearch(OuterProblem problem, int iterations, TuneListener listener) {
+    OuterSearch(OuterProblem<P> problem, int iterations, TuneListener listener) {
         this.problem = problem;
         this.iterations = iterations;
         this.listener = listener;
     }
 
-    Result run(double[] logPenalties) {
+    Result<P> run(double[] start) {
         Solution<double[]> solution = Minimizer.of(problem)
                 .method(new Lbfgs())
                 .tolerance(0)
                 .maxIterations(iterations)
                 .listener(this::record)
-                .run(logPenalties);
+                .run(start);
         double[] best = solution.point();
-        return new Result(best, accepted.inner().point(), history, ending(solution));
+        return new Result<>(best, accepted.inner().point(), accepted.inner().residualNorm(), history, ending(solution));
     }
 
     private void record(Iteration iteration) {
-        Hypergradient<Weights, Tensor> h = problem.accepted(iteration.value());
+        Hypergradient<P, Tensor> h = problem.accepted(iteration.value());
         accepted = h;
         double norm = Tree.norm(h.gradient()).item();
-        LinearEvidence solve = h.linearSolves().getLast();
+        Optional<LinearEvidence> solve = h.linearSolves().isEmpty()
+                ? Optional.empty()
+                : Optional.of(h.linearSolves().getLast());
         OuterIteration record = new OuterIteration(
                 (int) iteration.k(),
                 iteration.value(),
@@ -59,9 +65,9 @@ final class OuterSearch {
                 iteration.step(),
                 problem.innerIterations() - innerBefore,
                 h.inner().residualNorm(),
-                solve.iterations(),
-                solve.relativeResidual(),
-                (System.nanoTime() - start) / 1e9);
+                solve.map(LinearEvidence::iterations).orElse(0),
+                solve.map(LinearEvidence::relativeResidual).orElse(0.0),
+                (System.nanoTime() - began) / 1e9);
         innerBefore = problem.innerIterations();
         history.add(record);
         listener.outerIteration(record);
@@ -76,6 +82,9 @@ final class OuterSearch {
         return switch (solution.status()) {
             case REQUESTED -> new Ending.Converged("hypergradient norm / first", last / first, TOLERANCE);
             case GRADIENT -> new Ending.Converged("hypergradient norm", last, 0);
+            case LINE_SEARCH, PRECISION ->
+                new Ending.Stopped(
+                        "what the hypergradient can do: no step along it lowers the validation loss any further");
             default -> new Ending.Stopped(solution.detail());
         };
     }

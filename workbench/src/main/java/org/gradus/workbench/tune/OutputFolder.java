@@ -28,6 +28,8 @@ public final class OutputFolder {
     public static final String HYPERPARAMETERS = "hyperparameters.csv";
     /** The weights. */
     public static final String MODEL = "model.safetensors";
+    /** What is needed to apply the weights to a table. */
+    public static final String CARD = "model.json";
 
     private static final Set<String> OURS = Set.of(
             LOG,
@@ -35,6 +37,7 @@ public final class OutputFolder {
             RESULT,
             HYPERPARAMETERS,
             MODEL,
+            CARD,
             "convergence.png",
             "hyperparameters.png",
             "grid.png",

@@ -3,6 +3,7 @@ package org.gradus.workbench.tune;
 import java.util.List;
 import java.util.Optional;
 import org.gradus.workbench.data.Names;
+import org.gradus.workbench.data.Preprocessing;
 import org.gradus.workbench.data.Standardization.Scale;
 import org.gradus.workbench.report.Text;
 
@@ -17,6 +18,8 @@ import org.gradus.workbench.report.Text;
  * @param features the names of the features that are used
  * @param scales mean and deviation of each of these features in the training rows
  * @param dropped the features that are constant in the training rows, and so are not used
+ * @param preprocessing what is done to each column, learned from the training rows
+ * @param findings what was found in the table
  * @param train the part to fit on
  * @param validation the part to choose hyperparameters by
  * @param test the part to judge by at the end
@@ -30,6 +33,8 @@ public record Problem(
         List<String> features,
         List<Scale> scales,
         List<String> dropped,
+        Preprocessing preprocessing,
+        Findings findings,
         Part train,
         Part validation,
         Part test) {

@@ -1,5 +1,8 @@
 package org.gradus.workbench.tune;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.gradus.workbench.report.Json;
@@ -16,7 +19,10 @@ public final class TuneJson {
      */
     public static Map<String, Object> of(TuneResult result) {
         TuneOutcome outcome = result.outcome();
-        return Json.object(
+        List<String> notes = new ArrayList<>(result.problem().findings().notes());
+        notes.addAll(result.notes());
+        Map<String, Object> table = result.problem().findings().json(result.problem());
+        Map<String, Object> object = new LinkedHashMap<>(Json.object(
                 "command", "tune",
                 "rows", result.problem().rows(),
                 "features", result.problem().features().size(),
@@ -29,8 +35,27 @@ public final class TuneJson {
                 "outer_iterations", outcome.outerIterations(),
                 "hypergradients", outcome.hypergradients(),
                 "inner_iterations", outcome.innerIterations(),
+                "dropped", table.get("dropped"),
+                "imputed", table.get("imputed"),
+                "duplicate_rows", table.get("duplicate_rows"),
+                "class_rows", table.get("class_rows"),
+                "notes", notes,
                 "seconds", result.seconds(),
-                "out", result.out().toString());
+                "hyper", result.options().hyper().text(),
+                "hypergradient", result.options().hypergradient().toString(),
+                "out", result.out().toString()));
+        outcome.evidence().ifPresent(evidence -> object.put("inner", inner(evidence)));
+        return object;
+    }
+
+    private static Map<String, Object> inner(InnerEvidence evidence) {
+        return Json.object(
+                "residual", evidence.residual(),
+                "steps", evidence.steps(),
+                "damping", evidence.damping(),
+                "smallest_curvature", evidence.smallest(),
+                "largest_curvature", evidence.largest(),
+                "negative_curvature", evidence.negative());
     }
 
     private static Map<String, Object> three(TuneOutcome outcome, ToDoubleFunction<Fit> value) {

@@ -17,6 +17,7 @@ import org.gradus.workbench.data.SplitShares;
  * @param outerIterations the most steps of the outer problem
  * @param seed the seed of the split and of everything random
  * @param out the folder to write to, or nothing for a new one under {@code gradus-out}
+ * @param hypergradient how hypergradients are computed
  */
 public record TuneOptions(
         Path table,
@@ -26,7 +27,8 @@ public record TuneOptions(
         SplitShares split,
         int outerIterations,
         long seed,
-        Optional<Path> out) {
+        Optional<Path> out,
+        Estimator hypergradient) {
 
     /** Enough for a hundred penalties to settle, on the example tables. */
     public static final int DEFAULT_OUTER_ITERATIONS = 100;
@@ -57,6 +59,30 @@ public record TuneOptions(
                     SourceLine.UNKNOWN,
                     null);
         }
+    }
+
+    /**
+     * Options with exact hypergradients.
+     *
+     * @param table the file with the table
+     * @param target the name of the column to predict
+     * @param model the model, or nothing to choose it by the target
+     * @param hyper which hyperparameters are tuned
+     * @param split the shares of training, validation and test
+     * @param outerIterations the most steps of the outer problem
+     * @param seed the seed of the split and of everything random
+     * @param out the folder to write to, or nothing for a new one
+     */
+    public TuneOptions(
+            Path table,
+            String target,
+            Optional<Model> model,
+            Hyper hyper,
+            SplitShares split,
+            int outerIterations,
+            long seed,
+            Optional<Path> out) {
+        this(table, target, model, hyper, split, outerIterations, seed, out, Estimator.IMPLICIT_CG);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.gradus.workbench.tune;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a {@link Tuner} found.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param innerIterations the iterations of all inner solves together
  * @param ending why the outer problem ended
  * @param parameters the tuned model
+ * @param evidence what is known of the inner solution of a network, whose inner problem may have several
  */
 public record TuneOutcome(
         Fit none,
@@ -30,7 +32,8 @@ public record TuneOutcome(
         long hypergradients,
         long innerIterations,
         Ending ending,
-        List<NamedArray> parameters) {
+        List<NamedArray> parameters,
+        Optional<InnerEvidence> evidence) {
 
     /** Copies the lists. */
     public TuneOutcome {
@@ -38,6 +41,51 @@ public record TuneOutcome(
         hyperparameters = List.copyOf(hyperparameters);
         history = List.copyOf(history);
         parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * What a tuner found whose inner problem has one solution.
+     *
+     * @param none the model without a penalty
+     * @param noneConverged whether the fit without a penalty came to a minimum
+     * @param grid the model with the best single penalty of the grid
+     * @param gridPenalty that penalty
+     * @param tuned the model with the tuned penalties
+     * @param gridCurve the grid
+     * @param hyperparameters the tuned penalties
+     * @param history a record of each outer iteration
+     * @param hypergradients how many hypergradients were computed
+     * @param innerIterations the iterations of all inner solves together
+     * @param ending why the outer problem ended
+     * @param parameters the tuned model
+     */
+    public TuneOutcome(
+            Fit none,
+            boolean noneConverged,
+            Fit grid,
+            double gridPenalty,
+            Fit tuned,
+            List<GridPoint> gridCurve,
+            List<Hyperparameter> hyperparameters,
+            List<OuterIteration> history,
+            long hypergradients,
+            long innerIterations,
+            Ending ending,
+            List<NamedArray> parameters) {
+        this(
+                none,
+                noneConverged,
+                grid,
+                gridPenalty,
+                tuned,
+                gridCurve,
+                hyperparameters,
+                history,
+                hypergradients,
+                innerIterations,
+                ending,
+                parameters,
+                Optional.empty());
     }
 
     /**

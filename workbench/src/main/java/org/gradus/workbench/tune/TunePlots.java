@@ -96,27 +96,42 @@ public final class TunePlots {
                                 sorted.stream().limit(MOST_ROWS / 2),
                                 sorted.stream().skip(n - MOST_ROWS / 2))
                         .toList();
+        Hyper hyper = result.options().hyper();
+        String dashed = hyper.penalizes()
+                ? "Dashed: the best single penalty of the grid, where the tuning began."
+                : "Dashed: 1, where the tuning began.";
         List<String> notes = n <= MOST_ROWS
-                ? List.of("Dashed: the best single penalty of the grid, where the tuning began.")
+                ? List.of(dashed)
                 : List.of(
-                        "Dashed: the best single penalty of the grid, where the tuning began.",
+                        dashed,
                         "Shown are the " + MOST_ROWS / 2 + " smallest and the " + MOST_ROWS / 2 + " largest of " + n
-                                + " penalties; all are in " + OutputFolder.HYPERPARAMETERS + ".");
+                                + " " + hyper.plural() + "; all are in " + OutputFolder.HYPERPARAMETERS + ".");
+        String plural =
+                Character.toUpperCase(hyper.plural().charAt(0)) + hyper.plural().substring(1);
         return new Rows(
-                "Penalties by feature",
+                hyper == Hyper.EXAMPLE_WEIGHTS ? "Weights by training row" : plural + " by feature",
                 n == 0
                         ? "No hyperparameter was tuned."
-                        : "The penalty of each feature on a logarithmic axis, the smallest on top: from '"
+                        : "The " + hyper.noun() + " of each " + of(hyper)
+                                + " on a logarithmic axis, the smallest on top: from '"
                                 + sorted.getFirst().name() + "' with "
                                 + Text.brief(sorted.getFirst().value())
                                 + " to '" + sorted.getLast().name() + "' with "
                                 + Text.brief(sorted.getLast().value()) + ".",
-                Axis.log("penalty (smaller: the feature may weigh more)"),
-                List.of("penalty"),
+                Axis.log(hyper.penalizes() ? "penalty (smaller: the feature may weigh more)" : hyper.noun()),
+                List.of(hyper.noun()),
                 shown.stream().map(h -> new Row(h.name(), List.of(h.value()))).toList(),
-                OptionalDouble.of(outcome.gridPenalty()),
+                OptionalDouble.of(hyper.penalizes() ? outcome.gridPenalty() : 1),
                 Form.STEMS,
                 notes);
+    }
+
+    private static String of(Hyper hyper) {
+        return switch (hyper) {
+            case L2, L2_PER_FEATURE, FEATURE_SCALES -> "feature";
+            case L2_PER_LAYER -> "layer";
+            case EXAMPLE_WEIGHTS -> "training row";
+        };
     }
 
     static Plot grid(TuneResult result) {

@@ -38,13 +38,20 @@ public final class TuneReport {
         page.figure(
                 Layouts.untitled(plots.get("convergence")),
                 "The outer problem " + TuneTable.ending(outcome) + ". The hypergradient is the derivative of the"
-                        + " validation loss with respect to the logarithms of the penalties, through the optimum of the"
-                        + " inner problem.");
+                        + " validation loss with respect to the " + by(result.options()));
         page.folded("Every outer iteration", iterationHead(), iterations(outcome));
         page.heading("Hyperparameters");
         page.figure(
                 Layouts.untitled(plots.get("hyperparameters")),
-                "A small penalty lets a feature's weight be large; a large one takes the feature out of the model.");
+                switch (result.options().hyper()) {
+                    case L2, L2_PER_FEATURE, L2_PER_LAYER ->
+                        "A small penalty lets a feature's weight be large; a large one takes the feature out of the model.";
+                    case EXAMPLE_WEIGHTS ->
+                        "A training row with a weight near 0 has no say in the fit: its label may be wrong. Weights lie"
+                                + " between 0 and 2; all are 1 in the usual fit.";
+                    case FEATURE_SCALES ->
+                        "A feature with a large scale may weigh more under the same penalty; one near 0 is out of the model.";
+                });
         page.heading("Grid");
         page.figure(
                 Layouts.untitled(plots.get("grid")),
@@ -52,13 +59,32 @@ public final class TuneReport {
                         + Text.count(outcome.gridCurve().size(), "fit") + " with the same penalty for every feature.");
         page.heading("Gap between validation and test");
         page.figure(Layouts.untitled(plots.get("gap")), TuneSummary.gap(result));
-        page.heading("What was left out");
+        page.heading("What was done to the table");
         page.paragraph(leftOut(problem));
-        result.notes().forEach(page::paragraph);
+        problem.findings().sentences().forEach(page::paragraph);
+        page.folded(
+                "Every column and its features", List.of("column", "read as", "features"), Findings.columns(problem));
+        if (!result.notes().isEmpty()) {
+            page.heading("To be noted");
+            result.notes().stream().map(Findings::sentence).forEach(page::paragraph);
+        }
         page.heading("To make it again");
         page.code(result.provenance().command());
         page.list(result.provenance().pairs());
         return page.html();
+    }
+
+    private static String by(TuneOptions options) {
+        String what = options.hyper() == Hyper.EXAMPLE_WEIGHTS
+                ? "logits of half the weights"
+                : "logarithms of the " + options.hyper().plural();
+        String through = options.hypergradient().kind().iterates()
+                ? "through the steps of the inner descent"
+                : "through the optimum of the inner problem";
+        String way = options.hypergradient().equals(Estimator.IMPLICIT_CG)
+                ? ""
+                : " (" + options.hypergradient() + ", an approximation or another function than the exact minimum)";
+        return what + ", " + through + way + ".";
     }
 
     private static String fileName(String table) {
@@ -134,6 +160,6 @@ public final class TuneReport {
                 + problem.test().rows() + " for the test"
                 + (problem.model().classifies() ? ", each class in proportion" : ", at random")
                 + ". Features were standardized by mean and deviation of the training rows.";
-        return problem.droppedNote().orElse("No feature: each of them varies in the training rows") + ". " + split;
+        return split + problem.droppedNote().map(note -> " " + note + ".").orElse("");
     }
 }

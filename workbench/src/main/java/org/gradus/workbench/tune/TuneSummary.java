@@ -17,7 +17,8 @@ final class TuneSummary {
         TuneOutcome outcome = result.outcome();
         String loss = result.problem().model().loss();
         int n = outcome.hyperparameters().size();
-        String penalties = n == 1 ? "One penalty" : n + " penalties, one a feature,";
+        Hyper hyper = result.options().hyper();
+        String penalties = n == 1 ? "One " + hyper.noun() : n + " " + hyper.plural() + ", " + hyper.each() + ",";
         return penalties + " tuned by hypergradients give" + (n == 1 ? "s" : "") + " a validation " + loss + " of "
                 + Text.number(outcome.tuned().validationLoss()) + ": "
                 + change(outcome.tuned().validationLoss(), outcome.grid().validationLoss())
@@ -63,9 +64,12 @@ final class TuneSummary {
                 + Text.number(Math.abs(grid)) + (grid >= 0 ? " above." : " below.");
         if (tuned > grid) {
             return opening + " Part of the tuned validation loss is owed to the choice itself: "
-                    + Text.count(n, "penalty", "penalties")
+                    + Text.count(
+                            n,
+                            result.options().hyper().noun(),
+                            result.options().hyper().plural())
                     + " were fitted to " + Text.count(rows, "validation row")
-                    + ". Believe the test loss, and use more validation rows or fewer penalties if it matters.";
+                    + ". Believe the test loss, and use more validation rows or fewer hyperparameters if it matters.";
         }
         return opening + " The tuning did not fit itself to the validation rows.";
     }

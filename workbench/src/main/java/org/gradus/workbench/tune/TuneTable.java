@@ -45,9 +45,15 @@ public final class TuneTable {
                                         + Text.number(outcome.hyperparameters()
                                                 .getFirst()
                                                 .value())
-                                : Integer.toString(outcome.hyperparameters().size()),
+                                : tuned(
+                                        result.options().hyper(),
+                                        outcome.hyperparameters().size()),
                         outcome.tuned(),
                         model));
+    }
+
+    private static String tuned(Hyper hyper, int count) {
+        return hyper.penalizes() ? Integer.toString(count) : count + " " + hyper.plural();
     }
 
     private static List<String> row(String name, String penalties, Fit fit, Model model) {

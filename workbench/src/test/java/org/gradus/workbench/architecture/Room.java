@@ -37,10 +37,11 @@ record Room(String name, List<String> below) {
             room("transform", "tree"),
             room("io", "tree"),
             room("", "transform", "io", "compile"),
+            room("nn", ""),
             room("linear", ""),
             room("optim", "linear"),
             room("solve", "optim"),
-            room("workbench", "solve"));
+            room("workbench", "solve", "nn"));
 
     private static final Map<String, Room> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Room::name, Function.identity()));

@@ -68,7 +68,7 @@ class GradusTest {
     record Wrong(List<String> arguments, int status, String problem, String where, String toDo) {}
 
     static final List<Wrong> WRONG = List.of(
-            new Wrong(List.of(), 2, "gradus: missing command: one of tune, doctor", "", "see gradus --help"),
+            new Wrong(List.of(), 2, "gradus: missing command: one of tune, predict, doctor", "", "see gradus --help"),
             new Wrong(
                     List.of("tuen"),
                     2,
@@ -96,7 +96,7 @@ class GradusTest {
             new Wrong(
                     List.of("tune", "TABLE", "--target", "species", "--sed", "3"),
                     2,
-                    "tune: unknown options: '--sed', '3'",
+                    "tune: unknown option: '--sed'",
                     "",
                     "did you mean --seed?; see gradus tune --help"),
             new Wrong(
@@ -108,14 +108,15 @@ class GradusTest {
             new Wrong(
                     List.of("tune", "TABLE", "--target", "species", "--model", "sofmax"),
                     2,
-                    "tune: invalid value for option '--model': 'sofmax' is not one of logistic, softmax, ridge; did you"
+                    "tune: invalid value for option '--model': 'sofmax' is not one of logistic, softmax, ridge, mlp; did you"
                             + " mean 'softmax'?",
                     "",
                     "see gradus tune --help"),
             new Wrong(
                     List.of("tune", "TABLE", "--target", "species", "--hyper", "l1"),
                     2,
-                    "tune: invalid value for option '--hyper': 'l1' is not one of l2, l2-per-feature; did you mean 'l2'?",
+                    "tune: invalid value for option '--hyper': 'l1' is not one of l2, l2-per-feature, l2-per-layer,"
+                            + " example-weights, feature-scales; did you mean 'l2'?",
                     "",
                     "see gradus tune --help"),
             new Wrong(
@@ -137,7 +138,20 @@ class GradusTest {
                     1,
                     "tune: no column 'specie'",
                     "TABLE",
-                    "did you mean 'species'? The columns are: 'length', 'width', 'species', 'same'"));
+                    "did you mean 'species'? The columns are: 'length', 'width', 'species', 'same'"),
+            new Wrong(
+                    List.of("tune", "TABLE", "TABLE", "--target", "species"),
+                    2,
+                    "read: 2 files are given, but a table comes from one",
+                    "",
+                    "give one file, or say how they make a table, for example --sql \"select * from flowers join flowers"
+                            + " using (id)\""),
+            new Wrong(
+                    List.of("tune", "TABLE", "--target", "species", "--sql", "selec 1"),
+                    1,
+                    "read: the query cannot be answered: Parser Error: syntax error at or near \"selec\"",
+                    "--sql",
+                    "correct it; the table is: flowers"));
 
     @ParameterizedTest
     @FieldSource("WRONG")
@@ -163,7 +177,10 @@ class GradusTest {
                 .startsWith("{\"command\":\"" + (wrong.problem.startsWith("gradus") ? "gradus" : "tune")
                         + "\",\"error\":{\"kind\":\"" + (wrong.status == 2 ? "ArgumentException" : "DataException")
                         + "\",\"problem\":\"")
-                .contains(wrong.where.isEmpty() ? "\"where\":null,\"to_do\":\"" : "\"where\":\"" + table + "\"")
+                .contains(
+                        wrong.where.isEmpty()
+                                ? "\"where\":null,\"to_do\":\""
+                                : "\"where\":\"" + wrong.where.replace("TABLE", table.toString()) + "\"")
                 .endsWith("\"}}\n");
         assertThat(err()).isEmpty();
     }
@@ -331,7 +348,8 @@ class GradusTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String[] arguments : new String[][] {{"--help"}, {"tune", "--help"}, {"doctor", "--help"}}) {
+        for (String[] arguments :
+                new String[][] {{"--help"}, {"tune", "--help"}, {"predict", "--help"}, {"doctor", "--help"}}) {
             out.reset();
             assertThat(run(arguments)).isZero();
             assertThat(out()).startsWith("Usage: gradus").contains("--help").contains("Exit status: 0");

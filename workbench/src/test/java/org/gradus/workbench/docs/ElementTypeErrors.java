@@ -20,7 +20,7 @@ final class ElementTypeErrors {
                     java("Logic with numbers", """
                     tensor(1.0, 0.0).and(tensor(1.0, 1.0));
                     """, """
-                    and: takes truth values, but received f64[2]
+                    and: takes truth values or whole numbers, but received f64[2]
                       where: Example.java:1 (Example.main)
                       to do: compare the operand with something, as in x.gt(0)
                     """),

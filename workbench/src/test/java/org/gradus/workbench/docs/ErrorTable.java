@@ -19,10 +19,12 @@ record ErrorTable(String title, List<ErrorCase> cases) {
             DerivativeErrors.TABLE,
             StagingErrors.TABLE,
             MatrixErrors.TABLE,
+            EngineErrors.TABLE,
             LossErrors.TABLE,
             TreeErrors.TABLE,
             FileErrors.TABLE,
             ModuleErrors.TABLE,
             SolverErrors.TABLE,
-            TuneErrors.TABLE);
+            TuneErrors.TABLE,
+            PredictErrors.TABLE);
 }

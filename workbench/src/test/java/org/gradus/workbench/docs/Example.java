@@ -46,6 +46,7 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
             "org.gradus.error",
             "org.gradus.io",
             "org.gradus.linear",
+            "org.gradus.nn",
             "org.gradus.optim",
             "org.gradus.program",
             "org.gradus.solve",

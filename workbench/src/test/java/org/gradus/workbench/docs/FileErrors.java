@@ -159,14 +159,14 @@ final class FileErrors {
                       to do: read the file into a tree like the one written, or by name with Safetensors.read(file)
                     """),
                     ErrorCase.of(
-                            "An array in Fortran order",
+                            "An array of complex numbers",
                             "java",
                             """
                     Npy.read(Path.of("w.npy"));
                     """,
                             folder -> {
                                 Path file = folder.resolve("w.npy");
-                                String header = "{'descr': '<f8', 'fortran_order': True, 'shape': (2, 2), }";
+                                String header = "{'descr': '<c16', 'fortran_order': False, 'shape': (2,), }";
                                 ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + 32)
                                         .order(ByteOrder.LITTLE_ENDIAN);
                                 bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
@@ -175,9 +175,9 @@ final class FileErrors {
                                 Npy.read(file);
                             },
                             """
-                    npy: w.npy, byte 44: the elements are in Fortran order, which Gradus does not read
+                    npy: w.npy, byte 20: element type '<c16', which Gradus does not read
                       where: the line of the call
-                      to do: save numpy.ascontiguousarray(array)
+                      to do: convert the array before, as in array.astype('<f8')
                     """)));
 
     private FileErrors() {}

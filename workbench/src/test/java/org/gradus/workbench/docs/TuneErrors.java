@@ -45,24 +45,16 @@ final class TuneErrors {
                       where: flowers.csv, column 'color', row 5
                       to do: remove the rows without a target, or fill it in
                     """),
-                    tune("Text among the features", "gradus tune flowers.csv --target color", Flowers.text(), """
-                    tune: 1 of 2 features holds text: 'sepal'; for example 'long'
-                      where: flowers.csv, column 'sepal', row 1
-                      to do: remove these columns, or encode them as numbers (a column of 0 and 1 for each value)
-                    """),
-                    tune(
-                            "Missing values in a feature",
-                            "gradus tune flowers.csv --target color",
-                            Flowers.missing(),
-                            """
-                    tune: 1 of 2 features has missing values: 'sepal' in 2 of 30 rows
+                    tune("An infinite number", "gradus tune flowers.csv --target color", Flowers.infinite(), """
+                    tune: the feature 'sepal' is infinite
                       where: flowers.csv, column 'sepal', row 12
-                      to do: remove these rows or columns, or fill the values in; they are not guessed here
+                      to do: correct the value, or remove the row
                     """),
-                    tune("A number that is no number", "gradus tune flowers.csv --target color", Flowers.nan(), """
-                    tune: 1 of 2 features has missing values: 'sepal' in 1 of 30 rows
-                      where: flowers.csv, column 'sepal', row 12
-                      to do: remove these rows or columns, or fill the values in; they are not guessed here
+                    tune("Nothing but names", "gradus tune flowers.csv --target color", Flowers.names(), """
+                    tune: no column can be used as a feature; 'petal': text that looks like a name or free text: 36 different \
+                    values in 36 training rows
+                      where: flowers.csv, column 'petal'
+                      to do: add a column of numbers, of dates, or of texts that occur often
                     """),
                     tune(
                             "Two columns of one name",
@@ -143,16 +135,16 @@ final class TuneErrors {
             return rows(i -> i + "," + i % 7 + "," + (i == 4 ? "" : color(i)));
         }
 
-        static String text() {
-            return rows(i -> i + "," + (i % 3 == 0 ? "long" : "short") + "," + color(i));
+        static String infinite() {
+            return rows(i -> i + "," + (i == 11 ? "inf" : i % 7) + "," + color(i));
         }
 
-        static String missing() {
-            return rows(i -> i + "," + (i == 11 || i == 17 ? "" : i % 7) + "," + color(i));
-        }
-
-        static String nan() {
-            return rows(i -> i + "," + (i == 11 ? "NaN" : i % 7) + "," + color(i));
+        static String names() {
+            StringBuilder text = new StringBuilder("petal,color\n");
+            for (int i = 0; i < 60; i++) {
+                text.append("flower ").append(i).append(',').append(color(i)).append('\n');
+            }
+            return text.toString();
         }
 
         static String constant() {

@@ -2,7 +2,6 @@ package org.gradus.workbench.tune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.gradus.tensor.Tensors.full;
 import static org.gradus.tensor.Tensors.tensor;
 
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
 import org.gradus.workbench.data.SplitShares;
 import org.gradus.workbench.data.TableReader;
-import org.gradus.workbench.tune.LinearModel.Examples;
 import org.gradus.workbench.tune.LinearModel.Weights;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,9 +80,12 @@ class HypergradientTunerTest {
         Problem problem = problem(options(table, target, Hyper.L2_PER_FEATURE, 1, 0));
         LinearModel model = LinearModel.of(problem);
         Examples validation = model.examples(problem.validation());
-        InnerProblem inner = new InnerProblem(model, model.examples(problem.train()));
+        HyperSpace<Weights> space = new HyperSpace<>(
+                Hyper.L2_PER_FEATURE, model, problem.features(), problem.train().rows(), 1e-2);
+        InnerProblem<Weights> inner =
+                new InnerProblem<>(model, space, Estimator.IMPLICIT_CG, model.examples(problem.train()));
         Fn2<Weights, Tensor, Tensor> outer = (weights, logPenalties) -> model.loss(weights, validation);
-        double[] at = full(LinearModel.logPenalty(1e-2), model.features()).toDoubles();
+        double[] at = space.start();
         Hypergradient<Weights, Tensor> h = inner.hypergradient(outer, tensor(at));
         double[] gradient = h.gradient().toDoubles();
         double largest = DoubleStream.of(gradient).map(Math::abs).max().orElseThrow();
@@ -99,7 +100,7 @@ class HypergradientTunerTest {
     }
 
     private static double moved(
-            InnerProblem inner, LinearModel model, Examples validation, double[] at, int j, double step) {
+            InnerProblem<Weights> inner, LinearModel model, Examples validation, double[] at, int j, double step) {
         double[] point = at.clone();
         point[j] += step;
         return model.loss(inner.solve(tensor(point)), validation).item();

@@ -52,4 +52,32 @@ class ModelFileTest {
                 .isEqualTo(task.scale().deviation());
         assertThat(contents.metadata()).containsEntry("model", "ridge").doesNotContainKey("classes");
     }
+
+    /** Hyperparameters do not stand in the place of the model's own arrays. */
+    @Test
+    void theModelIsSavedWhateverIsTuned() throws IOException {
+        for (Hyper hyper : Hyper.values()) {
+            Path out = folder.resolve(hyper.text());
+            TuneOptions plain = Fixtures.options(Fixtures.flowers(folder, "length"), "species", null, out);
+            TuneOptions options = new TuneOptions(
+                    plain.table(),
+                    plain.target(),
+                    plain.model(),
+                    hyper,
+                    plain.split(),
+                    plain.outerIterations(),
+                    plain.seed(),
+                    plain.out());
+            new TuneRun(new FakeTuner(0.4), ModelFile::write).run(options, "gradus", TuneRun.Progress.NONE);
+            Safetensors.Contents contents = Safetensors.read(out.resolve("model.safetensors"));
+            String name =
+                    switch (hyper) {
+                        case L2, L2_PER_FEATURE, L2_PER_LAYER -> "penalty";
+                        case EXAMPLE_WEIGHTS -> "example_weight";
+                        case FEATURE_SCALES -> "feature_scale";
+                    };
+            assertThat(contents.tensors().keySet()).containsExactlyInAnyOrder("weight", "mean", "deviation", name);
+            assertThat(contents.tensors().get("weight").toDoubles()).containsExactly(1, 2);
+        }
+    }
 }

@@ -50,22 +50,15 @@ class PreparationTest {
                     tune: the table has no column but the target 'y'
                       where: FILE
                       to do: add the columns to predict it from"""),
-            new Wrong("x,city,y\n1,Rome,a\n2,Bonn,b\n", "y", null, """
-                    tune: 1 of 2 features holds text: 'city'; for example 'Rome'
-                      where: FILE, column 'city', row 1
-                      to do: remove these columns, or encode them as numbers (a column of 0 and 1 for each value)"""),
-            new Wrong("x;z;y\n1,5;1;a\n2;u;b\n", "y", null, """
-                    tune: 2 of 2 features hold text: 'x', 'z'; for example '1,5'
-                      where: FILE, column 'x', row 1
-                      to do: write decimal points instead of decimal commas"""),
-            new Wrong("x,z,y\n1,1,a\nNA,2,b\n,3,a\n4,?,b\n", "y", null, """
-                    tune: 2 of 2 features have missing values: 'x' in 2 of 4 rows, 'z' in 1 of 4 rows
-                      where: FILE, column 'x', row 2
-                      to do: remove these rows or columns, or fill the values in; they are not guessed here"""),
-            new Wrong("x,y\n1,a\nnan,b\n", "y", null, """
-                    tune: 1 of 1 feature has missing values: 'x' in 1 of 2 rows
-                      where: FILE, column 'x', row 2
-                      to do: remove these rows or columns, or fill the values in; they are not guessed here"""),
+            new Wrong("x,y\n" + rows(",%3$s", "a", "b"), "y", null, """
+                    tune: no column can be used as a feature; 'x': no value in the training rows
+                      where: FILE, column 'x'
+                      to do: add a column of numbers, of dates, or of texts that occur often"""),
+            new Wrong("name,y\n" + manyNames(), "y", null, """
+                    tune: no column can be used as a feature; 'name': text that looks like a name or free text: 36 different \
+                    values in 36 training rows
+                      where: FILE, column 'name'
+                      to do: add a column of numbers, of dates, or of texts that occur often"""),
             new Wrong("x,z,y\n1,1,a\n2,-inf,b\n", "y", null, """
                     tune: the feature 'z' is infinite
                       where: FILE, column 'z', row 2
@@ -247,6 +240,14 @@ class PreparationTest {
         return IntStream.range(0, part.rows())
                 .mapToDouble(i -> part.features()[i * part.columns() + j])
                 .toArray();
+    }
+
+    private static String manyNames() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            text.append("name ").append(i).append(i % 2 == 0 ? ",a\n" : ",b\n");
+        }
+        return text.toString();
     }
 
     private static String rows(String form, String even, String odd) {

@@ -79,7 +79,11 @@ class TuneRunTest {
                         + "\"score\":\"accuracy\","
                         + "\"hypergradient_norm\":\\{\"first\":0.03,\"last\":2.021384099\\d+E-4\\},"
                         + "\"outer_iterations\":30,\"hypergradients\":31,\"inner_iterations\":1234,"
-                        + "\"seconds\":\\d+\\.\\d+(E-\\d+)?,\"out\":\"[^\"]+out\"\\}");
+                        + "\"dropped\":\\[\\{\"column\":\"same\",\"reason\":\"constant in the training rows\"\\}\\],"
+                        + "\"imputed\":\\[\\],\"duplicate_rows\":\\{\"rows\":0,\"validation\":0,\"test\":0\\},"
+                        + "\"class_rows\":\\{\"a\":10,\"b\":10,\"c\":10\\},\"notes\":\\[\\],"
+                        + "\"seconds\":\\d+\\.\\d+(E-\\d+)?,\"hyper\":\"l2-per-feature\","
+                        + "\"hypergradient\":\"implicit-cg\",\"out\":\"[^\"]+out\"\\}");
     }
 
     @Test

@@ -1,0 +1,321 @@
+package org.gradus.workbench.data;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.gradus.workbench.data.Standardization.Scale;
+
+/**
+ * From the columns of a table to the features of a model, as data: what is done to each column, and the features in the
+ * order in which the model has them. Everything in it was learned from training rows.
+ *
+ * @param steps one for each column of the table but the target
+ * @param features the features in order
+ */
+public record Preprocessing(List<Step> steps, List<Feature> features) {
+
+    /** Copies the lists. */
+    public Preprocessing {
+        steps = List.copyOf(steps);
+        features = List.copyOf(features);
+    }
+
+    /**
+     * Looks at the training rows.
+     *
+     * @param table the file, for errors
+     * @param columns the columns but the target
+     * @param train the rows to look at
+     * @return what was learned, and the features of all rows
+     * @throws TableException when no feature varies, or a number is infinite
+     */
+    public static Fitted fit(String table, List<Column> columns, int[] train) {
+        List<String> notes = new ArrayList<>();
+        Map<String, Step> steps = new LinkedHashMap<>();
+        List<Column.Numbers> candidates = new ArrayList<>();
+        Map<String, Origin> origins = new HashMap<>();
+        List<Imputed> imputed = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        columns.forEach(column -> names.add(column.name()));
+        for (Column column : columns) {
+            Step step = StepFit.of(column, train, notes);
+            steps.put(column.name(), step);
+            if (step instanceof Step.Dropped) {
+                continue;
+            }
+            Reading reading = Reading.of(step, column, table, "tune");
+            imputed(step, reading, train, imputed);
+            unseen(step, reading, column, notes);
+            for (Step.Part part : step.parts()) {
+                String name = unique(part.form().name(column.name(), part.level()), part.form(), names);
+                candidates.add(new Column.Numbers(name, reading.feature(part.form(), part.level())));
+                origins.put(name, new Origin(step, part));
+            }
+        }
+        if (candidates.isEmpty()) {
+            throw nothingLeft(table, steps);
+        }
+        Standardization all = Standardization.fit(candidates, train, table);
+        Map<String, String> repeats = DuplicateFeatures.find(all, train);
+        List<Feature> features = new ArrayList<>();
+        List<Column.Numbers> kept = new ArrayList<>();
+        for (int j = 0; j < all.names().size(); j++) {
+            String name = all.names().get(j);
+            if (!repeats.containsKey(name)) {
+                Origin origin = origins.get(name);
+                features.add(new Feature(
+                        name,
+                        origin.step.column(),
+                        origin.part.form(),
+                        origin.part.level(),
+                        all.scales().get(j)));
+                kept.add(all.kept().get(j));
+            }
+        }
+        dropUnused(steps, features, repeats, origins, notes);
+        List<Scale> scales = features.stream().map(Feature::scale).toList();
+        collinear(features, kept, train, notes);
+        return new Fitted(
+                new Preprocessing(List.copyOf(steps.values()), features),
+                Standardization.of(kept, scales),
+                imputed,
+                notes);
+    }
+
+    private static TableException nothingLeft(String table, Map<String, Step> steps) {
+        Step.Dropped first = (Step.Dropped) steps.values().iterator().next();
+        return new TableException(
+                "tune: no column can be used as a feature; '" + first.column() + "': " + first.reason(),
+                Place.of(table, first.column()),
+                "add a column of numbers, of dates, or of texts that occur often");
+    }
+
+    private static String unique(String name, Step.Form form, Set<String> names) {
+        if (form == Step.Form.VALUE) {
+            return name;
+        }
+        String candidate = name;
+        for (int i = 2; !names.add(candidate); i++) {
+            candidate = name + " (" + i + ")";
+        }
+        return candidate;
+    }
+
+    private static void imputed(Step step, Reading reading, int[] train, List<Imputed> imputed) {
+        int missing = reading.missing();
+        if (missing == 0) {
+            return;
+        }
+        int inTraining = 0;
+        for (int row : train) {
+            inTraining += reading.isMissing(row) ? 1 : 0;
+        }
+        imputed.add(new Imputed(step, missing, inTraining));
+    }
+
+    private static void unseen(Step step, Reading reading, Column column, List<String> notes) {
+        int rows = reading.unseen();
+        if (rows > 0) {
+            notes.add("'" + step.column() + "' has values in " + rows + (rows == 1 ? " row" : " rows")
+                    + " of validation and test that no training row has, which count as the average: "
+                    + Names.list(List.copyOf(reading.unseen(column, 1000))));
+        }
+    }
+
+    /** A column whose features are all constant, or repeat others, is not used at all. */
+    private static void dropUnused(
+            Map<String, Step> steps,
+            List<Feature> features,
+            Map<String, String> repeats,
+            Map<String, Origin> origins,
+            List<String> notes) {
+        Set<String> used = new HashSet<>();
+        features.forEach(feature -> used.add(feature.column()));
+        Map<String, String> repeated = new HashMap<>();
+        repeats.forEach((name, of) -> {
+            String column = origins.get(name).step.column();
+            repeated.putIfAbsent(column, of);
+            if (used.contains(column)) {
+                notes.add("'" + name + "' is not used: " + repeats(of));
+            }
+        });
+        steps.replaceAll((name, step) -> used.contains(name) || step instanceof Step.Dropped
+                ? step
+                : new Step.Dropped(
+                        name, repeated.containsKey(name) ? repeats(repeated.get(name)) : Step.Dropped.CONSTANT));
+    }
+
+    /** Levels are left out: those of one column always sum to one. */
+    private static void collinear(List<Feature> features, List<Column.Numbers> kept, int[] train, List<String> notes) {
+        List<Column.Numbers> numbers = new ArrayList<>();
+        List<Scale> scales = new ArrayList<>();
+        for (int j = 0; j < features.size(); j++) {
+            if (features.get(j).form() == Step.Form.VALUE) {
+                numbers.add(kept.get(j));
+                scales.add(features.get(j).scale());
+            }
+        }
+        List<String> found = CollinearFeatures.find(numbers, scales, train);
+        if (!found.isEmpty()) {
+            notes.add(Names.list(found) + (found.size() == 1 ? " is" : " are")
+                    + " a linear combination of other columns: the penalty alone decides how they share their weight");
+        }
+    }
+
+    private static String repeats(String of) {
+        return "the same as '" + of + "', up to unit and sign, in the training rows";
+    }
+
+    private record Origin(Step step, Step.Part part) {}
+
+    /**
+     * The columns that are not used.
+     *
+     * @return their steps, with the reasons
+     */
+    public List<Step.Dropped> dropped() {
+        return steps.stream()
+                .filter(Step.Dropped.class::isInstance)
+                .map(Step.Dropped.class::cast)
+                .toList();
+    }
+
+    /**
+     * The columns that are read as text even when every cell looks like a number.
+     *
+     * @return their names
+     */
+    public Set<String> texts() {
+        Set<String> texts = new HashSet<>();
+        for (Step step : steps) {
+            if (step instanceof Step.Levels || step instanceof Step.Dates) {
+                texts.add(step.column());
+            }
+        }
+        return texts;
+    }
+
+    /**
+     * Makes the features of another table.
+     *
+     * @param table the table, which has at least the columns that are used
+     * @param command the command, for errors
+     * @return the features
+     * @throws TableException when a column is absent, or holds what it cannot
+     */
+    public Applied apply(Table table, String command) {
+        Map<String, Reading> readings = new HashMap<>();
+        List<Imputed> imputed = new ArrayList<>();
+        List<Unseen> unseen = new ArrayList<>();
+        requireAll(table, command);
+        for (Step step : steps) {
+            if (step instanceof Step.Dropped) {
+                continue;
+            }
+            Column column = table.column(step.column());
+            Reading reading = Reading.of(step, column, table.file(), command);
+            readings.put(step.column(), reading);
+            if (reading.missing() > 0) {
+                imputed.add(new Imputed(step, reading.missing(), 0));
+            }
+            if (reading.unseen() > 0) {
+                unseen.add(new Unseen(step.column(), reading.unseen(), List.copyOf(reading.unseen(column, 1000))));
+            }
+        }
+        List<Column.Numbers> columns = features.stream()
+                .map(f -> new Column.Numbers(f.name(), readings.get(f.column()).feature(f.form(), f.level())))
+                .toList();
+        int[] rows = java.util.stream.IntStream.range(0, table.rows()).toArray();
+        double[] values = Standardization.of(
+                        columns, features.stream().map(Feature::scale).toList())
+                .apply(rows);
+        return new Applied(table.rows(), values, imputed, unseen);
+    }
+
+    private void requireAll(Table table, String command) {
+        List<String> absent = steps.stream()
+                .filter(step -> !(step instanceof Step.Dropped))
+                .map(Step::column)
+                .filter(name -> !table.names().contains(name))
+                .toList();
+        if (absent.isEmpty()) {
+            return;
+        }
+        Set<String> known = new HashSet<>();
+        steps.forEach(step -> known.add(step.column()));
+        List<String> others =
+                table.names().stream().filter(name -> !known.contains(name)).toList();
+        String hint = absent.size() > 1
+                ? "add them"
+                : Names.meant(absent.getFirst(), others)
+                        .map(meant -> "if '" + meant + "' is it, rename that")
+                        .orElse("add it");
+        throw new TableException(
+                command + ": the table has "
+                        + (absent.size() == 1
+                                ? "no column " + Names.list(absent) + ", which the model needs"
+                                : "not all the columns that the model needs; absent: " + Names.list(absent)),
+                Place.of(table.file(), absent.size() == 1 ? absent.getFirst() : ""),
+                hint + "; the columns are: " + Names.list(table.names()));
+    }
+
+    /**
+     * What was learned from a table, with the features of its rows.
+     *
+     * @param preprocessing what was learned
+     * @param rows the features of all rows
+     * @param imputed what was missing
+     * @param notes what the person should know
+     */
+    public record Fitted(Preprocessing preprocessing, Standardization rows, List<Imputed> imputed, List<String> notes) {
+        /** Copies the lists. */
+        public Fitted {
+            imputed = List.copyOf(imputed);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * Values that were missing.
+     *
+     * @param step what is done about it
+     * @param rows the rows without a value
+     * @param training how many of these are training rows
+     */
+    public record Imputed(Step step, int rows, int training) {}
+
+    /**
+     * Texts that the training rows did not have.
+     *
+     * @param column the column
+     * @param rows the rows with such a text
+     * @param texts the texts
+     */
+    public record Unseen(String column, int rows, List<String> texts) {
+        /** Copies the list. */
+        public Unseen {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /**
+     * Features of a table.
+     *
+     * @param rows the number of rows
+     * @param features row after row
+     * @param imputed what was missing
+     * @param unseen what the training rows did not have
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Applied(int rows, double[] features, List<Imputed> imputed, List<Unseen> unseen) {
+        /** Copies the lists. */
+        public Applied {
+            imputed = List.copyOf(imputed);
+            unseen = List.copyOf(unseen);
+        }
+    }
+}
