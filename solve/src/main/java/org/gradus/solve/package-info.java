@@ -14,5 +14,9 @@
  * h.inner().residualNorm();   // how well the inner minimum was found
  * h.linearSolves();           // how well the derivative's linear system was solved
  * }
+ *
+ * <p>Estimators beside the exact one: {@link org.gradus.linear.NeumannSeries} and {@link org.gradus.linear.NystromSketch} as
+ * linear solvers of an {@link org.gradus.solve.ImplicitMinimizer}, and {@link org.gradus.solve.Unrolled} steps of descent,
+ * differentiated back through all or the last of them, or forward. All give a {@link org.gradus.solve.Hypergradient}.
  */
 package org.gradus.solve;

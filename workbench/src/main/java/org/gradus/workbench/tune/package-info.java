@@ -1,5 +1,5 @@
 /**
- * Tuning the penalties of a model on a table: what {@code gradus tune} does between reading and reporting.
+ * Tuning the hyperparameters of a model on a table: what {@code gradus tune} does between reading and reporting.
  *
  * <p>The <em>inner problem</em> fits the weights to the training part under given penalties. The <em>outer problem</em>
  * moves the logarithms of the penalties so that the loss on the validation part falls; its gradient, the

@@ -151,7 +151,8 @@ class PreprocessingTest {
                     "dates with slashes",
                     text(i -> (1 + i % 12) + "/" + (1 + i % 28) + "/2024"),
                     new Step.Dropped(
-                            "c", "dates like '1/1/2024' may have day or month first; write them as 2024-05-31 to use them"),
+                            "c",
+                            "dates like '1/1/2024' may have day or month first; write them as 2024-05-31 to use them"),
                     List.of(),
                     List.of()),
             new Case(

@@ -154,7 +154,8 @@ class HyperSpaceTest {
         assertThat(outcome.evidence().isPresent()).isEqualTo(model == Model.MLP);
         outcome.evidence().ifPresent(e -> {
             assertThat(!e.negative() || e.smallest() < 0).isTrue();
-            assertThat(e.notes().getFirst()).startsWith(
+            assertThat(e.notes().getFirst())
+                    .startsWith(
                             Estimator.parse(way).kind().iterates()
                                     ? "the network is what 100 steps of descent reach"
                                     : "the network's inner solution has the gradient norm ");
@@ -184,10 +185,11 @@ class HyperSpaceTest {
                                 + " off by about this over the smallest curvature");
         assertThat(new InnerEvidence(1e-7, 0, 1e-4, 0.5, 2, 60, false).notes()).hasSize(1);
         assertThat(new InnerEvidence(0.1, 100, 0, -0.5, 2, 60, true).notes())
-                .containsExactly("the network is what 100 steps of descent reach, not a minimum of the inner problem: the"
-                        + " norm of its gradient there is 0.1; its curvature lies between -0.5 and 2, as far as 60"
-                        + " products saw, so there is a direction of negative curvature; hypergradients are those of the"
-                        + " steps");
+                .containsExactly(
+                        "the network is what 100 steps of descent reach, not a minimum of the inner problem: the"
+                                + " norm of its gradient there is 0.1; its curvature lies between -0.5 and 2, as far as 60"
+                                + " products saw, so there is a direction of negative curvature; hypergradients are those of the"
+                                + " steps");
     }
 
     /** At the start all hidden units of a network without weights are alike, and the curvature is not positive. */

@@ -70,12 +70,11 @@ class ModelFileTest {
                     plain.out());
             new TuneRun(new FakeTuner(0.4), ModelFile::write).run(options, "gradus", TuneRun.Progress.NONE);
             Safetensors.Contents contents = Safetensors.read(out.resolve("model.safetensors"));
-            String name =
-                    switch (hyper) {
-                        case L2, L2_PER_FEATURE, L2_PER_LAYER -> "penalty";
-                        case EXAMPLE_WEIGHTS -> "example_weight";
-                        case FEATURE_SCALES -> "feature_scale";
-                    };
+            String name = switch (hyper) {
+                case L2, L2_PER_FEATURE, L2_PER_LAYER -> "penalty";
+                case EXAMPLE_WEIGHTS -> "example_weight";
+                case FEATURE_SCALES -> "feature_scale";
+            };
             assertThat(contents.tensors().keySet()).containsExactlyInAnyOrder("weight", "mean", "deviation", name);
             assertThat(contents.tensors().get("weight").toDoubles()).containsExactly(1, 2);
         }
