@@ -183,6 +183,13 @@ class LayersTest {
                                 (l, x) -> l.apply(x, Attention.causalMask(3), Tensors::tanh),
                                 Shape.of(3, 4))),
                 Map.entry(
+                        "residual block",
+                        new Case<>(
+                                ResidualBlock.init(KEY, 4, 6),
+                                normal(1, 3, 4),
+                                (l, x) -> l.apply(x, Tensors::tanh),
+                                Shape.of(3, 4))),
+                Map.entry(
                         "rotary",
                         new Case<>(
                                 Dense.init(KEY, 4, 4),
@@ -513,5 +520,17 @@ class LayersTest {
         GradusException error = catchThrowableOfType(GradusException.class, wrong.use::run);
         assertThat(error).isInstanceOf(wrong.kind);
         assertThat(error.getMessage()).startsWith(wrong.problem).contains("\n");
+    }
+
+    @Test
+    void aResidualBlockAddsToWhatPassesThrough() {
+        ResidualBlock block = ResidualBlock.init(KEY, 4, 6);
+        Tensor x = normal(1, 3, 4);
+        Tensor inner = block.mlp().apply(block.norm().apply(x), Tensors::relu);
+        assertThat(block.apply(x, Tensors::relu).minus(inner).toDoubles())
+                .usingComparatorWithPrecision(1e-14)
+                .containsExactly(x.toDoubles());
+        ResidualBlock silent = Tree.map(t -> t.times(0.0), block);
+        assertThat(silent.apply(x, Tensors::relu).array().sameBits(x.array())).isTrue();
     }
 }
