@@ -3,6 +3,7 @@ package org.gradus.transform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -86,6 +87,7 @@ final class RandomPrograms {
     private final List<ArrayType> types = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<ArrayType> inputs;
+    private final Set<Integer> hidden = new HashSet<>();
 
     private RandomPrograms(long seed, DType real, boolean wild) {
         this.random = new SplittableRandom(seed);
@@ -146,7 +148,7 @@ final class RandomPrograms {
     private int pick(IntPredicate condition) {
         List<Integer> fitting = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            if (types.get(i).dtype() == real && condition.test(i)) {
+            if (types.get(i).dtype() == real && !hidden.contains(i) && condition.test(i)) {
                 fitting.add(i);
             }
         }
@@ -443,7 +445,10 @@ final class RandomPrograms {
         int results = Types.infer(op, given).size();
         int made = addResult(op, random.nextInt(results), operands);
         if (types.get(made).dtype() != real && !wild) {
-            tamed(add(new Convert(real), made));
+            // Random bits are too large a number beside others.
+            int converted = add(new Convert(real), made);
+            hidden.add(converted);
+            tamed(converted);
         }
     }
 
