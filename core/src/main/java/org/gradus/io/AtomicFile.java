@@ -69,6 +69,11 @@ final class AtomicFile {
         } catch (AtomicMoveNotSupportedException _) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
+        try (FileChannel folder = FileChannel.open(to.getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException _) {
+            // Where folders cannot be opened, the system alone decides when the new name is on the disk.
+        }
     }
 
     private static void discard(Path temporary) {

@@ -42,6 +42,42 @@ public final class Safetensors {
             tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
             metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         }
+
+        /**
+         * One of the trees that the file holds, written with {@link #leaves}.
+         *
+         * @param <T> the tree's type
+         * @param name the tree's name
+         * @param like a tree of the same structure, element types and shapes; its numbers do not matter, its static
+         *     values are taken over
+         * @return the tree with the file's numbers
+         * @throws StructureException when the file lacks a leaf, holds one under this name that the tree has not, or
+         *     has one of another type; the path is named
+         * @throws ArgumentException when the name is empty
+         */
+        public <T> T tree(String name, T like) {
+            return TreeFile.tree("safetensors", name, like, tensors);
+        }
+    }
+
+    /**
+     * The leaves of a tree under its name, as in {@code model.layers[2].w}, so that one file holds several trees:
+     *
+     * {@snippet :
+     * Map<String, Tensor> all = new LinkedHashMap<>(Safetensors.leaves("model", model));
+     * all.putAll(Safetensors.leaves("state", state));
+     * Safetensors.write(file, all);
+     * Model again = Safetensors.read(file).tree("model", model);
+     * }
+     *
+     * @param name the tree's name, which no other tree of the file has
+     * @param tree a record, list, map or array of tensors, or a tensor, whose name is the tree's
+     * @return its tensors by name
+     * @throws StructureException when two leaves have one path, or there is none
+     * @throws ArgumentException when the name is empty
+     */
+    public static Map<String, Tensor> leaves(String name, Object tree) {
+        return TreeFile.named("safetensors", Require.notNull(name, "safetensors", "the name of the tree"), tree);
     }
 
     /**

@@ -266,6 +266,36 @@ class SafetensorsTest {
                 .hasMessageStartingWith("safetensors: two leaves of the tree have the path '[1]'\n");
     }
 
+    @Test
+    void oneFileHoldsSeveralTrees() {
+        Path file = folder.resolve("trees.safetensors");
+        record Small(Tensor w, double[] b) {}
+        Map<String, Tensor> all = new LinkedHashMap<>(Safetensors.leaves("a", new Small(ones(2, 2), new double[] {PAYLOAD})));
+        all.putAll(Safetensors.leaves("ab", List.of(tensor(3L))));
+        all.putAll(Safetensors.leaves("abc", scalar(-0.0)));
+        Safetensors.write(file, all);
+        Safetensors.Contents contents = Safetensors.read(file);
+        assertThat(contents.tensors().keySet()).containsExactlyInAnyOrder("a.w", "a.b", "ab[0]", "abc");
+        Small small = contents.tree("a", new Small(zeros(2, 2), new double[1]));
+        assertThat(small.w().toDoubles()).containsOnly(1);
+        assertThat(Double.doubleToRawLongBits(small.b()[0])).isEqualTo(Double.doubleToRawLongBits(PAYLOAD));
+        assertThat(contents.tree("ab", List.of(tensor(0L))).getFirst().toLongs()).containsExactly(3);
+        assertThat(contents.tree("abc", scalar(1)).item()).isEqualTo(-0.0);
+        assertThatThrownBy(() -> contents.tree("b", scalar(1)))
+                .isInstanceOf(StructureException.class)
+                .hasMessageStartingWith("safetensors: the file has no 'b' of f64[]; it holds no tensors\n");
+        assertThatThrownBy(() -> contents.tree("ab", List.of()))
+                .isInstanceOf(StructureException.class)
+                .hasMessageStartingWith("safetensors: the tree holds no tensors\n");
+        record One(Tensor w) {}
+        assertThatThrownBy(() -> contents.tree("a", new One(zeros(2, 2))))
+                .isInstanceOf(StructureException.class)
+                .hasMessageStartingWith("safetensors: the file holds 'a.b', which the tree has not\n");
+        assertThatThrownBy(() -> Safetensors.leaves("", scalar(1)))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageStartingWith("safetensors: the name of a tree is empty\n");
+    }
+
     // ---- wrong uses of write ------------------------------------------------------------------------------------
 
     @Test
