@@ -2,13 +2,16 @@ package org.gradus.workbench.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
-/** Writes files that are whole whenever they can be seen: to another name first, then moved. */
+/** Writes files that are whole whenever they can be seen: to another name and to the disk first, then moved. */
 public final class AtomicFile {
     private AtomicFile() {}
 
@@ -34,7 +37,17 @@ public final class AtomicFile {
         Path part = path.resolveSibling(path.getFileName() + ".part");
         try {
             try {
-                Files.write(part, bytes);
+                try (FileChannel channel = FileChannel.open(
+                        part,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+                    ByteBuffer left = ByteBuffer.wrap(bytes);
+                    while (left.hasRemaining()) {
+                        channel.write(left);
+                    }
+                    channel.force(true);
+                }
                 move(part, path);
             } finally {
                 Files.deleteIfExists(part);

@@ -25,6 +25,11 @@ final class CardFields {
         }
     }
 
+    /** Whether an entry is there that may be absent. */
+    boolean has(String name) {
+        return left.containsKey(name);
+    }
+
     private Object take(String name) throws Damage {
         if (!left.containsKey(name)) {
             throw new Damage("'" + at(name) + "' is not there");

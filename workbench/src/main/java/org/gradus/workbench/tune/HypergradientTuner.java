@@ -1,13 +1,20 @@
 package org.gradus.workbench.tune;
 
 import static org.gradus.tensor.Tensors.full;
+import static org.gradus.tensor.Tensors.scalar;
 import static org.gradus.tensor.Tensors.tensor;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.gradus.array.NdArray;
+import org.gradus.array.Shape;
 import org.gradus.optim.Lbfgs;
 import org.gradus.optim.Minimizer;
 import org.gradus.optim.Solution;
@@ -31,21 +38,51 @@ public final class HypergradientTuner implements Tuner {
     /** Without a penalty a separable problem has no minimum, so its search is ended. */
     private static final int UNPENALIZED_ITERATIONS = 300;
 
+    private static final String NONE = "none";
+    private static final String GRID = "grid";
+    private static final String CURVE = "curve";
+
     /** A tuner without settings. */
     public HypergradientTuner() {}
 
     @Override
     public TuneOutcome tune(Problem problem, TuneOptions options, TuneListener listener) {
-        return tune(TunedModel.of(problem, options.seed()), problem, options, listener);
+        return tune(problem, options, listener, Checkpoints.NONE);
+    }
+
+    @Override
+    public TuneOutcome tune(Problem problem, TuneOptions options, TuneListener listener, Checkpoints checkpoints) {
+        return tune(TunedModel.of(problem, options.seed()), problem, options, listener, checkpoints);
     }
 
     private static <P> TuneOutcome tune(
-            TunedModel<P> model, Problem problem, TuneOptions options, TuneListener listener) {
+            TunedModel<P> model,
+            Problem problem,
+            TuneOptions options,
+            TuneListener listener,
+            Checkpoints checkpoints) {
         HyperSpace.check(options.hyper(), problem.model(), model);
         options.hypergradient()
                 .check(HyperSpace.count(options.hyper(), model, problem.train().rows()));
-        return new Run<>(model, problem, options, listener).tune();
+        return new Run<>(model, problem, options, listener, checkpoints).tune();
     }
+
+    /**
+     * The fit without a penalty; numbers are scalars.
+     *
+     * @param point the model
+     * @param converged 1 when it came to a minimum, else 0
+     * @param iterations that it took
+     */
+    record Unpenalized<P>(P point, Tensor converged, Tensor iterations) {}
+
+    /**
+     * Where the grid stands.
+     *
+     * @param best the best model so far
+     * @param inner the inner problem's state
+     */
+    record GridState<P>(P best, InnerProblem.State<P> inner) {}
 
     /** One problem being tuned. */
     private static final class Run<P> {
@@ -53,45 +90,51 @@ public final class HypergradientTuner implements Tuner {
         private final Problem problem;
         private final TuneOptions options;
         private final TuneListener listener;
+        private final Checkpoints checkpoints;
+        /** What is done with, by name, as it is saved. */
+        private final Map<String, Object> done = new LinkedHashMap<>();
+
         private final Examples train;
         private final Examples validation;
         private final Examples test;
         private long iterations;
 
-        Run(TunedModel<P> model, Problem problem, TuneOptions options, TuneListener listener) {
+        Run(
+                TunedModel<P> model,
+                Problem problem,
+                TuneOptions options,
+                TuneListener listener,
+                Checkpoints checkpoints) {
             this.model = model;
             this.problem = problem;
             this.options = options;
             this.listener = listener;
+            this.checkpoints = checkpoints;
             this.train = model.examples(problem.train());
             this.validation = model.examples(problem.validation());
             this.test = model.examples(problem.test());
         }
 
         TuneOutcome tune() {
-            Solution<P> none = withoutPenalty();
+            Optional<SavedState> saved = checkpoints.saved();
+            Unpenalized<P> none = withoutPenalty(saved);
             List<GridPoint> curve = new ArrayList<>();
-            List<P> fitted = grid(curve);
-            int bestIndex = IntStream.range(0, curve.size())
-                    .boxed()
-                    .min(Comparator.comparingDouble(i -> curve.get(i).validationLoss()))
-                    .orElseThrow();
-            P best = fitted.get(bestIndex);
-            double gridPenalty = curve.get(bestIndex).penalty();
+            P best = grid(curve, saved);
+            double gridPenalty = curve.get(bestOf(curve)).penalty();
             listener.stage(Stage.HYPERGRADIENTS, options.outerIterations());
             HyperSpace<P> space = space(options.hyper(), gridPenalty);
             InnerProblem<P> inner = new InnerProblem<>(model, space, options.hypergradient(), train);
             inner.startFrom(best);
             OuterProblem<P> outer = new OuterProblem<>(space, inner, validation);
             OuterSearch.Result<P> tuned =
-                    new OuterSearch<>(outer, options.outerIterations(), listener).run(space.start());
+                    new OuterSearch<>(outer, options.outerIterations(), listener, this::offer).run(space.start(), saved);
             Optional<InnerEvidence> evidence = model.convex()
                     ? Optional.empty()
                     : Optional.of(inner.evidence(tuned.parameters(), tensor(tuned.theta()), tuned.residual()));
             P finished = space.finished(tuned.parameters(), tensor(tuned.theta()));
             return new TuneOutcome(
                     fit(none.point()),
-                    none.isConverged(),
+                    none.converged().item() != 0,
                     fit(best),
                     gridPenalty,
                     fit(finished),
@@ -110,25 +153,53 @@ public final class HypergradientTuner implements Tuner {
                     hyper, model, problem.features(), problem.train().rows(), penalty);
         }
 
-        private Solution<P> withoutPenalty() {
+        /** Saves what is done with beside what is going on. */
+        private void offer(String stage, Supplier<Map<String, Object>> state) {
+            checkpoints.offer(stage, () -> {
+                Map<String, Object> all = new LinkedHashMap<>(done);
+                all.putAll(state.get());
+                return all;
+            });
+        }
+
+        private Unpenalized<P> withoutPenalty(Optional<SavedState> saved) {
             listener.stage(Stage.NO_PENALTY, 1);
+            Unpenalized<P> none = saved.filter(s -> s.has(NONE))
+                    .map(s -> s.tree(NONE, new Unpenalized<>(model.start(), scalar(0), scalar(0))))
+                    .orElseGet(this::fitWithoutPenalty);
+            iterations += (long) none.iterations().item();
+            done.put(NONE, none);
+            return none;
+        }
+
+        private Unpenalized<P> fitWithoutPenalty() {
             Fn2<P, Examples, Tensor> loss = model::loss;
             Solution<P> solution = Minimizer.of(loss)
                     .data(train)
                     .method(new Lbfgs())
                     .maxIterations(UNPENALIZED_ITERATIONS)
                     .run(model.start());
-            iterations += solution.counts().iterations();
-            return solution;
+            return new Unpenalized<>(
+                    solution.point(),
+                    scalar(solution.isConverged() ? 1 : 0),
+                    scalar((double) solution.counts().iterations()));
         }
 
-        /** From the largest penalty down, so that each solution starts the next search. */
-        private List<P> grid(List<GridPoint> curve) {
+        /** The best model of the grid, from the largest penalty down, so that each solution starts the next search. */
+        private P grid(List<GridPoint> curve, Optional<SavedState> saved) {
             int points = model.convex() ? GRID_POINTS : NETWORK_GRID_POINTS;
             listener.stage(Stage.GRID, points);
             InnerProblem<P> inner = new InnerProblem<>(model, space(Hyper.L2, GRID_HIGH), Estimator.IMPLICIT_CG, train);
-            List<P> fitted = new ArrayList<>();
-            for (int i = points - 1; i >= 0; i--) {
+            P best = model.start();
+            if (saved.isPresent() && saved.get().has(GRID)) {
+                GridState<P> state = saved.get().tree(GRID, new GridState<>(best, inner.state()));
+                best = state.best();
+                inner.restore(state.inner());
+                restore(curve, saved.get().rows(CURVE, 2));
+            } else {
+                offer("the fit without a penalty", Map::of);
+            }
+            for (int i = points - 1 - curve.size(); i >= 0; i--) {
                 double penalty = GRID_LOW * Math.pow(GRID_HIGH / GRID_LOW, i / (points - 1.0));
                 if (!model.convex()) {
                     // From a network that a large penalty has made zero there is no way back.
@@ -138,11 +209,41 @@ public final class HypergradientTuner implements Tuner {
                 GridPoint point = new GridPoint(
                         penalty, model.loss(parameters, validation).item());
                 curve.addFirst(point);
-                fitted.addFirst(parameters);
+                if (bestOf(curve) == 0) {
+                    best = parameters;
+                }
+                listener.gridPoint(point);
+                done.put(GRID, new GridState<>(best, inner.state()));
+                done.put(CURVE, rows(curve));
+                offer("grid point " + curve.size() + " of " + points, Map::of);
+            }
+            done.put(GRID, new GridState<>(best, inner.state()));
+            done.put(CURVE, rows(curve));
+            iterations += inner.iterations();
+            return best;
+        }
+
+        private static int bestOf(List<GridPoint> curve) {
+            return IntStream.range(0, curve.size())
+                    .boxed()
+                    .min(Comparator.comparingDouble(i -> curve.get(i).validationLoss()))
+                    .orElseThrow();
+        }
+
+        private static Tensor rows(List<GridPoint> curve) {
+            double[] rows = curve.stream()
+                    .flatMapToDouble(point -> DoubleStream.of(point.penalty(), point.validationLoss()))
+                    .toArray();
+            return tensor(NdArray.wrap(Shape.of(curve.size(), 2), rows));
+        }
+
+        /** From the largest penalty down, as the points were made. */
+        private void restore(List<GridPoint> curve, double[] rows) {
+            for (int at = rows.length - 2; at >= 0; at -= 2) {
+                GridPoint point = new GridPoint(rows[at], rows[at + 1]);
+                curve.addFirst(point);
                 listener.gridPoint(point);
             }
-            iterations += inner.iterations();
-            return fitted;
         }
 
         private Fit fit(P parameters) {

@@ -18,6 +18,7 @@ import org.gradus.solve.Unrolled;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
+import org.gradus.tensor.Tensors;
 import org.gradus.tree.Tree;
 
 /**
@@ -160,6 +161,34 @@ final class InnerProblem<P> {
         int steps = estimator.kind().iterates() ? estimator.steps() : 0;
         return new InnerEvidence(
                 residual, steps, damping, seen.smallest(), seen.largest(), seen.products(), seen.negative());
+    }
+
+    /**
+     * All that the next search depends on, besides the hyperparameters and where the first of all was.
+     *
+     * @param last the last minimum
+     * @param iterations of all searches so far
+     */
+    record State<P>(P last, Tensor iterations) {}
+
+    State<P> state() {
+        return new State<>(last, Tensors.scalar((double) iterations));
+    }
+
+    void restore(State<P> state) {
+        last = state.last();
+        iterations = (long) state.iterations().item();
+    }
+
+    /**
+     * Prepares for the first search.
+     *
+     * @param theta where it will be, or was before this process
+     */
+    void begin(Tensor theta) {
+        if (estimator.kind().iterates()) {
+            steps(theta);
+        }
     }
 
     /** Lets the next search start from here. */

@@ -1,53 +1,93 @@
 package org.gradus.workbench.tune;
 
 import static org.gradus.tensor.Tensors.full;
-import static org.gradus.tensor.Tensors.tensor;
+import static org.gradus.tensor.Tensors.scalar;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.gradus.Differentiable;
 import org.gradus.error.ConvergenceException;
 import org.gradus.error.NotDifferentiableException;
+import org.gradus.linear.LinearEvidence;
+import org.gradus.optim.Objective;
 import org.gradus.solve.Hypergradient;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
+import org.gradus.transform.ValueAndGrad;
+import org.gradus.tree.Tree;
 
 /**
  * The validation loss at the inner solution as a function of the hyperparameters, with its hypergradient.
  *
  * @param <P> the model's parameters
  */
-final class OuterProblem<P> implements Differentiable {
+final class OuterProblem<P> implements Objective<Tensor> {
     private final InnerProblem<P> inner;
     private final Fn2<P, Tensor, Tensor> validationLoss;
-    private final List<Hypergradient<P, Tensor>> trials = new ArrayList<>();
-    private double[] at;
-    private Optional<Hypergradient<P, Tensor>> last = Optional.empty();
-    private int hypergradients;
+    private final List<Trial<P>> trials = new ArrayList<>();
+    private long hypergradients;
+
+    /**
+     * A hypergradient that was computed, as the records want it; numbers are scalars.
+     *
+     * @param point the inner solution
+     * @param value the validation loss
+     * @param norm of the hypergradient
+     * @param residual of the inner problem
+     * @param linearIterations of the linear solve
+     * @param linearResidual of the linear solve
+     */
+    record Trial<P>(
+            P point, Tensor value, Tensor norm, Tensor residual, Tensor linearIterations, Tensor linearResidual) {
+        static <P> Trial<P> of(Hypergradient<P, Tensor> h) {
+            Optional<LinearEvidence> solve = h.linearSolves().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(h.linearSolves().getLast());
+            return new Trial<>(
+                    h.inner().point(),
+                    scalar(h.value().item()),
+                    Tree.norm(h.gradient()),
+                    scalar(h.inner().residualNorm()),
+                    scalar(solve.map(LinearEvidence::iterations).orElse(0).doubleValue()),
+                    scalar(solve.map(LinearEvidence::relativeResidual).orElse(0.0)));
+        }
+    }
+
+    /**
+     * All that the next evaluation depends on, besides the hyperparameters.
+     *
+     * @param accepted the trial that the search took last
+     * @param inner the inner problem's state
+     * @param hypergradients how many were computed
+     */
+    record State<P>(Trial<P> accepted, InnerProblem.State<P> inner, Tensor hypergradients) {}
 
     OuterProblem(HyperSpace<P> space, InnerProblem<P> inner, Examples validation) {
         this.inner = inner;
         this.validationLoss = (parameters, theta) -> space.outer(parameters, theta, validation);
     }
 
-    /** Empty where the inner problem cannot be solved, unless that is the very first point. */
-    private Optional<Hypergradient<P, Tensor>> evaluate(double[] theta) {
-        if (!Arrays.equals(at, theta)) {
-            at = theta.clone();
-            hypergradients++;
-            try {
-                last = Optional.of(inner.hypergradient(validationLoss, tensor(theta)));
-                trials.add(last.get());
-            } catch (ConvergenceException e) {
-                if (trials.isEmpty()) {
-                    throw e;
-                }
-                last = Optional.empty();
-            }
-        }
-        return last;
+    /** Prepares for a search that begins, or began, here. */
+    void begin(Tensor theta) {
+        inner.begin(theta);
+    }
+
+    State<P> state() {
+        return new State<>(trials.getFirst(), inner.state(), scalar((double) hypergradients));
+    }
+
+    /** A state to read one like it. */
+    State<P> like() {
+        Tensor zero = scalar(0);
+        InnerProblem.State<P> solution = inner.state();
+        return new State<>(new Trial<>(solution.last(), zero, zero, zero, zero, zero), solution, zero);
+    }
+
+    void restore(State<P> state) {
+        trials.clear();
+        trials.add(state.accepted());
+        inner.restore(state.inner());
+        hypergradients = (long) state.hypergradients().item();
     }
 
     /**
@@ -55,18 +95,18 @@ final class OuterProblem<P> implements Differentiable {
      *
      * @param value the validation loss there
      */
-    Hypergradient<P, Tensor> accepted(double value) {
-        Hypergradient<P, Tensor> taken = trials.stream()
-                .filter(h -> h.value().item() == value)
+    Trial<P> accepted(double value) {
+        Trial<P> taken = trials.stream()
+                .filter(trial -> trial.value().item() == value)
                 .reduce((_, later) -> later)
                 .orElseGet(trials::getLast);
         trials.clear();
         trials.add(taken);
-        inner.startFrom(taken.inner().point());
+        inner.startFrom(taken.point());
         return taken;
     }
 
-    int hypergradients() {
+    long hypergradients() {
         return hypergradients;
     }
 
@@ -75,35 +115,29 @@ final class OuterProblem<P> implements Differentiable {
     }
 
     @Override
-    public double value(double[] theta) {
-        // NaN makes the line search shorten its step.
-        return evaluate(theta).map(h -> h.value().item()).orElse(Double.NaN);
-    }
-
-    @Override
-    public double[] gradient(double[] theta) {
-        return evaluate(theta)
-                .map(h -> h.gradient().toDoubles())
-                .orElseGet(() -> full(Double.NaN, theta.length).toDoubles());
-    }
-
-    @Override
-    public double jvp(double[] theta, double[] v) {
-        double sum = 0;
-        double[] gradient = gradient(theta);
-        for (int i = 0; i < v.length; i++) {
-            sum += gradient[i] * v[i];
+    public ValueAndGrad<Tensor> valueAndGradient(Tensor theta) {
+        hypergradients++;
+        try {
+            Hypergradient<P, Tensor> h = inner.hypergradient(validationLoss, theta);
+            Trial<P> trial = Trial.of(h);
+            trials.add(trial);
+            return new ValueAndGrad<>(trial.value(), h.gradient());
+        } catch (ConvergenceException e) {
+            if (trials.isEmpty()) {
+                throw e;
+            }
+            // Where the inner problem cannot be solved, NaN makes the line search shorten its step.
+            return new ValueAndGrad<>(scalar(Double.NaN), full(Double.NaN, theta.size()));
         }
-        return sum;
     }
 
     @Override
-    public double[] vjp(double[] theta, double cotangent) {
-        return Arrays.stream(gradient(theta)).map(g -> cotangent * g).toArray();
+    public Tensor value(Tensor theta) {
+        return valueAndGradient(theta).value();
     }
 
     @Override
-    public double[] hvp(double[] theta, double[] v) {
+    public Tensor hvp(Tensor theta, Tensor v) {
         throw new NotDifferentiableException(
                 "tune: second derivatives of the validation loss by the hyperparameters are not computed",
                 "use a method that needs first derivatives only, such as Lbfgs");

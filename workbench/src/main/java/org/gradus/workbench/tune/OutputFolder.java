@@ -7,6 +7,8 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.EnvironmentException;
@@ -31,7 +33,17 @@ public final class OutputFolder {
     /** What is needed to apply the weights to a table. */
     public static final String CARD = "model.json";
 
+    /** How far the run has come, for {@code --resume}. */
+    public static final String CHECKPOINT = "checkpoint.safetensors";
+    /** A run that reads its table before it replaces the one whose files are here. */
+    static final String NEXT = "checkpoint.next.safetensors";
+    /** Locked while a run writes to the folder. */
+    static final String LOCK = ".lock";
+
     private static final Set<String> OURS = Set.of(
+            CHECKPOINT,
+            NEXT,
+            LOCK,
             LOG,
             REPORT,
             RESULT,
@@ -45,39 +57,30 @@ public final class OutputFolder {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final String ROOT = "gradus-out";
 
+    /** What a file is called until it is whole; a process that is killed leaves it. */
+    private static final Pattern PART = Pattern.compile("(?:\\.(.+)\\.[0-9]+-[0-9]+\\.tmp)|(?:(.+)\\.part)");
+
     private OutputFolder() {}
 
-    /**
-     * Makes the folder ready.
-     *
-     * @param options the folder asked for, if any, and the table's name
-     * @param now the time for the name of a new folder
-     * @return the folder, which exists and holds no file of an earlier run
-     * @throws ArgumentException when it holds files of others, or is a file
-     * @throws EnvironmentException when it cannot be written to
-     */
-    public static Path prepare(TuneOptions options, LocalDateTime now) {
-        Path folder = options.out().orElseGet(() -> fresh(options, now, Path.of(ROOT)));
-        try {
-            if (Files.exists(folder)) {
-                requireOurs(folder);
-            }
-            Files.createDirectories(folder);
-            for (String name : OURS) {
-                Files.deleteIfExists(folder.resolve(name));
-            }
-            return folder;
-        } catch (IOException e) {
-            throw new EnvironmentException(
-                    "tune: cannot write to the folder " + folder + ": " + reason(e),
-                    "make it writable, or name another one with --out",
-                    SourceLine.UNKNOWN,
-                    e);
-        }
+    /** Whether a file is one that a run writes. */
+    static boolean isOurs(String name) {
+        Matcher part = PART.matcher(name);
+        return OURS.contains(name)
+                || part.matches() && OURS.contains(part.group(1) == null ? part.group(2) : part.group(1));
     }
 
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
+    static EnvironmentException unwritable(Path folder, IOException e) {
+        return new EnvironmentException(
+                "tune: cannot write to the folder " + folder + ": "
+                        + e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage(),
+                "make it writable, or name another one with --out",
+                SourceLine.UNKNOWN,
+                e);
+    }
+
+    /** The folder that was asked for, or a new one. */
+    static Path of(TuneOptions options, LocalDateTime now) {
+        return options.out().orElseGet(() -> fresh(options, now, Path.of(ROOT)));
     }
 
     static Path fresh(TuneOptions options, LocalDateTime now, Path root) {
@@ -94,13 +97,18 @@ public final class OutputFolder {
         return folder;
     }
 
-    private static void requireOurs(Path folder) throws IOException {
+    /**
+     * Refuses a folder that is not for a run to write to.
+     *
+     * @throws ArgumentException when it holds files of others, or is a file
+     */
+    static void requireOurs(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw refused(folder, "is a file");
         }
         try (Stream<Path> files = Files.list(folder)) {
             List<String> foreign = files.map(file -> file.getFileName().toString())
-                    .filter(name -> !OURS.contains(name))
+                    .filter(name -> !isOurs(name))
                     .sorted()
                     .toList();
             if (!foreign.isEmpty()) {

@@ -26,6 +26,8 @@ public final class TuneRun {
 
     private final Tuner tuner;
     private final ModelWriter writer;
+    private final Caller caller;
+    private final int patience;
 
     /**
      * Makes a run.
@@ -34,8 +36,25 @@ public final class TuneRun {
      * @param writer writes the model
      */
     public TuneRun(Tuner tuner, ModelWriter writer) {
+        this(tuner, writer, Caller.NONE);
+    }
+
+    /**
+     * Makes a run for a caller that wants to know more.
+     *
+     * @param tuner solves the problem
+     * @param writer writes the model
+     * @param caller who runs it
+     */
+    public TuneRun(Tuner tuner, ModelWriter writer, Caller caller) {
+        this(tuner, writer, caller, CheckpointWriter.PATIENCE);
+    }
+
+    TuneRun(Tuner tuner, ModelWriter writer, Caller caller, int patience) {
         this.tuner = tuner;
         this.writer = writer;
+        this.caller = caller;
+        this.patience = patience;
     }
 
     /**
@@ -63,21 +82,91 @@ public final class TuneRun {
      * @throws org.gradus.error.GradusException as for {@link #run(TuneOptions, String, Progress)}
      */
     public TuneResult run(TableSource source, TuneOptions options, String command, Progress listener) {
-        long start = System.nanoTime();
+        return run(source, options, Invocation.of(command), listener);
+    }
+
+    /**
+     * Runs on a table that may come from a query. From its beginning on the run can be resumed when it is interrupted: the
+     * folder holds a checkpoint, at most some seconds and one outer iteration old.
+     *
+     * @param source where the table comes from
+     * @param options what to do; its table names the output folder
+     * @param invocation how the run is asked for
+     * @param listener is told of the progress
+     * @return the result; all its files are written
+     * @throws org.gradus.error.GradusException as for {@link #run(TuneOptions, String, Progress)}
+     */
+    public TuneResult run(TableSource source, TuneOptions options, Invocation invocation, Progress listener) {
+        try (RunFolder folder = RunFolder.begin(options, LocalDateTime.now(ZoneId.systemDefault()))) {
+            Problem problem;
+            CheckpointWriter checkpoints;
+            try {
+                Checkpoint first = Checkpoint.begun(RunRecord.begin(invocation, source.files()));
+                folder.announce(first);
+                caller.begun(folder.path());
+                checkpoints = writer(folder, first);
+                problem = Preparation.prepare(source.read(Set.of()), options);
+                folder.take();
+            } catch (RuntimeException | Error e) {
+                folder.abandon();
+                throw e;
+            }
+            return tune(folder, checkpoints, problem, options, listener);
+        }
+    }
+
+    /**
+     * Goes on with a run that was interrupted, to the result to which it would have come. It must be asked to do what it was
+     * asked at first.
+     *
+     * @param run the run, which has not come to its end
+     * @param source where the table comes from; its files are checked to be what they were
+     * @param options what to do
+     * @param listener is told of the progress, of what was done before first
+     * @return the result; all its files are written
+     * @throws org.gradus.error.GradusException as for {@link #run(TuneOptions, String, Progress)}, and when the data
+     *     changed or the checkpoint does not fit
+     */
+    public TuneResult resume(Resumption run, TableSource source, TuneOptions options, Progress listener) {
+        RunFolder folder = run.held();
+        CheckpointWriter checkpoints = writer(folder, run.checkpoint());
+        List<DataFile> data = run.checkpoint().run().data();
+        for (int i = 0; i < data.size(); i++) {
+            data.get(i).requireUnchanged(source.files().get(i));
+        }
+        caller.begun(folder.path());
         Problem problem = Preparation.prepare(source.read(Set.of()), options);
-        Path out = OutputFolder.prepare(options, LocalDateTime.now(ZoneId.systemDefault()));
+        folder.take();
+        return tune(folder, checkpoints, problem, options, listener);
+    }
+
+    private CheckpointWriter writer(RunFolder folder, Checkpoint from) {
+        return new CheckpointWriter(folder.path().resolve(OutputFolder.CHECKPOINT), from, patience);
+    }
+
+    private TuneResult tune(
+            RunFolder folder,
+            CheckpointWriter checkpoints,
+            Problem problem,
+            TuneOptions options,
+            Progress listener) {
         listener.prepared(problem);
         TuneOutcome outcome;
-        try (RunLog log = new RunLog(out.resolve(OutputFolder.LOG))) {
-            outcome = tuner.tune(problem, options, both(log, listener));
+        try (RunLog log = new RunLog(folder.path().resolve(OutputFolder.LOG))) {
+            outcome = tuner.tune(problem, options, both(log, listener), checkpoints);
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
+        double seconds = checkpoints.seconds();
         String time = OffsetDateTime.now(ZoneId.systemDefault())
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
-        Provenance provenance = Provenance.here(command, options.seed(), time);
-        return write(
-                new TuneResult(options, problem, outcome, seconds, out, notes(options, problem, outcome), provenance));
+        RunRecord run = checkpoints.run();
+        Provenance provenance = Provenance.here(run.invocation().text(), options.seed(), time);
+        List<String> notes = notes(options, problem, outcome);
+        notes.addAll(Surroundings.notes(run.surroundings()));
+        TuneResult result = write(
+                new TuneResult(options, problem, outcome, seconds, folder.path(), notes, provenance));
+        checkpoints.finish(new Checkpoint.Finished(Json.write(TuneJson.of(result)), caller.lines(result)));
+        return result;
     }
 
     private static List<String> notes(TuneOptions options, Problem problem, TuneOutcome outcome) {
@@ -170,6 +259,29 @@ public final class TuneRun {
                 second.outerIteration(iteration);
             }
         };
+    }
+
+    /** Who runs a run. */
+    public interface Caller {
+        /** Does not want to know. */
+        Caller NONE = new Caller() {};
+
+        /**
+         * The run has begun and can be resumed from now on.
+         *
+         * @param folder the folder that it writes to
+         */
+        default void begun(Path folder) {}
+
+        /**
+         * What is printed of a result for a person, which a resumption of the finished run prints again.
+         *
+         * @param result the result
+         * @return the lines
+         */
+        default List<String> lines(TuneResult result) {
+            return List.of();
+        }
     }
 
     /** Hears of the progress of a run. */

@@ -17,4 +17,19 @@ public interface Tuner {
      * @throws org.gradus.error.GradusException when the inner problem cannot be solved
      */
     TuneOutcome tune(Problem problem, TuneOptions options, TuneListener listener);
+
+    /**
+     * Tunes, from where an earlier process came to. Steps that it made are told to the listener again. A tuner that keeps
+     * nothing begins at the start.
+     *
+     * @param problem the data
+     * @param options which hyperparameters, how many outer iterations, and the seed
+     * @param listener is told of each step as it is done, on the calling thread
+     * @param checkpoints what was kept, and where to keep more
+     * @return what was found, the same whatever was kept
+     * @throws org.gradus.error.GradusException when the inner problem cannot be solved, or what was kept does not fit
+     */
+    default TuneOutcome tune(Problem problem, TuneOptions options, TuneListener listener, Checkpoints checkpoints) {
+        return tune(problem, options, listener);
+    }
 }
