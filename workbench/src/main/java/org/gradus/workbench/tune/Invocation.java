@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How a run was asked for.
  *
- * @param arguments the words after {@code gradus}, from which {@code --resume} makes the options again; none for a run
+ * @param arguments the words after {@code gradus tune}, from which {@code --resume} makes the options again; none for a run
  *     that was not asked for on a command line
  * @param text the command line as a shell reads it, for the report
  */

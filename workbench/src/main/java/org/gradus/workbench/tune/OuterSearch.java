@@ -18,6 +18,7 @@ import org.gradus.optim.Status;
 import org.gradus.optim.Tolerance;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
+import org.gradus.workbench.report.Text;
 
 /**
  * Minimizes the validation loss over the hyperparameters, on record. Its state is that of the solver, which is a tree of
@@ -143,7 +144,7 @@ final class OuterSearch<P> {
             return new Ending.Converged("hypergradient norm / first", last / first, TOLERANCE);
         }
         if (k >= iterations) {
-            return new Ending.Stopped(iterations + " iterations were allowed");
+            return new Ending.Stopped(Text.count(iterations, "outer iteration"));
         }
         return Thread.currentThread().isInterrupted() ? new Ending.Stopped(Status.INTERRUPTED.words()) : null;
     }

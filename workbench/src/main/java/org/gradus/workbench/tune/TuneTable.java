@@ -6,6 +6,9 @@ import org.gradus.workbench.report.Text;
 
 /** The table that a run ends with: how the model does without a penalty, with the best single one, and tuned. */
 public final class TuneTable {
+    /** What the last row, that of the tuned model, begins with. */
+    public static final String TUNED = "tuned";
+
     private TuneTable() {}
 
     /**
@@ -39,7 +42,7 @@ public final class TuneTable {
                 row("no penalty", "none", outcome.none(), model),
                 row("best of the grid", "one: " + Text.brief(outcome.gridPenalty()), outcome.grid(), model),
                 row(
-                        "tuned",
+                        TUNED,
                         outcome.hyperparameters().size() == 1
                                 ? "one: "
                                         + Text.number(outcome.hyperparameters()

@@ -42,6 +42,7 @@ class TuneRunTest {
         try (Stream<Path> files = Files.list(result.out())) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
+                            "checkpoint.safetensors",
                             "report.html",
                             "result.json",
                             "run.jsonl",
