@@ -62,8 +62,7 @@ final class TreeFile {
         return tree(operation, file.toString(), like, tensors, names(operation, Tree.flatten(like)));
     }
 
-    private static <T> T tree(
-            String operation, String file, T like, Map<String, Tensor> tensors, Set<String> names) {
+    private static <T> T tree(String operation, String file, T like, Map<String, Tensor> tensors, Set<String> names) {
         Tree.Flat<T> flat = Tree.flatten(like);
         List<Tensor> leaves = new ArrayList<>();
         for (String name : names) {

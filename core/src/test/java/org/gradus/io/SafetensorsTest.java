@@ -270,7 +270,8 @@ class SafetensorsTest {
     void oneFileHoldsSeveralTrees() {
         Path file = folder.resolve("trees.safetensors");
         record Small(Tensor w, double[] b) {}
-        Map<String, Tensor> all = new LinkedHashMap<>(Safetensors.leaves("a", new Small(ones(2, 2), new double[] {PAYLOAD})));
+        Map<String, Tensor> all =
+                new LinkedHashMap<>(Safetensors.leaves("a", new Small(ones(2, 2), new double[] {PAYLOAD})));
         all.putAll(Safetensors.leaves("ab", List.of(tensor(3L))));
         all.putAll(Safetensors.leaves("abc", scalar(-0.0)));
         Safetensors.write(file, all);
@@ -279,7 +280,8 @@ class SafetensorsTest {
         Small small = contents.tree("a", new Small(zeros(2, 2), new double[1]));
         assertThat(small.w().toDoubles()).containsOnly(1);
         assertThat(Double.doubleToRawLongBits(small.b()[0])).isEqualTo(Double.doubleToRawLongBits(PAYLOAD));
-        assertThat(contents.tree("ab", List.of(tensor(0L))).getFirst().toLongs()).containsExactly(3);
+        assertThat(contents.tree("ab", List.of(tensor(0L))).getFirst().toLongs())
+                .containsExactly(3);
         assertThat(contents.tree("abc", scalar(1)).item()).isEqualTo(-0.0);
         assertThatThrownBy(() -> contents.tree("b", scalar(1)))
                 .isInstanceOf(StructureException.class)

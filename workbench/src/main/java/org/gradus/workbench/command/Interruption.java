@@ -27,9 +27,10 @@ final class Interruption implements AutoCloseable {
         if (folder.isEmpty()) {
             return;
         }
-        String command = CommandText.line(List.of("tune", "--resume", folder.get().toString()));
-        ErrorReport report =
-                new ErrorReport("Interrupted", "tune: interrupted", "", "continue with: " + command, ErrorReport.FAILED);
+        String command =
+                CommandText.line(List.of("tune", "--resume", folder.get().toString()));
+        ErrorReport report = new ErrorReport(
+                "Interrupted", "tune: interrupted", "", "continue with: " + command, ErrorReport.FAILED);
         if (json) {
             terminal.out().println(Json.write(report.json("tune")));
             terminal.out().flush();

@@ -43,10 +43,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tune",
         sortOptions = false,
-        customSynopsis = {
-            "gradus tune DATA... --target COLUMN [OPTIONS]",
-            "       gradus tune --resume DIR [--json]"
-        },
+        customSynopsis = {"gradus tune DATA... --target COLUMN [OPTIONS]", "       gradus tune --resume DIR [--json]"},
         description = {
             "Tune the hyperparameters of a model on a table by hypergradients.",
             "",
@@ -161,8 +158,9 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = RESUME,
             paramLabel = "DIR",
-            description = "Continue the run that wrote to this folder and was interrupted, with the data and options that it"
-                    + " has. A run that is done prints its result again.")
+            description =
+                    "Continue the run that wrote to this folder and was interrupted, with the data and options that it"
+                            + " has. A run that is done prints its result again.")
     private Path resume;
 
     @Mixin
@@ -183,8 +181,7 @@ final class TuneCommand implements Callable<Integer> {
         TableSource source = new TableSource(data, Optional.ofNullable(sql));
         TuneOptions options = options(data.getFirst());
         ParseResult words = spec.commandLine().getParseResult();
-        Invocation invocation =
-                new Invocation(words.expandedArgs(), CommandText.line(words.originalArgs()));
+        Invocation invocation = new Invocation(words.expandedArgs(), CommandText.line(words.originalArgs()));
         TuneResult result;
         try (Interruption interruption = new Interruption(terminal, common.json);
                 ProgressView view = ProgressView.on(terminal.err(), terminal.errTerminal(), System::nanoTime)) {
@@ -210,7 +207,8 @@ final class TuneCommand implements Callable<Integer> {
     /** Only without --resume are they needed. */
     private void requireDataAndTarget() {
         String missing = String.join(
-                ", ", Stream.of(target == null ? "'--target=COLUMN'" : "", data.isEmpty() ? "'DATA'" : "")
+                ", ",
+                Stream.of(target == null ? "'--target=COLUMN'" : "", data.isEmpty() ? "'DATA'" : "")
                         .filter(name -> !name.isEmpty())
                         .toList());
         if (!missing.isEmpty()) {
@@ -286,7 +284,8 @@ final class TuneCommand implements Callable<Integer> {
 
     /** What is said again beside --resume must be what was said at first. */
     private void refuseOthers(TuneCommand now, Resumption run) {
-        List<Path> before = data.stream().map(run::locate).map(TuneCommand::absolute).toList();
+        List<Path> before =
+                data.stream().map(run::locate).map(TuneCommand::absolute).toList();
         if (!now.data.isEmpty()
                 && !now.data.stream().map(TuneCommand::absolute).toList().equals(before)) {
             throw contradiction(run, joined(now.data), "is of " + joined(data));

@@ -24,7 +24,8 @@ import org.gradus.workbench.tune.CardFields.Damage;
  */
 record DataFile(String file, long bytes, String sha256) {
     private static final int CHUNK = 1 << 18;
-    private static final String AGAIN = "put the file back as it was when the run began, or start a new run without --resume";
+    private static final String AGAIN =
+            "put the file back as it was when the run began, or start a new run without --resume";
 
     /** Looks at a file; nothing where it cannot be read, which the reader of tables explains better. */
     static Optional<DataFile> of(Path file) {
@@ -64,8 +65,8 @@ record DataFile(String file, long bytes, String sha256) {
         if (!Files.exists(now)) {
             throw new TableException("tune: the data file of the run is not there any more", place, AGAIN);
         }
-        DataFile found = of(now).orElseThrow(
-                () -> new TableException("tune: the data file of the run cannot be read any more", place, AGAIN));
+        DataFile found = of(now).orElseThrow(() ->
+                new TableException("tune: the data file of the run cannot be read any more", place, AGAIN));
         if (!found.sha256.equals(sha256)) {
             throw new TableException(
                     "tune: the data changed since the run began: the file has " + found.said() + ", it had " + said(),

@@ -56,11 +56,7 @@ public final class HypergradientTuner implements Tuner {
     }
 
     private static <P> TuneOutcome tune(
-            TunedModel<P> model,
-            Problem problem,
-            TuneOptions options,
-            TuneListener listener,
-            Checkpoints checkpoints) {
+            TunedModel<P> model, Problem problem, TuneOptions options, TuneListener listener, Checkpoints checkpoints) {
         HyperSpace.check(options.hyper(), problem.model(), model);
         options.hypergradient()
                 .check(HyperSpace.count(options.hyper(), model, problem.train().rows()));
@@ -99,12 +95,7 @@ public final class HypergradientTuner implements Tuner {
         private final Examples test;
         private long iterations;
 
-        Run(
-                TunedModel<P> model,
-                Problem problem,
-                TuneOptions options,
-                TuneListener listener,
-                Checkpoints checkpoints) {
+        Run(TunedModel<P> model, Problem problem, TuneOptions options, TuneListener listener, Checkpoints checkpoints) {
             this.model = model;
             this.problem = problem;
             this.options = options;
@@ -126,8 +117,8 @@ public final class HypergradientTuner implements Tuner {
             InnerProblem<P> inner = new InnerProblem<>(model, space, options.hypergradient(), train);
             inner.startFrom(best);
             OuterProblem<P> outer = new OuterProblem<>(space, inner, validation);
-            OuterSearch.Result<P> tuned =
-                    new OuterSearch<>(outer, options.outerIterations(), listener, this::offer).run(space.start(), saved);
+            OuterSearch.Result<P> tuned = new OuterSearch<>(outer, options.outerIterations(), listener, this::offer)
+                    .run(space.start(), saved);
             Optional<InnerEvidence> evidence = model.convex()
                     ? Optional.empty()
                     : Optional.of(inner.evidence(tuned.parameters(), tensor(tuned.theta()), tuned.residual()));
@@ -179,10 +170,8 @@ public final class HypergradientTuner implements Tuner {
                     .method(new Lbfgs())
                     .maxIterations(UNPENALIZED_ITERATIONS)
                     .run(model.start());
-            return new Unpenalized<>(
-                    solution.point(),
-                    scalar(solution.isConverged() ? 1 : 0),
-                    scalar((double) solution.counts().iterations()));
+            return new Unpenalized<>(solution.point(), scalar(solution.isConverged() ? 1 : 0), scalar((double)
+                    solution.counts().iterations()));
         }
 
         /** The best model of the grid, from the largest penalty down, so that each solution starts the next search. */

@@ -106,7 +106,8 @@ public final class Resumption implements AutoCloseable {
      * @return a path for this process
      */
     public Path locate(Path file) {
-        boolean here = Path.of("").toAbsolutePath().toString().equals(checkpoint.run().folder());
+        boolean here =
+                Path.of("").toAbsolutePath().toString().equals(checkpoint.run().folder());
         return here ? file : Path.of(checkpoint.run().folder()).resolve(file);
     }
 

@@ -25,8 +25,7 @@ record RunRecord(Invocation invocation, String folder, List<DataFile> data, List
     static RunRecord begin(Invocation invocation, List<Path> files) {
         List<DataFile> data = new ArrayList<>();
         files.forEach(file -> DataFile.of(file).ifPresent(data::add));
-        return new RunRecord(
-                invocation, Path.of("").toAbsolutePath().toString(), data, List.of(Surroundings.here()));
+        return new RunRecord(invocation, Path.of("").toAbsolutePath().toString(), data, List.of(Surroundings.here()));
     }
 
     /** The run as it goes on here. */

@@ -145,11 +145,7 @@ public final class TuneRun {
     }
 
     private TuneResult tune(
-            RunFolder folder,
-            CheckpointWriter checkpoints,
-            Problem problem,
-            TuneOptions options,
-            Progress listener) {
+            RunFolder folder, CheckpointWriter checkpoints, Problem problem, TuneOptions options, Progress listener) {
         listener.prepared(problem);
         TuneOutcome outcome;
         try (RunLog log = new RunLog(folder.path().resolve(OutputFolder.LOG))) {
@@ -163,8 +159,7 @@ public final class TuneRun {
         Provenance provenance = Provenance.here(run.invocation().text(), options.seed(), time);
         List<String> notes = notes(options, problem, outcome);
         notes.addAll(Surroundings.notes(run.surroundings()));
-        TuneResult result = write(
-                new TuneResult(options, problem, outcome, seconds, folder.path(), notes, provenance));
+        TuneResult result = write(new TuneResult(options, problem, outcome, seconds, folder.path(), notes, provenance));
         checkpoints.finish(new Checkpoint.Finished(Json.write(TuneJson.of(result)), caller.lines(result)));
         return result;
     }

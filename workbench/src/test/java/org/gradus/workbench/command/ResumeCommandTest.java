@@ -68,7 +68,18 @@ class ResumeCommandTest {
     }
 
     private void begin() {
-        assertThat(gradus(FAILING, "tune", "TABLE", "--target", "species", "--seed", "4", "--out", "RUN", "--hyper", "l2"))
+        assertThat(gradus(
+                        FAILING,
+                        "tune",
+                        "TABLE",
+                        "--target",
+                        "species",
+                        "--seed",
+                        "4",
+                        "--out",
+                        "RUN",
+                        "--hyper",
+                        "l2"))
                 .isEqualTo(1);
     }
 
@@ -97,13 +108,15 @@ class ResumeCommandTest {
     @Test
     void aRunThatIsDonePrintsItsResultAgain() {
         begin();
-        assertThat(gradus(new FakeTuner(0.4), "tune", "--resume", "RUN", "--json")).isZero();
+        assertThat(gradus(new FakeTuner(0.4), "tune", "--resume", "RUN", "--json"))
+                .isZero();
         String json = out.toString(StandardCharsets.UTF_8);
         assertThat(json).startsWith("{\"command\":\"tune\",\"rows\":30,");
         assertThat(gradus(FAILING, "tune", "--resume", "RUN", "--json")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(json);
         assertThat(text(err)).isEqualTo("the run in RUN is done; this is its result\n");
-        assertThat(gradus(FAILING, "tune", "--resume", "RUN", "--target", "species")).isZero();
+        assertThat(gradus(FAILING, "tune", "--resume", "RUN", "--target", "species"))
+                .isZero();
         assertThat(text(out))
                 .contains("\ntuned  ")
                 .contains("converged after 30 outer iterations")
@@ -115,7 +128,8 @@ class ResumeCommandTest {
         begin();
         assertThat(gradus(new FakeTuner(0.4), "tune", "--resume", "RUN")).isZero();
         assertThat(Files.readString(run.resolve("report.html")))
-                .contains("<code>gradus tune " + table + " --target species --seed 4 --out " + run + " --hyper l2</code>");
+                .contains("<code>gradus tune " + table + " --target species --seed 4 --out " + run
+                        + " --hyper l2</code>");
     }
 
     /** Words beside --resume that contradict, and the problem that is told. */
@@ -130,7 +144,9 @@ class ResumeCommandTest {
             new Other(
                     List.of("--split", "50/25/25"),
                     "--split 50/25/25 contradicts the run in RUN, which has --split 60/20/20"),
-            new Other(List.of("--target", "width"), "--target width contradicts the run in RUN, which has --target species"),
+            new Other(
+                    List.of("--target", "width"),
+                    "--target width contradicts the run in RUN, which has --target species"),
             new Other(List.of("--sql", "select 1"), "--sql select 1 contradicts the run in RUN, which has no --sql"),
             new Other(List.of("--out", "RUNaway"), "--out RUNaway contradicts the run in RUN, which has --out RUN"),
             new Other(List.of("TABLE2"), "TABLE2 contradicts the run in RUN, which is of TABLE"));
@@ -180,11 +196,13 @@ class ResumeCommandTest {
     @Test
     void errorsOfAResumptionAreObjectsToo() throws IOException {
         Files.createDirectory(run);
-        assertThat(gradus(new FakeTuner(0.4), "tune", "--resume", "RUN", "--json")).isEqualTo(1);
+        assertThat(gradus(new FakeTuner(0.4), "tune", "--resume", "RUN", "--json"))
+                .isEqualTo(1);
         assertThat(text(out))
-                .isEqualTo("{\"command\":\"tune\",\"error\":{\"kind\":\"DataException\",\"problem\":\"tune: the folder holds"
-                        + " no checkpoint.safetensors, so there is nothing to resume\",\"where\":\"RUN\",\"to_do\":\"name a"
-                        + " folder that gradus tune wrote to, or begin the run again\"}}\n");
+                .isEqualTo(
+                        "{\"command\":\"tune\",\"error\":{\"kind\":\"DataException\",\"problem\":\"tune: the folder holds"
+                                + " no checkpoint.safetensors, so there is nothing to resume\",\"where\":\"RUN\",\"to_do\":\"name a"
+                                + " folder that gradus tune wrote to, or begin the run again\"}}\n");
         assertThat(text(err)).isEmpty();
     }
 }

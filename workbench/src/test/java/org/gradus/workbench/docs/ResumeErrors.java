@@ -28,10 +28,7 @@ final class ResumeErrors {
                     tune: --resume: there is no folder run
                       to do: name the folder that gradus tune wrote to
                     """),
-                    resume(
-                            "A folder without a run",
-                            run -> Files.delete(run.resolve("checkpoint.safetensors")),
-                            """
+                    resume("A folder without a run", run -> Files.delete(run.resolve("checkpoint.safetensors")), """
                     tune: the folder holds no checkpoint.safetensors, so there is nothing to resume
                       where: run
                       to do: name a folder that gradus tune wrote to, or begin the run again
@@ -106,8 +103,7 @@ final class ResumeErrors {
                 "gradus tune --resume run",
                 folder -> {
                     Path run = folder.resolve("run");
-                    TuneOptions options =
-                            Fixtures.options(Fixtures.flowers(folder, "length"), "species", null, run);
+                    TuneOptions options = Fixtures.options(Fixtures.flowers(folder, "length"), "species", null, run);
                     TuneRun failing = new TuneRun(
                             (problem, asked, listener) -> {
                                 throw new ConvergenceException("tune: no power", "plug it in");
@@ -119,8 +115,7 @@ final class ResumeErrors {
                         damage.run(run);
                     }
                     try (Resumption resumption = Resumption.open(run)) {
-                        failing.resume(
-                                resumption, TableSource.of(options.table()), options, TuneRun.Progress.NONE);
+                        failing.resume(resumption, TableSource.of(options.table()), options, TuneRun.Progress.NONE);
                     }
                 },
                 message);

@@ -91,13 +91,15 @@ class CheckpointTest {
         assertThat(state.has("z")).isFalse();
         assertThatThrownBy(() -> state.rows("a", 2))
                 .isInstanceOf(DataException.class)
-                .hasMessage("tune: the checkpoint c does not fit what this version of Gradus computes: it has 'a' as f64[5],"
-                        + " not with 2 columns\n  to do: continue with the version that wrote it, 1, or run tune again"
-                        + " without --resume");
+                .hasMessage(
+                        "tune: the checkpoint c does not fit what this version of Gradus computes: it has 'a' as f64[5],"
+                                + " not with 2 columns\n  to do: continue with the version that wrote it, 1, or run tune again"
+                                + " without --resume");
         assertThatThrownBy(() -> state.tree("b", Tensors.zeros(3)))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("tune: the checkpoint c does not fit what this version of Gradus computes: it has"
-                        + " 'b' as f32[2], where the tree has f64[3]\n");
+                .hasMessageStartingWith(
+                        "tune: the checkpoint c does not fit what this version of Gradus computes: it has"
+                                + " 'b' as f32[2], where the tree has f64[3]\n");
     }
 
     @Test
@@ -146,8 +148,8 @@ class CheckpointTest {
         new Checkpoint(checkpoint.run(), "there", 1, Optional.empty(), tensors).write(file);
         assertThatThrownBy(() -> resume(out))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("tune: the checkpoint " + file
-                        + " does not fit what this version of Gradus computes: it ");
+                .hasMessageStartingWith(
+                        "tune: the checkpoint " + file + " does not fit what this version of Gradus computes: it ");
     }
 
     @Test
@@ -163,7 +165,8 @@ class CheckpointTest {
             Files.setPosixFilePermissions(out, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         assertThat(result.seconds()).isPositive();
-        assertThat(Checkpoint.read(out.resolve(OutputFolder.CHECKPOINT)).tensors()).isEmpty();
+        assertThat(Checkpoint.read(out.resolve(OutputFolder.CHECKPOINT)).tensors())
+                .isEmpty();
     }
 
     @Test

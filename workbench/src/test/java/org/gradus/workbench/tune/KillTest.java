@@ -80,7 +80,8 @@ class KillTest {
         Path path = folder.resolve(out);
         return HexFormat.of().formatHex(Files.readAllBytes(path.resolve("model.safetensors")))
                 + Files.readString(path.resolve("hyperparameters.csv"))
-                + (Files.readString(path.resolve("result.json")) + Files.readString(path.resolve("model.json"))
+                + (Files.readString(path.resolve("result.json"))
+                                + Files.readString(path.resolve("model.json"))
                                 + Files.readString(path.resolve("run.jsonl")))
                         .replaceAll("\"(seconds|time)\":[^,}]+", "")
                         .replace(out, "OUT");

@@ -106,8 +106,7 @@ class ResumeTest {
             TuneRun.Progress progress = next < steps.length ? Interrupted.after(steps[next]) : TuneRun.Progress.NONE;
             try (Resumption resumption = Resumption.open(options.out().orElseThrow())) {
                 assertThat(resumption.isFinished()).isFalse();
-                return Optional.of(
-                        result(run.resume(resumption, TableSource.of(options.table()), options, progress)));
+                return Optional.of(result(run.resume(resumption, TableSource.of(options.table()), options, progress)));
             } catch (Interrupted e) {
                 assertThat(next).isLessThan(steps.length);
             }
@@ -167,17 +166,12 @@ class ResumeTest {
                 },
                 TuneRun.Caller.NONE,
                 0);
-        assertThat(catchThrowable(
-                        () -> dying.run(options, "gradus tune table.csv", TuneRun.Progress.NONE)))
+        assertThat(catchThrowable(() -> dying.run(options, "gradus tune table.csv", TuneRun.Progress.NONE)))
                 .hasMessage("the disk is gone");
         try (Resumption resumption = Resumption.open(options.out().orElseThrow())) {
             assertThat(resumption.stage()).matches("outer iteration [0-9]+");
             assertThat(result(tuneRun()
-                            .resume(
-                                    resumption,
-                                    TableSource.of(options.table()),
-                                    options,
-                                    TuneRun.Progress.NONE)))
+                            .resume(resumption, TableSource.of(options.table()), options, TuneRun.Progress.NONE)))
                     .isEqualTo(expected);
         }
     }
@@ -186,8 +180,7 @@ class ResumeTest {
     void aRunGoesOnInAnotherFolderAndIsSaidToGoOnElsewhere() throws IOException {
         TuneOptions options = options(Model.RIDGE, Hyper.L2_PER_FEATURE, "implicit-cg");
         String expected = uninterrupted(options);
-        assertThat(catchThrowable(
-                        () -> tuneRun().run(options, "gradus tune table.csv", Interrupted.after(27))))
+        assertThat(catchThrowable(() -> tuneRun().run(options, "gradus tune table.csv", Interrupted.after(27))))
                 .isInstanceOf(Interrupted.class);
         Path moved = folder.resolve("moved");
         Files.move(options.out().orElseThrow(), moved);
@@ -202,8 +195,8 @@ class ResumeTest {
                         checkpoint.tensors())
                 .write(moved.resolve(OutputFolder.CHECKPOINT));
         try (Resumption resumption = Resumption.open(moved)) {
-            TuneResult result = tuneRun()
-                    .resume(resumption, TableSource.of(options.table()), options, TuneRun.Progress.NONE);
+            TuneResult result =
+                    tuneRun().resume(resumption, TableSource.of(options.table()), options, TuneRun.Progress.NONE);
             Surroundings here = Surroundings.here();
             assertThat(result.notes())
                     .contains("the run was continued elsewhere: Gradus was 0.0.1 and is " + here.version()
