@@ -65,8 +65,8 @@ public final class OutputFolder {
     /** Whether a file is one that a run writes. */
     static boolean isOurs(String name) {
         Matcher part = PART.matcher(name);
-        return OURS.contains(name)
-                || part.matches() && OURS.contains(part.group(1) == null ? part.group(2) : part.group(1));
+        String whole = part.matches() ? (part.group(1) == null ? part.group(2) : part.group(1)) : name;
+        return OURS.contains(whole);
     }
 
     static EnvironmentException unwritable(Path folder, IOException e) {
