@@ -42,12 +42,12 @@ public final class TuneJson {
                 "notes", notes,
                 "seconds", result.seconds(),
                 "hyper", result.options().hyper().text(),
-                "hypergradient", result.options().hypergradient().toString(),
-                "out", result.out().toString()));
-        outcome.evidence().ifPresent(evidence -> object.put("inner", inner(evidence)));
+                "hypergradient", result.options().hypergradient().toString()));
         object.put("suspected_leakage", result.problem().findings().suspects());
         object.put("data", result.data().stream().map(DataFile::json).toList());
         plots(result, object);
+        object.put("out", result.out().toString());
+        outcome.evidence().ifPresent(evidence -> object.put("inner", inner(evidence)));
         return object;
     }
 
