@@ -1,6 +1,7 @@
 package org.gradus.workbench.inspect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.gradus.workbench.inspect.Inspection.Curvature;
 import org.gradus.workbench.inspect.Inspection.Row;
@@ -88,7 +89,7 @@ public final class InspectionText {
                 : "";
         String condition = Double.isFinite(c.condition())
                 ? " The condition number, the largest over the smallest" + (flat.isEmpty() ? "" : " that is not flat")
-                        + ", is " + (c.exact() ? "" : "at least ") + Text.number(c.condition()) + ": " + judged(c)
+                        + ", is " + (c.exact() ? "" : "at least ") + Text.number(c.condition()) + ": " + judged(seen)
                 : "";
         return opening + flat + condition;
     }
@@ -98,7 +99,14 @@ public final class InspectionText {
         return Math.abs(c.smallest()) <= Curvature.FLAT * Math.abs(c.top().getFirst()) ? 0 : c.smallest();
     }
 
-    private static String judged(Curvature c) {
+    private static String judged(Inspection seen) {
+        Curvature c = seen.curvature();
+        double penalty = seen.run().options().hyper().penalizes()
+                ? Arrays.stream(seen.run().values()).max().orElse(0)
+                : 0;
+        if (penalty > c.top().getFirst() / 2) {
+            return "large because a penalty of " + Text.brief(penalty) + " takes a feature out of the model.";
+        }
         return c.condition() < 1e3
                 ? "the solution is well determined in every direction."
                 : c.condition() < 1e7
