@@ -25,7 +25,7 @@ public final class InspectionPage {
         var problem = seen.run().problem();
         Curvature c = seen.curvature();
         Page page = new Page("Inside the model of '" + problem.target() + "'");
-        page.subtitle("A " + problem.model() + " model with " + Text.count(c.unknowns(), "parameter") + " and "
+        page.subtitle((problem.model().network() ? "An " : "A ") + problem.model() + " model with " + Text.count(c.unknowns(), "parameter") + " and "
                 + Text.count(seen.hyperparameters(), "hyperparameter") + ", fitted to "
                 + Text.count(problem.train().rows(), "row") + " of " + problem.table()
                 + ". Everything here is told by derivatives at the solution, without a refit.");

@@ -93,11 +93,14 @@ record Evaluation(
 
     /** Looks at a result; nothing when its tuner computed no diagnostics. */
     static Optional<Evaluation> of(TuneResult result) {
-        Problem problem = result.problem();
-        return result.outcome().diagnostics().map(d -> switch (problem.test().target()) {
+        return result.outcome().diagnostics().map(d -> of(result.problem(), d));
+    }
+
+    static Evaluation of(Problem problem, Diagnostics d) {
+        return switch (problem.test().target()) {
             case Target.Classes(int[] labels, int k) -> classes(problem, d, labels, k);
             case Target.Values(double[] values) -> numbers(problem, d, values);
-        });
+        };
     }
 
     private static Evaluation classes(Problem problem, Diagnostics d, int[] labels, int k) {

@@ -31,7 +31,8 @@ final class TuneSummary {
             case Task.Regression _ -> "a number";
         };
         return "The task: predict '" + problem.target() + "', " + what + ", from "
-                + Text.count(problem.features().size(), "feature") + ". A " + problem.model()
+                + Text.count(problem.features().size(), "feature")
+                + (problem.model().network() ? ". An " : ". A ") + problem.model()
                 + " model was fitted to " + Text.count(problem.train().rows(), "training row") + ", and "
                 + (n == 1
                         ? "its " + options.hyper().noun()
