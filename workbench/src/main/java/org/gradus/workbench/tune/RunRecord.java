@@ -89,8 +89,7 @@ public record RunRecord(List<DataFile> data, double gridPenalty) {
                 throw new TableException(
                         "inspect: the data that the model was fitted to are not there",
                         Place.of(then.path()),
-                        "put the file there again, or run this in the folder where gradus tune ran: "
-                                + Path.of("").toAbsolutePath() + " is another, perhaps");
+                        "put the file there again, or run this in the folder where gradus tune ran");
             }
             DataFile now = DataFile.of(path);
             if (!now.sha256().equals(then.sha256())) {

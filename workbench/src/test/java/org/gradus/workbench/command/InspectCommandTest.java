@@ -123,8 +123,9 @@ class InspectCommandTest {
         Files.delete(table);
         assertThat(run("inspect", model.toString(), "--json")).isEqualTo(1);
         assertThat(out())
-                .startsWith("{\"command\":\"inspect\",\"error\":{\"kind\":\"TableException\",\"problem\":\"inspect: the data"
-                        + " that the model was fitted to are not there\",\"where\":\"");
+                .startsWith("{\"command\":\"inspect\",\"error\":{\"kind\":\"DataException\",\"problem\":\"inspect: the data"
+                        + " that the model was fitted to are not there\",\"where\":\"")
+                .endsWith("\"to_do\":\"put the file there again, or run this in the folder where gradus tune ran\"}}\n");
     }
 
     @Test
