@@ -138,7 +138,8 @@ public final class Lanczos {
     public <T> Ritz of(LinearOperator<T> a, T like) {
         if (a.kind() == Kind.GENERAL) {
             throw new ArgumentException(
-                    "lanczos: the operator is of kind GENERAL", "promise symmetry by as(Kind.SYMMETRIC), if it is symmetric");
+                    "lanczos: the operator is of kind GENERAL",
+                    "promise symmetry by as(Kind.SYMMETRIC), if it is symmetric");
         }
         Tree.Raveled<T> raveled = Tree.ravel(like);
         DType dtype = raveled.vector().dtype();
@@ -159,7 +160,9 @@ public final class Lanczos {
         int most = Math.min(steps, n);
         for (int k = 0; k < most; k++) {
             Tensor v = basis.get(k);
-            Tensor w = Tree.ravel(a.apply(raveled.unravel().apply(v.to(dtype)))).vector().to(DType.FLOAT64);
+            Tensor w = Tree.ravel(a.apply(raveled.unravel().apply(v.to(dtype))))
+                    .vector()
+                    .to(DType.FLOAT64);
             if (!w.allFinite()) {
                 throw new NonFiniteException(
                         "lanczos: product " + (k + 1) + " with the operator is not finite",

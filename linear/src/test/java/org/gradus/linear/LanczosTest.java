@@ -72,8 +72,8 @@ class LanczosTest {
         }
         d[0] = 1000;
         Tensor diagonal = tensor(d);
-        Lanczos.Ritz ritz = new Lanczos(120)
-                .of(LinearOperator.of(Kind.SYMMETRIC, (Tensor v) -> v.times(diagonal)), zeros(n));
+        Lanczos.Ritz ritz =
+                new Lanczos(120).of(LinearOperator.of(Kind.SYMMETRIC, (Tensor v) -> v.times(diagonal)), zeros(n));
         assertThat(Arrays.stream(ritz.values().toDoubles()).filter(v -> v > 2)).hasSize(1);
         assertThat(ritz.largest()).isCloseTo(1000, within(1e-9));
         Tensor gram = ritz.vectors().t().matmul(ritz.vectors());
@@ -91,7 +91,8 @@ class LanczosTest {
             double[] errors = ritz.errors().toDoubles();
             for (int i = 0; i < values.length; i++) {
                 double value = values[i];
-                double nearest = Arrays.stream(exact).map(e -> Math.abs(e - value)).min().orElseThrow();
+                double nearest =
+                        Arrays.stream(exact).map(e -> Math.abs(e - value)).min().orElseThrow();
                 assertThat(nearest).as("%d of %d", i, steps).isLessThanOrEqualTo(errors[i] + 1e-11);
             }
             assertThat(ritz.largest()).isLessThanOrEqualTo(exact[59] + 1e-11);
@@ -114,7 +115,8 @@ class LanczosTest {
         assertThat(zero.products()).isEqualTo(1);
         assertThat(zero.largest()).isZero();
         Tensor u = ones(30).div(Math.sqrt(30));
-        Lanczos.Ritz rankOne = new Lanczos(10).of(symmetric(u.expandDims(1).times(u).times(5)), zeros(30));
+        Lanczos.Ritz rankOne =
+                new Lanczos(10).of(symmetric(u.expandDims(1).times(u).times(5)), zeros(30));
         assertThat(rankOne.products()).isEqualTo(2);
         assertThat(rankOne.smallest()).isCloseTo(0, within(1e-13));
         assertThat(rankOne.largest()).isCloseTo(5, within(1e-13));
@@ -128,9 +130,10 @@ class LanczosTest {
         assertThat(pair.smallest()).isCloseTo(-1, within(1e-13));
         assertThat(pair.largest()).isCloseTo(4, within(1e-13));
         assertThat(pair.vectors().shape().asList()).containsExactly(10, 2);
-        LinearOperator<Tensor> single =
-                LinearOperator.of(Kind.SYMMETRIC, v -> v.times(tensor(1.0, 2.0, 7.0).to(DType.FLOAT32)));
-        assertThat(new Lanczos(3).of(single, zeros(3).to(DType.FLOAT32)).largest()).isCloseTo(7, within(1e-5));
+        LinearOperator<Tensor> single = LinearOperator.of(
+                Kind.SYMMETRIC, v -> v.times(tensor(1.0, 2.0, 7.0).to(DType.FLOAT32)));
+        assertThat(new Lanczos(3).of(single, zeros(3).to(DType.FLOAT32)).largest())
+                .isCloseTo(7, within(1e-5));
     }
 
     @Test
@@ -155,7 +158,8 @@ class LanczosTest {
                 .isInstanceOf(NonFiniteException.class)
                 .hasMessageContaining("lanczos: product 1 with the operator is not finite");
         assertThatThrownBy(() -> new SpectralDensity(0, 3)).isInstanceOf(ArgumentException.class);
-        assertThatThrownBy(() -> new SpectralDensity().of(laplacian(3), zeros(3)).density(0, 0))
+        assertThatThrownBy(
+                        () -> new SpectralDensity().of(laplacian(3), zeros(3)).density(0, 0))
                 .hasMessageContaining("spectral density: a width of 0.0");
     }
 

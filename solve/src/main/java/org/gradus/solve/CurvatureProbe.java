@@ -67,7 +67,6 @@ public final class CurvatureProbe {
      */
     public Seen of(LinearOperator<Tensor> operator, Tensor like) {
         Lanczos.Ritz ritz = new Lanczos(steps).of(operator.as(Kind.SYMMETRIC), like);
-        return new Seen(
-                ritz.smallest(), ritz.largest(), ritz.errors().get(0).item(), ritz.products());
+        return new Seen(ritz.smallest(), ritz.largest(), ritz.errors().get(0).item(), ritz.products());
     }
 }

@@ -97,7 +97,8 @@ final class InspectCommand implements Callable<Integer> {
         Inspection seen = Inspector.inspect(run, top);
         Map<String, Plot> plots = InspectionPlots.of(seen, top);
         Path page = folder.resolve(OutputFolder.INSPECTION);
-        AtomicFile.write(page, InspectionPage.html(seen, top, plots, finished.card().provenance()));
+        AtomicFile.write(
+                page, InspectionPage.html(seen, top, plots, finished.card().provenance()));
         if (plot != null) {
             write(plots);
         }
@@ -135,7 +136,6 @@ final class InspectCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        plots.forEach((name, what) ->
-                AtomicFile.write(plot.resolve(name + ".png"), Png.render(Layouts.figure(what))));
+        plots.forEach((name, what) -> AtomicFile.write(plot.resolve(name + ".png"), Png.render(Layouts.figure(what))));
     }
 }

@@ -25,7 +25,8 @@ public final class InspectionPage {
         var problem = seen.run().problem();
         Curvature c = seen.curvature();
         Page page = new Page("Inside the model of '" + problem.target() + "'");
-        page.subtitle((problem.model().network() ? "An " : "A ") + problem.model() + " model with " + Text.count(c.unknowns(), "parameter") + " and "
+        page.subtitle((problem.model().network() ? "An " : "A ") + problem.model() + " model with "
+                + Text.count(c.unknowns(), "parameter") + " and "
                 + Text.count(seen.hyperparameters(), "hyperparameter") + ", fitted to "
                 + Text.count(problem.train().rows(), "row") + " of " + problem.table()
                 + ". Everything here is told by derivatives at the solution, without a refit.");
@@ -51,19 +52,23 @@ public final class InspectionPage {
                 "The largest eigenvalues in numbers",
                 List.of("rank", "eigenvalue"),
                 java.util.stream.IntStream.range(0, c.top().size())
-                        .mapToObj(i -> List.of(Integer.toString(i + 1), Text.number(c.top().get(i))))
+                        .mapToObj(i -> List.of(
+                                Integer.toString(i + 1), Text.number(c.top().get(i))))
                         .toList());
         page.heading("Influential training rows");
         if (plots.containsKey("influence")) {
             page.figure(
                     plots.get("influence"),
-                    sentence(InspectionText.influence(seen)) + " Look first at the rows on top: without them the model would"
+                    sentence(InspectionText.influence(seen))
+                            + " Look first at the rows on top: without them the model would"
                             + " do better on the validation rows, so their labels or values may be wrong.");
         }
         List<String> head = List.of("row", "target", "own loss", "change of the validation loss");
         page.folded("The rows that do most harm", head, rows(seen.influence().mostHarmful(top)));
         page.folded(
-                "The rows that would cost most to lose", head, rows(seen.influence().mostHelpful(top)));
+                "The rows that would cost most to lose",
+                head,
+                rows(seen.influence().mostHelpful(top)));
         page.heading("Sensitivity to hyperparameters");
         if (plots.containsKey("sensitivity")) {
             page.figure(plots.get("sensitivity"), sentence(InspectionText.sensitivity(seen)));
@@ -97,11 +102,12 @@ public final class InspectionPage {
         List<Inspection.Row> harmful = seen.influence().mostHarmful(1);
         String row = harmful.isEmpty()
                 ? ""
-                : " Row " + harmful.getFirst().number() + " (" + harmful.getFirst().target()
-                        + ") does the most harm on the validation rows.";
+                : " Row " + harmful.getFirst().number() + " ("
+                        + harmful.getFirst().target() + ") does the most harm on the validation rows.";
         String hyper = seen.sensitivities().isEmpty()
                 ? ""
-                : " Predictions depend most on the hyperparameter '" + seen.sensitivities().getFirst().name() + "'.";
+                : " Predictions depend most on the hyperparameter '"
+                        + seen.sensitivities().getFirst().name() + "'.";
         return (c.exact() ? "The solution is a minimum." : "No sign of negative curvature was seen.") + row + hyper;
     }
 

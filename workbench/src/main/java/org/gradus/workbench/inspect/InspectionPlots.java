@@ -45,8 +45,8 @@ public final class InspectionPlots {
     private static Plot spectrum(Curvature c) {
         double largest = c.top().getFirst();
         double floor = Curvature.FLAT * Math.abs(largest);
-        String description = "The share of the " + c.unknowns() + " eigenvalues of the Hessian around each size. The largest is "
-                + Text.number(largest) + ".";
+        String description = "The share of the " + c.unknowns()
+                + " eigenvalues of the Hessian around each size. The largest is " + Text.number(largest) + ".";
         List<String> notes = new ArrayList<>();
         if (c.negative() || !(largest > 0)) {
             double low = Math.min(c.smallest(), c.density().values()[0]);
@@ -68,7 +68,8 @@ public final class InspectionPlots {
         }
         double[] values = c.density().values();
         double[] weights = c.density().weights();
-        double least = java.util.Arrays.stream(values).filter(v -> v > floor).min().orElse(largest / 10);
+        double least =
+                java.util.Arrays.stream(values).filter(v -> v > floor).min().orElse(largest / 10);
         double from = Math.log(least) - 0.5;
         double to = Math.log(largest) + 0.5;
         double width = (to - from) / 50;
@@ -85,7 +86,8 @@ public final class InspectionPlots {
             }
         }
         if (c.flat() > 0.5 / c.unknowns()) {
-            notes.add("Not shown: about " + Text.percent(c.flat()) + " of the eigenvalues, which are 0 but for rounding.");
+            notes.add("Not shown: about " + Text.percent(c.flat())
+                    + " of the eigenvalues, which are 0 but for rounding.");
         }
         return new Plot.Lines(
                 "Spectrum of the Hessian",
@@ -93,7 +95,10 @@ public final class InspectionPlots {
                 Axis.log("eigenvalue"),
                 Axis.linear("share a decade"),
                 List.of(new Series(
-                        "share a decade", java.util.Arrays.stream(x).map(Math::exp).toArray(), y, Series.Style.LINE)),
+                        "share a decade",
+                        java.util.Arrays.stream(x).map(Math::exp).toArray(),
+                        y,
+                        Series.Style.LINE)),
                 List.of(),
                 notes);
     }
@@ -124,7 +129,8 @@ public final class InspectionPlots {
         return new Plot.Rows(
                 "Sensitivity of predictions",
                 "How far the test rows' predictions move for an e-fold value of each hyperparameter: most for '"
-                        + shown.getFirst().name() + "', " + Text.number(shown.getFirst().predictions()) + ".",
+                        + shown.getFirst().name() + "', "
+                        + Text.number(shown.getFirst().predictions()) + ".",
                 Axis.linear("root mean square change of " + unit),
                 List.of("predictions"),
                 shown.stream()

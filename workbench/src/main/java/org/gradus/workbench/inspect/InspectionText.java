@@ -67,8 +67,10 @@ public final class InspectionText {
             StringBuilder line = new StringBuilder("  ");
             for (int j = 0; j < row.size(); j++) {
                 int column = j;
-                int width =
-                        cells.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+                int width = cells.stream()
+                        .mapToInt(r -> r.get(column).length())
+                        .max()
+                        .orElse(0);
                 String pad = " ".repeat(width - row.get(j).length());
                 line.append(j == 0 ? row.get(j) + pad : "  " + pad + row.get(j));
             }
@@ -122,9 +124,8 @@ public final class InspectionText {
 
     static String sensitivity(Inspection seen) {
         int shown = seen.sensitivities().size();
-        String which = shown < seen.hyperparameters()
-                ? "of " + seen.hyperparameters() + ", those that matter most: "
-                : "";
+        String which =
+                shown < seen.hyperparameters() ? "of " + seen.hyperparameters() + ", those that matter most: " : "";
         String unit = seen.run().problem().model().classifies() ? "probabilities" : "predictions, in the table's unit,";
         return which + "how the test rows' " + unit
                 + " move (root of the mean square) when a value grows e-fold, to first order, the fit moving along.";
@@ -133,12 +134,14 @@ public final class InspectionText {
     static List<String> notes(Inspection seen) {
         List<String> notes = new ArrayList<>();
         if (seen.curvature().negative()) {
-            notes.add("at a saddle neither influences nor sensitivities mean what they say; use another --seed or larger"
-                    + " penalties");
+            notes.add(
+                    "at a saddle neither influences nor sensitivities mean what they say; use another --seed or larger"
+                            + " penalties");
         }
         if (seen.residual() > ROUGH) {
             notes.add("the gradient of the inner problem is not 0 at the solution, its norm is "
-                    + Text.brief(seen.residual()) + ": derivatives there are off by about this over the smallest curvature");
+                    + Text.brief(seen.residual())
+                    + ": derivatives there are off by about this over the smallest curvature");
         }
         if (seen.damping() > 0) {
             notes.add("linear systems had " + Text.brief(seen.damping())

@@ -182,8 +182,8 @@ public final class Inspector {
 
     /** How the predictions move with θⱼ, when the solution moves so. */
     private Tensor predictions(Tensor moved, int j) {
-        Tensor through =
-                Derivatives.jvp((Tensor v) -> run.predictions(v, theta), w, moved).tangent();
+        Tensor through = Derivatives.jvp((Tensor v) -> run.predictions(v, theta), w, moved)
+                .tangent();
         Tensor direct = Derivatives.jvp((Tensor t) -> run.predictions(w, t), theta, axis(j, theta.size()))
                 .tangent();
         return through.plus(direct);
@@ -200,9 +200,11 @@ public final class Inspector {
         for (Key key : keys) {
             Tensor p = run.predictions(w, theta);
             Tensor signs = Tensors.where(
-                    Random.normal(key, p.shape().asList().stream()
-                                    .mapToInt(Integer::intValue)
-                                    .toArray())
+                    Random.normal(
+                                    key,
+                                    p.shape().asList().stream()
+                                            .mapToInt(Integer::intValue)
+                                            .toArray())
                             .gt(0),
                     Tensors.scalar(1),
                     Tensors.scalar(-1));

@@ -63,11 +63,7 @@ final class LinesLayout {
                 .toList();
         if (named.size() > 1) {
             top += Layouts.legend(
-                            named.stream().map(Series::name).toList(),
-                            top,
-                            Layouts.EDGE,
-                            width - Layouts.EDGE,
-                            marks)
+                            named.stream().map(Series::name).toList(), top, Layouts.EDGE, width - Layouts.EDGE, marks)
                     + 6;
         }
         top += plot.marks().stream().anyMatch(Plot.Reference::vertical) ? 16 : 0;

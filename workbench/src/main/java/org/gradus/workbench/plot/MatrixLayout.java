@@ -37,14 +37,7 @@ final class MatrixLayout {
             marks.add(
                     upward
                             ? new Label(
-                                    middle + 4,
-                                    first - 6,
-                                    name,
-                                    Anchor.START,
-                                    Layouts.TEXT_SIZE,
-                                    Ink.TEXT,
-                                    false,
-                                    true)
+                                    middle + 4, first - 6, name, Anchor.START, Layouts.TEXT_SIZE, Ink.TEXT, false, true)
                             : Layouts.text(middle, first - 8, name, Anchor.MIDDLE, Ink.TEXT));
         }
         double bottom = first + n * height;

@@ -147,13 +147,7 @@ public sealed interface Plot {
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Histogram(
-            String title,
-            String description,
-            Axis x,
-            double[] values,
-            int bins,
-            List<String> notes,
-            double[] within)
+            String title, String description, Axis x, double[] values, int bins, List<String> notes, double[] within)
             implements Plot {
         /**
          * A histogram whose axis is as long as the values need.
@@ -165,11 +159,9 @@ public sealed interface Plot {
          * @param bins the number of intervals
          * @param notes lines below the plot
          */
-        public Histogram(
-                String title, String description, Axis x, double[] values, int bins, List<String> notes) {
+        public Histogram(String title, String description, Axis x, double[] values, int bins, List<String> notes) {
             this(title, description, x, values, bins, notes, new double[0]);
         }
-
 
         /**
          * Copies the list.

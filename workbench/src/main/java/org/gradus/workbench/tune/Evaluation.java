@@ -177,8 +177,10 @@ record Evaluation(
         var scale = ((Task.Regression) problem.task()).scale();
         double mean = mean(values);
         double loss = Arrays.stream(values).map(v -> v * v).average().orElse(Double.NaN);
-        double variance =
-                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(Double.NaN);
+        double variance = Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElse(Double.NaN);
         double[] gain = new double[n];
         double[] predicted = new double[n];
         double[] residual = new double[n];
@@ -214,9 +216,8 @@ record Evaluation(
     private static double[][] probabilities(double[] z, int n, int k) {
         double[][] p = new double[n][k];
         for (int i = 0; i < n; i++) {
-            double[] logits = z.length == n && k == 2
-                    ? new double[] {0, z[i]}
-                    : Arrays.copyOfRange(z, i * k, (i + 1) * k);
+            double[] logits =
+                    z.length == n && k == 2 ? new double[] {0, z[i]} : Arrays.copyOfRange(z, i * k, (i + 1) * k);
             double most = Arrays.stream(logits).max().orElseThrow();
             double sum = Arrays.stream(logits).map(v -> Math.exp(v - most)).sum();
             for (int c = 0; c < k; c++) {
@@ -239,8 +240,7 @@ record Evaluation(
 
     private static double standardError(double[] values) {
         double mean = mean(values);
-        double squares =
-                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         int n = values.length;
         return n < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(squares / (n - 1.0) / n);
     }
@@ -259,19 +259,34 @@ record Evaluation(
         Map<String, Object> object = Json.object(
                 "constant", Json.object("test_loss", constantLoss, "test_score", constantScore),
                 "tuned_better_than_grid",
-                        Json.object("mean", better, "standard_error", betterError, "rows", problem.test().rows()));
+                        Json.object(
+                                "mean",
+                                better,
+                                "standard_error",
+                                betterError,
+                                "rows",
+                                problem.test().rows()));
         classes.ifPresent(c -> {
             List<Object> bins = new ArrayList<>();
-            c.bins().forEach(b -> bins.add(Json.object(
-                    "rows", b.rows(), "stated", b.stated(), "share", b.share(), "low", b.low(), "high", b.high())));
+            c.bins()
+                    .forEach(b -> bins.add(Json.object(
+                            "rows",
+                            b.rows(),
+                            "stated",
+                            b.stated(),
+                            "share",
+                            b.share(),
+                            "low",
+                            b.low(),
+                            "high",
+                            b.high())));
             object.put("accuracy_interval", List.of(scoreLow, scoreHigh));
             object.put(
                     "calibration",
                     Json.object("expected_error", c.error(), "expected_by_chance", c.chance(), "bins", bins));
             object.put(
                     "confusion",
-                    Json.object(
-                            "classes", ((Task.Classification) problem.task()).classes(), "counts", c.confusion()));
+                    Json.object("classes", ((Task.Classification) problem.task()).classes(), "counts", c.confusion()));
         });
         numbers.ifPresent(r -> {
             int[] shown = Sample.of(r.predicted().length);

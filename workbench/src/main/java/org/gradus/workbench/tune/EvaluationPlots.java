@@ -47,7 +47,8 @@ final class EvaluationPlots {
     }
 
     private static Plot calibration(Classes classes, List<String> names) {
-        String stated = names.size() == 2 ? "probability of '" + names.get(1) + "'" : "probability of the predicted class";
+        String stated =
+                names.size() == 2 ? "probability of '" + names.get(1) + "'" : "probability of the predicted class";
         String came = names.size() == 2 ? "share that is '" + names.get(1) + "'" : "share predicted right";
         List<Series> series = new ArrayList<>();
         series.add(new Series("perfect", new double[] {0, 1}, new double[] {0, 1}, Series.Style.GUIDE));
@@ -78,7 +79,8 @@ final class EvaluationPlots {
         int all = classes.stated().length;
         return new Plot.Matrix(
                 "Confusion on the test rows",
-                right + " of " + Text.count(all, "test row") + " are predicted right. Each row of the matrix is a true class, each"
+                right + " of " + Text.count(all, "test row")
+                        + " are predicted right. Each row of the matrix is a true class, each"
                         + " column a predicted one.",
                 "true class",
                 "predicted class",
@@ -122,8 +124,8 @@ final class EvaluationPlots {
                         new Series("quantile", normal, own, Series.Style.DOTS)),
                 List.of(),
                 List.of());
-        Plot histogram = new Plot.Histogram(
-                "", "", Axis.linear("residual of " + target), residuals.residual(), BINS, List.of());
+        Plot histogram =
+                new Plot.Histogram("", "", Axis.linear("residual of " + target), residuals.residual(), BINS, List.of());
         return new Panels(
                 "Residuals on the test rows",
                 "First, the residuals by the prediction; second, their quantiles by those of the normal distribution, on the"
@@ -145,7 +147,8 @@ final class EvaluationPlots {
         double[] rows = points.stream().mapToDouble(LearningPoint::rows).toArray();
         return new Lines(
                 "Learning curve",
-                "The " + loss + " by the number of training rows, at the tuned hyperparameters: on the validation rows from "
+                "The " + loss
+                        + " by the number of training rows, at the tuned hyperparameters: on the validation rows from "
                         + Text.number(points.getFirst().validationLoss()) + " with "
                         + points.getFirst().rows() + " rows to "
                         + Text.number(points.getLast().validationLoss()) + " with all "

@@ -27,8 +27,8 @@ final class EvaluationText {
         List<String> suspects = result.problem().findings().suspects();
         String single = "the best single penalty";
         if (!suspects.isEmpty()) {
-            return "Look for a leak first: " + Names.list(suspects) + (suspects.size() == 1 ? " alone tells" : " each tell")
-                    + " the target almost perfectly.";
+            return "Look for a leak first: " + Names.list(suspects)
+                    + (suspects.size() == 1 ? " alone tells" : " each tell") + " the target almost perfectly.";
         }
         if (!(result.outcome().tuned().testLoss() < evaluation.constantLoss())) {
             return "Do not use this model: on the test rows it predicts no better than without any feature.";
@@ -38,9 +38,11 @@ final class EvaluationText {
         }
         return switch (evaluation.verdict()) {
             case 1 -> "The tuned model predicts better than " + single + ", and " + rows + " test rows confirm it.";
-            case -1 -> "The model predicts, but the tuning made it worse than " + single + ", as " + rows
-                    + " test rows show.";
-            default -> "The model predicts; whether the tuning gained anything over " + single + ", " + rows + " test rows cannot tell.";
+            case -1 ->
+                "The model predicts, but the tuning made it worse than " + single + ", as " + rows + " test rows show.";
+            default ->
+                "The model predicts; whether the tuning gained anything over " + single + ", " + rows
+                        + " test rows cannot tell.";
         };
     }
 
@@ -143,9 +145,8 @@ final class EvaluationText {
                     .mapToInt(Integer::intValue)
                     .sum();
             int code = c;
-            int predicted = classes.confusion().stream()
-                    .mapToInt(row -> row.get(code))
-                    .sum();
+            int predicted =
+                    classes.confusion().stream().mapToInt(row -> row.get(code)).sum();
             int hits = classes.confusion().get(c).get(c);
             rows.add(List.of(
                     names.get(c),
@@ -156,9 +157,7 @@ final class EvaluationText {
                     truth == 0 ? "–" : Text.percent(hits / (double) truth)));
         }
         page.folded(
-                "Each class in numbers",
-                List.of("class", "rows", "predicted", "right", "precision", "recall"),
-                rows);
+                "Each class in numbers", List.of("class", "rows", "predicted", "right", "precision", "recall"), rows);
         List<List<String>> wrong = mistakes(classes).stream()
                 .limit(MOST_CONFUSIONS)
                 .map(m -> List.of(names.get(m.truth()), names.get(m.predicted()), Integer.toString(m.count())))
@@ -172,8 +171,9 @@ final class EvaluationText {
         double spread = residuals.spread();
         String sizes = Math.abs(spread) < SPREADS
                 ? "Their size does not visibly depend on the prediction (rank correlation " + Text.brief(spread) + ")"
-                : "They are " + (spread > 0 ? "larger" : "smaller") + " where the prediction is larger (rank correlation "
-                        + Text.brief(spread) + "): one error for all predictions would mislead";
+                : "They are " + (spread > 0 ? "larger" : "smaller")
+                        + " where the prediction is larger (rank correlation " + Text.brief(spread)
+                        + "): one error for all predictions would mislead";
         return "A residual is the true value minus the prediction, in the table's unit. Their mean is "
                 + Text.number(residuals.mean()) + ", their standard deviation " + Text.number(residuals.deviation())
                 + ". " + sizes + ". Where dots leave the dashed line in the second plot, large errors are "
@@ -210,12 +210,12 @@ final class EvaluationText {
 
     static void learningTable(Page page, TuneResult result) {
         List<List<String>> rows = new ArrayList<>();
-        for (LearningPoint point :
-                result.outcome().diagnostics().orElseThrow().learning()) {
+        for (LearningPoint point : result.outcome().diagnostics().orElseThrow().learning()) {
             rows.add(List.of(
-                    Integer.toString(point.rows()), Text.number(point.trainLoss()), Text.number(point.validationLoss())));
+                    Integer.toString(point.rows()),
+                    Text.number(point.trainLoss()),
+                    Text.number(point.validationLoss())));
         }
-        page.folded(
-                "The learning curve in numbers", List.of("training rows", "loss on them", "validation loss"), rows);
+        page.folded("The learning curve in numbers", List.of("training rows", "loss on them", "validation loss"), rows);
     }
 }

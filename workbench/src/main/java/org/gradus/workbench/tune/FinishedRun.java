@@ -61,7 +61,8 @@ public record FinishedRun(Path folder, ModelCard card, RunRecord record) {
         if (problem.model() != card.model() || !problem.features().equals(features)) {
             throw other("the command makes other features or another model of the table than the model has");
         }
-        Map<String, Tensor> tensors = Safetensors.read(folder.resolve(OutputFolder.MODEL)).tensors();
+        Map<String, Tensor> tensors =
+                Safetensors.read(folder.resolve(OutputFolder.MODEL)).tensors();
         Map<String, Tensor> arrays = new HashMap<>();
         for (NamedArray array : FittedRun.arrays(problem, options.seed())) {
             Tensor tensor = tensors.get(array.name());
@@ -80,8 +81,7 @@ public record FinishedRun(Path folder, ModelCard card, RunRecord record) {
         if (hyper == null || hyper.size() != count) {
             throw other("it does not hold the " + count + " " + options.hyper().plural() + " of the command");
         }
-        return FittedRun.of(
-                problem, options, arrays, Arrays.copyOf(hyper.toDoubles(), count), record.gridPenalty());
+        return FittedRun.of(problem, options, arrays, Arrays.copyOf(hyper.toDoubles(), count), record.gridPenalty());
     }
 
     private TableException other(String problem) {

@@ -90,12 +90,7 @@ public final class FittedRun {
         private final Tree.Raveled<P> solution;
         private final InnerProblem<P> inner;
 
-        private Functions(
-                TunedModel<P> model,
-                HyperSpace<P> space,
-                Problem problem,
-                Tensor theta,
-                P saved) {
+        private Functions(TunedModel<P> model, HyperSpace<P> space, Problem problem, Tensor theta, P saved) {
             this.model = model;
             this.space = space;
             this.train = model.examples(problem.train());
@@ -146,8 +141,7 @@ public final class FittedRun {
                 return solver.tolerance(NETWORK_SOLVE).solve(hessian.damped(DAMPING), b);
             }
             Optional<Curvature> curvature = space.curvature(parameters(solution.vector()), theta, train);
-            return (curvature.isPresent() ? solver.preconditioner(curvature.get()::inverse) : solver)
-                    .solve(hessian, b);
+            return (curvature.isPresent() ? solver.preconditioner(curvature.get()::inverse) : solver).solve(hessian, b);
         }
     }
 
@@ -272,7 +266,11 @@ public final class FittedRun {
      */
     public Tensor validationLoss(Tensor w, Tensor hyper) {
         Examples rows = functions.validation;
-        return functions.model.output().losses(functions.outputs(w, hyper, rows), rows.y()).mean();
+        return functions
+                .model
+                .output()
+                .losses(functions.outputs(w, hyper, rows), rows.y())
+                .mean();
     }
 
     /**

@@ -20,15 +20,14 @@ final class HyperValues {
 
     /** The θ of a value; at an end of the range, one far out. */
     static double theta(Hyper hyper, double value) {
-        double theta =
-                switch (hyper) {
-                    case L2, L2_PER_FEATURE, L2_PER_LAYER -> Penalties.log(value);
-                    case EXAMPLE_WEIGHTS -> Math.log(value) - Math.log(2 - value);
-                    case FEATURE_SCALES -> {
-                        double share = Math.log(value) / WIDEST;
-                        yield WIDEST * 0.5 * (Math.log1p(share) - Math.log1p(-share));
-                    }
-                };
+        double theta = switch (hyper) {
+            case L2, L2_PER_FEATURE, L2_PER_LAYER -> Penalties.log(value);
+            case EXAMPLE_WEIGHTS -> Math.log(value) - Math.log(2 - value);
+            case FEATURE_SCALES -> {
+                double share = Math.log(value) / WIDEST;
+                yield WIDEST * 0.5 * (Math.log1p(share) - Math.log1p(-share));
+            }
+        };
         boolean low = value < 1;
         return Double.isFinite(theta) ? Math.clamp(theta, -FARTHEST, FARTHEST) : low ? -FARTHEST : FARTHEST;
     }

@@ -89,13 +89,15 @@ final class Leakage {
                                         .sum()
                                 / (double) train.length;
             }
-            case Column.Numbers(String _, double[] values) -> threshold(values, labels, train, k) / (double) train.length;
+            case Column.Numbers(String _, double[] values) ->
+                threshold(values, labels, train, k) / (double) train.length;
         };
     }
 
     /** How many rows are right when each two classes next to each other are parted by the best threshold. */
     private static int threshold(double[] values, Labels labels, int[] train, int k) {
-        int[] known = Arrays.stream(train).filter(row -> !Double.isNaN(values[row])).toArray();
+        int[] known =
+                Arrays.stream(train).filter(row -> !Double.isNaN(values[row])).toArray();
         int[] missing = new int[k];
         for (int row : train) {
             missing[labels.codes()[row]] += Double.isNaN(values[row]) ? 1 : 0;
@@ -158,8 +160,10 @@ final class Leakage {
         if (known.length < FEWEST) {
             return 0;
         }
-        double[] x = Arrays.stream(known).mapToDouble(row -> column.values()[row]).toArray();
-        double[] y = Arrays.stream(known).mapToDouble(row -> target.values()[row]).toArray();
+        double[] x =
+                Arrays.stream(known).mapToDouble(row -> column.values()[row]).toArray();
+        double[] y =
+                Arrays.stream(known).mapToDouble(row -> target.values()[row]).toArray();
         double correlation = Math.abs(Ranks.correlation(x, y));
         return Double.isNaN(correlation) ? 0 : correlation;
     }

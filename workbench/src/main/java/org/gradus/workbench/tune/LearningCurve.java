@@ -117,8 +117,7 @@ final class LearningCurve<P> {
         }
         Target target = switch (part.target()) {
             case Target.Classes(int[] labels, int classes) ->
-                new Target.Classes(
-                        Arrays.stream(rows).map(row -> labels[row]).toArray(), classes);
+                new Target.Classes(Arrays.stream(rows).map(row -> labels[row]).toArray(), classes);
             case Target.Values(double[] values) ->
                 new Target.Values(
                         Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());

@@ -67,8 +67,8 @@ public final class TuneJson {
                         .map(h -> Json.object("name", h.name(), "value", h.value()))
                         .toList());
         Evaluation.of(result)
-                .ifPresent(evaluation -> object.putAll(evaluation.json(
-                        result.problem(), outcome.diagnostics().orElseThrow())));
+                .ifPresent(evaluation -> object.putAll(
+                        evaluation.json(result.problem(), outcome.diagnostics().orElseThrow())));
     }
 
     private static Map<String, Object> inner(InnerEvidence evidence) {

@@ -85,13 +85,7 @@ public final class TunePlots {
         return series.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Lines(
-                        "",
-                        "",
-                        Axis.linear("outer iteration"),
-                        Axis.log("residual"),
-                        series,
-                        List.of(),
-                        List.of()));
+                        "", "", Axis.linear("outer iteration"), Axis.log("residual"), series, List.of(), List.of()));
     }
 
     private static Series series(String name, TuneOutcome outcome, ToDoubleFunction<OuterIteration> value) {

@@ -77,8 +77,8 @@ public final class TuneRun {
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
         Provenance provenance = Provenance.here(command, options.seed(), time);
-        return write(
-                new TuneResult(options, problem, outcome, seconds, out, notes(options, problem, outcome), provenance, data));
+        return write(new TuneResult(
+                options, problem, outcome, seconds, out, notes(options, problem, outcome), provenance, data));
     }
 
     private static List<String> notes(TuneOptions options, Problem problem, TuneOutcome outcome) {

@@ -36,7 +36,8 @@ final class TuneSummary {
                 + " model was fitted to " + Text.count(problem.train().rows(), "training row") + ", and "
                 + (n == 1
                         ? "its " + options.hyper().noun()
-                        : "its " + n + " " + options.hyper().plural() + ", " + options.hyper().each() + ",")
+                        : "its " + n + " " + options.hyper().plural() + ", "
+                                + options.hyper().each() + ",")
                 + (n == 1 ? " was" : " were") + " chosen by "
                 + Text.count(problem.validation().rows(), "other row") + ".";
     }

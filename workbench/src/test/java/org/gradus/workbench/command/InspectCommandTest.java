@@ -117,15 +117,18 @@ class InspectCommandTest {
         Files.writeString(table, Files.readString(table).replaceFirst("a,4\n", "b,4\n"));
         assertThat(run("inspect", model.toString())).isEqualTo(1);
         assertThat(err())
-                .matches("(?s)error: inspect: the data have changed since the model was fitted: \\d+ bytes with the SHA-256"
-                        + " [0-9a-f]{12}… then, \\d+ bytes with [0-9a-f]{12}… now\n  where: .*flowers.csv\n  to do: put the"
-                        + " old file there again, or run gradus tune on the new one\n");
+                .matches(
+                        "(?s)error: inspect: the data have changed since the model was fitted: \\d+ bytes with the SHA-256"
+                                + " [0-9a-f]{12}… then, \\d+ bytes with [0-9a-f]{12}… now\n  where: .*flowers.csv\n  to do: put the"
+                                + " old file there again, or run gradus tune on the new one\n");
         Files.delete(table);
         assertThat(run("inspect", model.toString(), "--json")).isEqualTo(1);
         assertThat(out())
-                .startsWith("{\"command\":\"inspect\",\"error\":{\"kind\":\"DataException\",\"problem\":\"inspect: the data"
-                        + " that the model was fitted to are not there\",\"where\":\"")
-                .endsWith("\"to_do\":\"put the file there again, or run this in the folder where gradus tune ran\"}}\n");
+                .startsWith(
+                        "{\"command\":\"inspect\",\"error\":{\"kind\":\"DataException\",\"problem\":\"inspect: the data"
+                                + " that the model was fitted to are not there\",\"where\":\"")
+                .endsWith(
+                        "\"to_do\":\"put the file there again, or run this in the folder where gradus tune ran\"}}\n");
     }
 
     @Test
@@ -159,8 +162,9 @@ class InspectCommandTest {
                         + "\n  to do: name the folder that gradus tune wrote the model to\n");
         assertThat(run("inspect", model.toString(), "--top", "0")).isEqualTo(2);
         assertThat(err())
-                .isEqualTo("error: inspect: --top 0 is out of range\n  to do: give a number from 1 to 1000000, for example"
-                        + " --top 10\n");
+                .isEqualTo(
+                        "error: inspect: --top 0 is out of range\n  to do: give a number from 1 to 1000000, for example"
+                                + " --top 10\n");
         assertThat(run("inspect")).isEqualTo(2);
     }
 

@@ -62,7 +62,8 @@ final class Console {
             int line = (int) page.substring(0, fence.start(2)).lines().count() + 1;
             if (fence.group(1).equals("python")) {
                 String shown = fence.group(3) == null ? "" : fence.group(3);
-                commands.add(new Command(line, true, fence.group(2), shown.lines().toList()));
+                commands.add(
+                        new Command(line, true, fence.group(2), shown.lines().toList()));
                 continue;
             }
             String text = null;
@@ -95,8 +96,11 @@ final class Console {
     }
 
     private String gradus(String text) {
-        String[] words = java.util.Arrays.stream(text.substring("./gradus ".length()).strip().split(" +"))
-                .map(word -> word.matches("(examples|demo)/.*") ? folder.resolve(word).toString() : word)
+        String[] words = java.util.Arrays.stream(
+                        text.substring("./gradus ".length()).strip().split(" +"))
+                .map(word -> word.matches("(examples|demo)/.*")
+                        ? folder.resolve(word).toString()
+                        : word)
                 .toArray(String[]::new);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -106,7 +110,8 @@ final class Console {
                 false,
                 false,
                 false);
-        int status = new Gradus(terminal, new Services(new HypergradientTuner(), ModelFile::write, List.of())).run(words);
+        int status =
+                new Gradus(terminal, new Services(new HypergradientTuner(), ModelFile::write, List.of())).run(words);
         String printed = status == 0 ? out.toString(StandardCharsets.UTF_8) : err.toString(StandardCharsets.UTF_8);
         return printed.replace(folder + "/", "");
     }

@@ -70,8 +70,10 @@ class ConsoleTest {
         List<String> printed = List.of("loss 0.5234 in 3 steps", "time 1.25 s", "a", "b", "end");
         assertThat(Console.difference(List.of("loss  0.5235 in 3 steps", "time …", "…", "end"), printed))
                 .isEmpty();
-        assertThat(Console.difference(List.of("loss 0.5334 in 3 steps", "…"), printed)).startsWith("shown:");
-        assertThat(Console.difference(List.of("loss 0.5234 in 4 steps", "…"), printed)).startsWith("shown:");
+        assertThat(Console.difference(List.of("loss 0.5334 in 3 steps", "…"), printed))
+                .startsWith("shown:");
+        assertThat(Console.difference(List.of("loss 0.5234 in 4 steps", "…"), printed))
+                .startsWith("shown:");
         assertThat(Console.difference(List.of("loss 0.5234 in 3 steps", "time … s"), printed))
                 .isEqualTo("not shown: a");
         assertThat(Console.difference(List.of("…", "fin"), printed)).isNotEmpty();

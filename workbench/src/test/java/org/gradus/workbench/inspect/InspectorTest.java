@@ -50,7 +50,12 @@ class InspectorTest {
         double share = run.rowWeights()[row] / run.problem().train().rows();
         Fn<Tensor, Tensor> rest = w -> run.objective(w, run.theta())
                 .minus(run.trainLosses(w, run.theta()).get(row).times(share));
-        return Minimizer.of(rest).method(new NewtonCg()).tolerance(1e-9).maxIterations(100).run(run.point()).point();
+        return Minimizer.of(rest)
+                .method(new NewtonCg())
+                .tolerance(1e-9)
+                .maxIterations(100)
+                .run(run.point())
+                .point();
     }
 
     @ParameterizedTest(name = "{0} {3}")
@@ -62,7 +67,8 @@ class InspectorTest {
         List<Row> rows = seen.influence().rows();
         int[] order = IntStream.range(0, rows.size())
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(rows.get(i).effect())))
+                .sorted(Comparator.comparingDouble(
+                        (Integer i) -> -Math.abs(rows.get(i).effect())))
                 .mapToInt(Integer::intValue)
                 .toArray();
         double largest = Math.abs(rows.get(order[0]).effect());
@@ -115,8 +121,7 @@ class InspectorTest {
                 losses[side] = run.validationLoss(w, run.theta()).item();
             }
             double derivative = (losses[1] - losses[0]) / (2 * h);
-            assertThat(-rows.get(row).effect())
-                    .isCloseTo(derivative, within(1e-8 + 1e-4 * Math.abs(derivative)));
+            assertThat(-rows.get(row).effect()).isCloseTo(derivative, within(1e-8 + 1e-4 * Math.abs(derivative)));
         }
     }
 
@@ -150,9 +155,11 @@ class InspectorTest {
             Tensor slope = run.predictions(w[1], theta[1])
                     .minus(run.predictions(w[0], theta[0]))
                     .div(2 * h * rate);
-            double size = Math.sqrt(slope.square().sum().item() / run.problem().test().rows());
+            double size =
+                    Math.sqrt(slope.square().sum().item() / run.problem().test().rows());
             assertThat(sensitivity.predictions()).isCloseTo(size, within(5e-4 * size + 1e-7));
-            double loss = (run.validationLoss(w[1], theta[1]).item() - run.validationLoss(w[0], theta[0]).item())
+            double loss = (run.validationLoss(w[1], theta[1]).item()
+                            - run.validationLoss(w[0], theta[0]).item())
                     / (2 * h * rate);
             assertThat(sensitivity.validationLoss()).isCloseTo(loss, within(1e-3 * Math.abs(loss) + 1e-6));
         }
@@ -167,8 +174,8 @@ class InspectorTest {
     /** With many hyperparameters only the strongest are looked at, and these are found without a system for each. */
     @Test
     void theStrongestOfManyAreFound() {
-        FittedRun run = FinishedRuns.tuned(
-                EXAMPLES.resolve("diabetes.csv"), "progression", null, Hyper.EXAMPLE_WEIGHTS, 2);
+        FittedRun run =
+                FinishedRuns.tuned(EXAMPLES.resolve("diabetes.csv"), "progression", null, Hyper.EXAMPLE_WEIGHTS, 2);
         assertThat(run.theta().size()).isGreaterThan(200);
         Inspection some = Inspector.inspect(run, 10);
         assertThat(some.sensitivities()).hasSize(10);
@@ -179,11 +186,11 @@ class InspectorTest {
                 .mapToDouble(j -> {
                     Tensor moved = moved(run.theta(), j, h);
                     return Math.sqrt(run.predictions(run.refit(moved), moved)
-                                    .minus(run.predictions(run.point(), run.theta()))
-                                    .div(h * run.logRates()[j])
-                                    .square()
-                                    .mean()
-                                    .item());
+                            .minus(run.predictions(run.point(), run.theta()))
+                            .div(h * run.logRates()[j])
+                            .square()
+                            .mean()
+                            .item());
                 })
                 .toArray();
         double median = java.util.Arrays.stream(sizes).sorted().toArray()[sizes.length / 2];
@@ -230,7 +237,8 @@ class InspectorTest {
         Tensor slope = run.predictions(run.refit(theta[1]), theta[1])
                 .minus(run.predictions(run.refit(theta[0]), theta[0]))
                 .div(2 * h);
-        double size = Math.sqrt(slope.square().sum().item() / run.problem().test().rows());
+        double size =
+                Math.sqrt(slope.square().sum().item() / run.problem().test().rows());
         double told = seen.sensitivities().stream()
                 .filter(s -> s.name().equals("output layer"))
                 .findFirst()

@@ -72,8 +72,7 @@ class LayoutsTest {
                 matrix(2, "malignant"),
                 matrix(10, ""),
                 matrix(24, "a class with a long name "),
-                new Plot.Histogram(
-                        "Wide histogram", "d", Axis.linear("v"), holed, 5, List.of(), new double[] {-3, 9}),
+                new Plot.Histogram("Wide histogram", "d", Axis.linear("v"), holed, 5, List.of(), new double[] {-3, 9}),
                 new Plot.Histogram("Histogram", "d", Axis.linear("v"), holed, 5, List.of()),
                 new Plot.Histogram("Log histogram", "d", Axis.log("v"), falling, 10, List.of()),
                 new Plot.Panels(
@@ -159,7 +158,8 @@ class LayoutsTest {
 
     @Test
     void matricesMustBeSquare() {
-        assertThatThrownBy(() -> new Plot.Matrix("t", "d", "r", "c", List.of("a", "b"), List.of(List.of(1, 2)), List.of()))
+        assertThatThrownBy(
+                        () -> new Plot.Matrix("t", "d", "r", "c", List.of("a", "b"), List.of(List.of(1, 2)), List.of()))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("plot: a matrix of 1 rows for 2 labels");
     }

@@ -100,8 +100,10 @@ class SvgTest {
     @Test
     void countsStandOutOnTheirCells() {
         for (Ink ink : List.of(Ink.SERIES_1, Ink.SERIES_2)) {
-            assertThat(contrast(Ink.TEXT.light(), mixed(ink.light(), Ink.SURFACE.light()))).isGreaterThan(4.5);
-            assertThat(contrast(Ink.TEXT.dark(), mixed(ink.dark(), Ink.SURFACE.dark()))).isGreaterThan(4.5);
+            assertThat(contrast(Ink.TEXT.light(), mixed(ink.light(), Ink.SURFACE.light())))
+                    .isGreaterThan(4.5);
+            assertThat(contrast(Ink.TEXT.dark(), mixed(ink.dark(), Ink.SURFACE.dark())))
+                    .isGreaterThan(4.5);
         }
     }
 

@@ -65,7 +65,8 @@ class EvaluationTest {
                         .mapToInt(Integer::intValue)
                         .sum())
                 .isEqualTo(6);
-        assertThat(EvaluationText.confusion(classes, List.of("a", "b", "c"))).startsWith("1 test row is predicted wrong; ");
+        assertThat(EvaluationText.confusion(classes, List.of("a", "b", "c")))
+                .startsWith("1 test row is predicted wrong; ");
     }
 
     @Test
@@ -89,7 +90,8 @@ class EvaluationTest {
         Problem problem = Preparation.prepare(TableReader.read(table), Fixtures.options(table, "y", null, null));
         double[] values = ((Target.Values) problem.test().target()).values();
         var scale = ((Task.Regression) problem.task()).scale();
-        double[] tuned = Arrays.stream(values).map(v -> v - 2 / scale.deviation()).toArray();
+        double[] tuned =
+                Arrays.stream(values).map(v -> v - 2 / scale.deviation()).toArray();
         Evaluation evaluation = Evaluation.of(problem, new Diagnostics(tuned, new double[values.length], List.of()));
         Evaluation.Residuals residuals = evaluation.numbers().orElseThrow();
         assertThat(Arrays.stream(residuals.residual())).allMatch(r -> Math.abs(r - 2) < 1e-10);
@@ -106,7 +108,8 @@ class EvaluationTest {
     @Test
     void ranksShareTheirMeanWhereTheyAreTied() {
         assertThat(Ranks.of(new double[] {3, 1, 3, 2, 3})).containsExactly(3, 0, 3, 1, 3);
-        assertThat(Ranks.correlation(new double[] {1, 2, 3, 4}, new double[] {1, 8, 27, 64})).isEqualTo(1);
+        assertThat(Ranks.correlation(new double[] {1, 2, 3, 4}, new double[] {1, 8, 27, 64}))
+                .isEqualTo(1);
         // scipy.stats.spearmanr([1, 2, 3, 4, 5], [2, 1, 4, 3, 5]) is 0.8
         assertThat(Ranks.correlation(new double[] {1, 2, 3, 4, 5}, new double[] {2, 1, 4, 3, 5}))
                 .isCloseTo(0.8, within(1e-15));

@@ -21,7 +21,8 @@ class LeakageTest {
 
     private static Column numbers(String name, IntFunction<Double> value) {
         return new Column.Numbers(
-                name, IntStream.range(0, ROWS).mapToObj(value).mapToDouble(v -> v).toArray());
+                name,
+                IntStream.range(0, ROWS).mapToObj(value).mapToDouble(v -> v).toArray());
     }
 
     private static List<String> suspects(boolean classifies, Column target, Column... others) {
@@ -60,7 +61,8 @@ class LeakageTest {
     @Test
     void theCommonestClassIsNoProof() {
         Column target = texts("y", i -> i % 100 == 0 ? "rare" : "usual");
-        assertThat(suspects(true, target, numbers("nothing", i -> (double) (i * 7 % 31)))).isEmpty();
+        assertThat(suspects(true, target, numbers("nothing", i -> (double) (i * 7 % 31))))
+                .isEmpty();
     }
 
     @Test
@@ -82,10 +84,12 @@ class LeakageTest {
         Column target = texts("y", i -> i % 2 == 0 ? "a" : "b");
         Column code = numbers("code", i -> (double) (i % 2));
         Table table = new Table("t.csv", List.of(code, target));
-        assertThat(Leakage.of(table, target, IntStream.range(0, 39).toArray(), true)).isEmpty();
+        assertThat(Leakage.of(table, target, IntStream.range(0, 39).toArray(), true))
+                .isEmpty();
         assertThat(Leakage.of(table, target, IntStream.range(0, 40).toArray(), true))
                 .extracting(Leakage.Suspect::note)
-                .containsExactly("'code' alone tells the target right in 100.0 % of the training rows: if it is a copy or a"
-                        + " consequence of the target, not known when predictions are made, remove it");
+                .containsExactly(
+                        "'code' alone tells the target right in 100.0 % of the training rows: if it is a copy or a"
+                                + " consequence of the target, not known when predictions are made, remove it");
     }
 }
