@@ -178,8 +178,8 @@ final class TuneCommand implements Callable<Integer> {
             return 0;
         }
         requireDataAndTarget();
-        TableSource source = new TableSource(data, Optional.ofNullable(sql));
-        TuneOptions options = options(data.getFirst());
+        TableSource source = source();
+        TuneOptions options = options();
         ParseResult words = spec.commandLine().getParseResult();
         Invocation invocation = new Invocation(words.expandedArgs(), CommandText.line(words.originalArgs()));
         TuneResult result;
@@ -189,6 +189,16 @@ final class TuneCommand implements Callable<Integer> {
         }
         print(result);
         return 0;
+    }
+
+    /** Where the table comes from. */
+    TableSource source() {
+        return new TableSource(data, Optional.ofNullable(sql));
+    }
+
+    /** What is asked. */
+    TuneOptions options() {
+        return options(data.getFirst());
     }
 
     private TuneOptions options(Path table) {

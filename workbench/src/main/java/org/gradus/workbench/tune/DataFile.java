@@ -22,7 +22,7 @@ import org.gradus.workbench.tune.CardFields.Damage;
  * @param bytes its length
  * @param sha256 of its bytes, in hexadecimal digits
  */
-record DataFile(String file, long bytes, String sha256) {
+public record DataFile(String file, long bytes, String sha256) {
     private static final int CHUNK = 1 << 18;
     private static final String AGAIN =
             "put the file back as it was when the run began, or start a new run without --resume";

@@ -40,6 +40,9 @@ public final class OutputFolder {
     /** Locked while a run writes to the folder. */
     static final String LOCK = ".lock";
 
+    /** The page that {@code gradus inspect} writes. */
+    public static final String INSPECTION = "inspect.html";
+
     private static final Set<String> OURS = Set.of(
             CHECKPOINT,
             NEXT,
@@ -53,7 +56,12 @@ public final class OutputFolder {
             "convergence.png",
             "hyperparameters.png",
             "grid.png",
-            "gap.png");
+            "gap.png",
+            "calibration.png",
+            "confusion.png",
+            "residuals.png",
+            "learning.png",
+            INSPECTION);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final String ROOT = "gradus-out";
 

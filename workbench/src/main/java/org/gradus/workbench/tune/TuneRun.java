@@ -159,7 +159,8 @@ public final class TuneRun {
         Provenance provenance = Provenance.here(run.invocation().text(), options.seed(), time);
         List<String> notes = notes(options, problem, outcome);
         notes.addAll(Surroundings.notes(run.surroundings()));
-        TuneResult result = write(new TuneResult(options, problem, outcome, seconds, folder.path(), notes, provenance));
+        TuneResult result = write(
+                new TuneResult(options, problem, outcome, seconds, folder.path(), notes, provenance, run.data()));
         checkpoints.finish(new Checkpoint.Finished(Json.write(TuneJson.of(result)), caller.lines(result)));
         return result;
     }
@@ -212,7 +213,8 @@ public final class TuneRun {
                 result.seconds(),
                 result.out(),
                 notes,
-                result.provenance());
+                result.provenance(),
+                result.data());
         writer.write(result.out().resolve(OutputFolder.MODEL), noted);
         AtomicFile.write(
                 result.out().resolve(OutputFolder.HYPERPARAMETERS),

@@ -22,6 +22,8 @@ record Prelude(String imports, String members) {
             "org.gradus.workbench.command",
                     new Prelude("import org.gradus.workbench.command.Gradus;", "static Services services;"),
             "org.gradus.workbench.tune", new Prelude("import org.gradus.workbench.data.*;", "static Tuner tuner;"),
+            "org.gradus.workbench.inspect",
+                    new Prelude("import org.gradus.workbench.tune.FittedRun;", "static FittedRun run;"),
             "org.gradus.workbench.progress",
                     new Prelude(
                             "import org.gradus.workbench.tune.*; import org.gradus.workbench.command.*;",

@@ -58,6 +58,21 @@ class LayoutsTest {
                         OptionalDouble.empty(),
                         Plot.Form.BARS,
                         List.of()),
+                new Plot.Lines(
+                        "Guided",
+                        "d",
+                        Axis.linear("x"),
+                        Axis.linear("y"),
+                        List.of(
+                                new Series("perfect", new double[] {0, 50}, new double[] {0, 1}, Series.Style.GUIDE),
+                                new Series("interval", new double[] {3, 3}, new double[] {0.2, 0.4}, Series.Style.THIN),
+                                line),
+                        List.of(new Plot.Reference("", 0.5, false)),
+                        List.of()),
+                matrix(2, "malignant"),
+                matrix(10, ""),
+                matrix(24, "a class with a long name "),
+                new Plot.Histogram("Wide histogram", "d", Axis.linear("v"), holed, 5, List.of(), new double[] {-3, 9}),
                 new Plot.Histogram("Histogram", "d", Axis.linear("v"), holed, 5, List.of()),
                 new Plot.Histogram("Log histogram", "d", Axis.log("v"), falling, 10, List.of()),
                 new Plot.Panels(
@@ -68,10 +83,38 @@ class LayoutsTest {
                                 Plot.Lines.of("", Axis.linear("x"), Axis.log("y"), List.of(line)))));
     }
 
+    private static Plot matrix(int n, String name) {
+        List<List<Integer>> counts = IntStream.range(0, n)
+                .mapToObj(i -> IntStream.range(0, n)
+                        .map(j -> i == j ? 30 : (i + j) % 3 == 0 ? 1 : 0)
+                        .boxed()
+                        .toList())
+                .toList();
+        return new Plot.Matrix(
+                "Matrix " + n,
+                "d",
+                "true class",
+                "predicted class",
+                IntStream.range(0, n).mapToObj(i -> name + i).toList(),
+                counts,
+                List.of("a note"));
+    }
+
     @ParameterizedTest
     @MethodSource("plots")
     void everythingIsInsideAndNoLabelsOverlap(Plot plot) {
-        Figure figure = Layouts.figure(plot);
+        check(Layouts.figure(plot));
+    }
+
+    @ParameterizedTest
+    @MethodSource("plots")
+    void smallScreensToo(Plot plot) {
+        Figure figure = Layouts.narrow(plot);
+        assertThat(figure.width()).isEqualTo(380);
+        check(figure);
+    }
+
+    private static void check(Figure figure) {
         List<double[]> boxes = new ArrayList<>();
         for (Mark mark : figure.marks()) {
             for (double[] point : corners(mark)) {
@@ -111,6 +154,22 @@ class LayoutsTest {
                 List.of(new Series(
                         "s", new double[] {0, 1, 2, 3}, new double[] {1, 0, -1, Double.NaN}, Series.Style.LINE)));
         assertThat(labels(Layouts.figure(plot))).contains("3 values are not shown: not finite, or not above 0");
+    }
+
+    @Test
+    void matricesMustBeSquare() {
+        assertThatThrownBy(
+                        () -> new Plot.Matrix("t", "d", "r", "c", List.of("a", "b"), List.of(List.of(1, 2)), List.of()))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("plot: a matrix of 1 rows for 2 labels");
+    }
+
+    @Test
+    void betweenIterationsNothingIsLabeled() {
+        Series series = new Series("s", new double[] {0, 1, 2, 3}, new double[] {1, 2, 3, 5}, Series.Style.LINE);
+        assertThat(labels(Layouts.figure(Plot.Lines.of("t", Axis.linear("x"), Axis.linear("y"), List.of(series)))))
+                .contains("0", "1", "2", "3")
+                .doesNotContain("0.5", "1.5");
     }
 
     @Test
@@ -193,7 +252,7 @@ class LayoutsTest {
         };
         double rise = label.size() * 0.75;
         return label.upward()
-                ? new double[] {label.x() - rise, label.y() + shift, label.x(), label.y() + shift + width}
+                ? new double[] {label.x() - rise, label.y() - shift - width, label.x(), label.y() - shift}
                 : new double[] {label.x() + shift, label.y() - rise, label.x() + shift + width, label.y()};
     }
 }

@@ -25,6 +25,7 @@ class SvgTest {
                     new Mark.Stroke(new double[] {1, 2.5, 3}, new double[] {4, 5, 6.126}, Ink.SERIES_1, 2, false),
                     Mark.Stroke.dashed(0, 1, 2, 3, Ink.MUTED),
                     new Mark.Box(1, 2, 3, 4, Ink.SERIES_2, "a & b"),
+                    new Mark.Box(2, 3, 4, 5, Ink.SERIES_1, "", 0.25),
                     new Mark.Dot(5, 6, 2.5, Ink.SERIES_3, ""),
                     new Mark.Label(7, 8, "x < 1", Mark.Anchor.MIDDLE, 12, Ink.TEXT, true, true)));
 
@@ -40,6 +41,7 @@ class SvgTest {
                         <path class="k-muted" stroke-width="1.2" stroke-linejoin="round" stroke-dasharray="4 4" \
                         d="M0 1L2 3"/>
                         <rect class="f-series-2" x="1" y="2" width="3" height="4"><title>a &amp; b</title></rect>
+                        <rect class="f-series-1" x="2" y="3" width="4" height="5" fill-opacity="0.25"/>
                         <circle class="f-series-3" cx="5" cy="6" r="2.5"/>
                         <text class="f-text" x="7" y="8" font-size="12" text-anchor="middle" font-weight="600" \
                         transform="rotate(-90 7 8)">x &lt; 1</text>
@@ -92,6 +94,25 @@ class SvgTest {
             assertThat(contrast(ink.light(), Ink.SURFACE.light())).as("%s", ink).isGreaterThan(3);
             assertThat(contrast(ink.dark(), Ink.SURFACE.dark())).as("%s", ink).isGreaterThan(3);
         }
+    }
+
+    /** The count of a cell stands out on the strongest shade that a matrix has. */
+    @Test
+    void countsStandOutOnTheirCells() {
+        for (Ink ink : List.of(Ink.SERIES_1, Ink.SERIES_2)) {
+            assertThat(contrast(Ink.TEXT.light(), mixed(ink.light(), Ink.SURFACE.light())))
+                    .isGreaterThan(4.5);
+            assertThat(contrast(Ink.TEXT.dark(), mixed(ink.dark(), Ink.SURFACE.dark())))
+                    .isGreaterThan(4.5);
+        }
+    }
+
+    private static int mixed(int a, int b) {
+        int mixed = 0;
+        for (int shift = 0; shift <= 16; shift += 8) {
+            mixed |= ((a >> shift & 255) + (b >> shift & 255)) / 2 << shift;
+        }
+        return mixed;
     }
 
     private static double contrast(int a, int b) {
