@@ -1,6 +1,5 @@
 package org.gradus.workbench.tune;
 
-import static org.gradus.tensor.Tensors.full;
 import static org.gradus.tensor.Tensors.tensor;
 
 import java.util.ArrayList;
@@ -16,18 +15,16 @@ import org.gradus.tensor.Tensor;
 import org.gradus.workbench.tune.TuneListener.Stage;
 
 /**
- * Tunes hyperparameters by hypergradients. A grid of single penalties comes first, each with the inner problem, mean
- * training loss plus penalty, solved to optimality. The outer problem, the validation loss at the inner solution as a
+ * Tunes hyperparameters by hypergradients. A grid of single penalties (of a process, single length scales) comes
+ * first, each with the inner problem, mean training loss plus penalty, solved to optimality. The outer problem, the validation loss at the inner solution as a
  * function of the {@link HyperSpace hyperparameters}, is then minimized by L-BFGS on hypergradients, from the best of the
  * grid.
  */
 public final class HypergradientTuner implements Tuner {
     private static final int GRID_POINTS = 25;
-    /** A network's fit takes hundreds of times as long as a linear model's. */
-    private static final int NETWORK_GRID_POINTS = 9;
+    /** A network's fit, or a process's, takes hundreds of times as long as a linear model's. */
+    private static final int FEW_GRID_POINTS = 9;
 
-    private static final double GRID_LOW = 1e-6;
-    private static final double GRID_HIGH = 1e2;
     /** Without a penalty a separable problem has no minimum, so its search is ended. */
     private static final int UNPENALIZED_ITERATIONS = 300;
 
@@ -36,16 +33,24 @@ public final class HypergradientTuner implements Tuner {
 
     @Override
     public TuneOutcome tune(Problem problem, TuneOptions options, TuneListener listener) {
+        Combinations.checkRows(problem.model(), problem.train().rows());
         return tune(TunedModel.of(problem, options.seed()), problem, options, listener);
     }
 
     private static <P> TuneOutcome tune(
             TunedModel<P> model, Problem problem, TuneOptions options, TuneListener listener) {
-        HyperSpace.check(options.hyper(), problem.model(), model);
+        Combinations.check(problem.model(), options.hyper(), options.hypergradient());
         options.hypergradient()
-                .check(HyperSpace.count(options.hyper(), model, problem.train().rows()));
+                .check(HyperSpace.count(
+                        options.hyper(),
+                        options.hypergradient(),
+                        model,
+                        problem.train().rows()));
         return new Run<>(model, problem, options, listener).tune();
     }
+
+    /** A fit without penalty, or with the usual kernel. */
+    private record Untuned<P>(P parameters, boolean converged) {}
 
     /** One problem being tuned. */
     private static final class Run<P> {
@@ -69,7 +74,7 @@ public final class HypergradientTuner implements Tuner {
         }
 
         TuneOutcome tune() {
-            Solution<P> none = withoutPenalty();
+            Untuned<P> none = untuned();
             List<GridPoint> curve = new ArrayList<>();
             List<P> fitted = grid(curve);
             int bestIndex = IntStream.range(0, curve.size())
@@ -79,7 +84,7 @@ public final class HypergradientTuner implements Tuner {
             P best = fitted.get(bestIndex);
             double gridPenalty = curve.get(bestIndex).penalty();
             listener.stage(Stage.HYPERGRADIENTS, options.outerIterations());
-            HyperSpace<P> space = space(options.hyper(), gridPenalty);
+            HyperSpace<P> space = HyperSpace.tuning(options, model, problem.features(), train, gridPenalty);
             InnerProblem<P> inner = new InnerProblem<>(model, space, options.hypergradient(), train);
             inner.startFrom(best);
             OuterProblem<P> outer = new OuterProblem<>(space, inner, validation);
@@ -90,8 +95,8 @@ public final class HypergradientTuner implements Tuner {
                     : Optional.of(inner.evidence(tuned.parameters(), tensor(tuned.theta()), tuned.residual()));
             P finished = space.finished(tuned.parameters(), tensor(tuned.theta()));
             return new TuneOutcome(
-                    fit(none.point()),
-                    none.isConverged(),
+                    fit(none.parameters()),
+                    none.converged(),
                     fit(best),
                     gridPenalty,
                     fit(finished),
@@ -102,16 +107,21 @@ public final class HypergradientTuner implements Tuner {
                     iterations + inner.iterations(),
                     tuned.ending(),
                     model.arrays(finished),
-                    evidence);
+                    evidence,
+                    measures(best, finished));
         }
 
-        private HyperSpace<P> space(Hyper hyper, double penalty) {
-            return new HyperSpace<>(
-                    hyper, model, problem.features(), problem.train().rows(), penalty);
-        }
-
-        private Solution<P> withoutPenalty() {
+        private Untuned<P> untuned() {
             listener.stage(Stage.NO_PENALTY, 1);
+            if (model.process().isPresent()) {
+                HyperSpace<P> space = gridSpace();
+                InnerProblem<P> inner = new InnerProblem<>(model, space, Estimator.IMPLICIT_CG, train);
+                Tensor theta = tensor(
+                        space.single(model.process().get().kernel().usualLength()));
+                P parameters = space.finished(inner.solve(theta), theta);
+                iterations += inner.iterations();
+                return new Untuned<>(parameters, true);
+            }
             Fn2<P, Examples, Tensor> loss = model::loss;
             Solution<P> solution = Minimizer.of(loss)
                     .data(train)
@@ -119,30 +129,48 @@ public final class HypergradientTuner implements Tuner {
                     .maxIterations(UNPENALIZED_ITERATIONS)
                     .run(model.start());
             iterations += solution.counts().iterations();
-            return solution;
+            return new Untuned<>(solution.point(), solution.isConverged());
         }
 
-        /** From the largest penalty down, so that each solution starts the next search. */
+        private HyperSpace<P> gridSpace() {
+            return HyperSpace.grid(model, problem.features(), problem.train().rows());
+        }
+
+        /** From the largest value down, so that each solution starts the next search. */
         private List<P> grid(List<GridPoint> curve) {
-            int points = model.convex() ? GRID_POINTS : NETWORK_GRID_POINTS;
+            int points = !model.convex() || model.process().isPresent() ? FEW_GRID_POINTS : GRID_POINTS;
             listener.stage(Stage.GRID, points);
-            InnerProblem<P> inner = new InnerProblem<>(model, space(Hyper.L2, GRID_HIGH), Estimator.IMPLICIT_CG, train);
+            HyperSpace<P> space = gridSpace();
+            double low = space.gridRange()[0];
+            double high = space.gridRange()[1];
+            InnerProblem<P> inner = new InnerProblem<>(model, space, Estimator.IMPLICIT_CG, train);
             List<P> fitted = new ArrayList<>();
             for (int i = points - 1; i >= 0; i--) {
-                double penalty = GRID_LOW * Math.pow(GRID_HIGH / GRID_LOW, i / (points - 1.0));
+                double single = low * Math.pow(high / low, i / (points - 1.0));
                 if (!model.convex()) {
                     // From a network that a large penalty has made zero there is no way back.
                     inner.startFrom(model.start());
                 }
-                P parameters = inner.solve(full(Penalties.log(penalty)));
+                Tensor theta = tensor(space.single(single));
+                P parameters = space.finished(inner.solve(theta), theta);
                 GridPoint point = new GridPoint(
-                        penalty, model.loss(parameters, validation).item());
+                        single, model.loss(parameters, validation).item());
                 curve.addFirst(point);
                 fitted.addFirst(parameters);
                 listener.gridPoint(point);
             }
             iterations += inner.iterations();
             return fitted;
+        }
+
+        private List<Measure> measures(P grid, P tuned) {
+            return model.logMarginalLikelihood(grid)
+                    .map(before -> new Measure(
+                            "log marginal likelihood",
+                            before,
+                            model.logMarginalLikelihood(tuned).orElseThrow()))
+                    .map(List::of)
+                    .orElse(List.of());
         }
 
         private Fit fit(P parameters) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param ending why the outer problem ended
  * @param parameters the tuned model
  * @param evidence what is known of the inner solution of a network, whose inner problem may have several
+ * @param measures what else was measured of the models, such as the log marginal likelihood of a process
  */
 public record TuneOutcome(
         Fit none,
@@ -33,7 +34,8 @@ public record TuneOutcome(
         long innerIterations,
         Ending ending,
         List<NamedArray> parameters,
-        Optional<InnerEvidence> evidence) {
+        Optional<InnerEvidence> evidence,
+        List<Measure> measures) {
 
     /** Copies the lists. */
     public TuneOutcome {
@@ -41,6 +43,7 @@ public record TuneOutcome(
         hyperparameters = List.copyOf(hyperparameters);
         history = List.copyOf(history);
         parameters = List.copyOf(parameters);
+        measures = List.copyOf(measures);
     }
 
     /**
@@ -85,7 +88,8 @@ public record TuneOutcome(
                 innerIterations,
                 ending,
                 parameters,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /**

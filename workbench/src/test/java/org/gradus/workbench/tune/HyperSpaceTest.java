@@ -165,7 +165,9 @@ class HyperSpaceTest {
             case L2_PER_LAYER -> 2;
             case EXAMPLE_WEIGHTS -> problem.train().rows();
             case L2_PER_FEATURE -> problem.features().size() + (model == Model.MLP ? 1 : 0);
-            case FEATURE_SCALES -> problem.features().size();
+            case FEATURE_SCALES, AUGMENTATION -> problem.features().size();
+            case LEARNING_RATE_SCHEDULE -> 9;
+            case KERNEL -> problem.features().size() + (problem.model().classifies() ? 1 : 2);
         };
         assertThat(outcome.hyperparameters())
                 .hasSize(count)
