@@ -14,7 +14,7 @@ public enum Hyper {
     FEATURE_SCALES("feature-scales", "scale", "scales", "one a feature"),
     /** The scale of the noise that copies of the training rows get, for each feature; the penalty is the grid's best. */
     AUGMENTATION("augmentation", "noise scale", "noise scales", "one a feature"),
-    /** The rates and the momentum of a fixed number of steps of descent; the penalty is the grid's best. */
+    /** The rates and the momentum of a fixed number of steps of descent, whose end takes the place of a penalty. */
     LEARNING_RATE_SCHEDULE("learning-rate-schedule", "rate", "rates", "along the steps, with the momentum"),
     /** A Gaussian process's length scale for each feature, its signal variance and, for numbers, its noise. */
     KERNEL("kernel", "kernel parameter", "kernel parameters", "a length scale a feature and the variances");

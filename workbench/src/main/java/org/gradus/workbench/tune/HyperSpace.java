@@ -38,10 +38,10 @@ final class HyperSpace<P> {
 
     private static final double SMALLEST = 1e-6;
     private static final double LARGEST = 1e2;
-    /** Times the usual length scale. */
-    private static final double SHORTEST = 0.1;
+    /** Times the usual length scale, which is one of the grid when it has nine points. */
+    private static final double SHORTEST = 1.0 / 8;
 
-    private static final double LONGEST = 30;
+    private static final double LONGEST = 32;
 
     private final Hyper hyper;
     private final TunedModel<P> model;
@@ -79,7 +79,7 @@ final class HyperSpace<P> {
                 : Optional.empty();
         Optional<LearningRates> rates = Optional.empty();
         if (hyper == Hyper.LEARNING_RATE_SCHEDULE) {
-            HyperSpace<P> plain = new HyperSpace<>(Hyper.L2, model, features, rows, single);
+            HyperSpace<P> plain = new HyperSpace<>(Hyper.L2, model, features, rows, SMALLEST);
             Tensor theta = tensor(plain.start());
             double rate = Unrolled.rate((P p, Tensor t) -> plain.inner(p, t, train), model.start(), theta);
             rates = Optional.of(new LearningRates(model.convex() ? rate : InnerProblem.CAUTION * rate, estimator.steps()));
@@ -157,13 +157,13 @@ final class HyperSpace<P> {
 
     /** θ of a single value for all features, for the grid. */
     double[] single(double value) {
-        return hyper == Hyper.KERNEL ? kernel().at(value) : new double[] {Penalties.log(value)};
+        return hyper == Hyper.KERNEL ? model.process().orElseThrow().single(value) : new double[] {Penalties.log(value)};
     }
 
     /** Where tuning begins: at the model of the single penalty, or near it. */
     double[] start() {
         if (hyper == Hyper.KERNEL) {
-            return kernel().at(penalty);
+            return single(penalty);
         }
         int count = learningRates
                 .map(rates -> LearningRates.count(rates.steps()))
@@ -230,7 +230,9 @@ final class HyperSpace<P> {
                 yield Penalties.of(layer == 0 ? theta.slice(0, 0, d) : theta.get(d + layer - 1));
             }
             case L2_PER_LAYER -> Penalties.of(theta.get(layer));
-            case EXAMPLE_WEIGHTS, FEATURE_SCALES, AUGMENTATION, LEARNING_RATE_SCHEDULE -> full(penalty);
+            case EXAMPLE_WEIGHTS, FEATURE_SCALES, AUGMENTATION -> full(penalty);
+            // A descent that ends early is held back by that.
+            case LEARNING_RATE_SCHEDULE -> full(SMALLEST);
             case KERNEL -> throw new IllegalStateException("a process has no penalty");
         };
     }

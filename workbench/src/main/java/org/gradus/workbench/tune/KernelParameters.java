@@ -34,12 +34,21 @@ record KernelParameters(int features, boolean noisy) {
         return features + (noisy ? 2 : 1);
     }
 
-    /** θ of one length scale for all features and the usual variances. */
-    double[] at(double lengthScale) {
+    /** θ of one length scale for all features and of variances, which are brought into their bounds. */
+    double[] at(double lengthScale, double signal, double noise) {
         double[] theta = new double[count()];
-        double log = Math.log(lengthScale / usualLength()) / WIDEST;
-        Arrays.fill(theta, 0, features, WIDEST * 0.5 * Math.log((1 + log) / (1 - log)));
+        Arrays.fill(theta, 0, features, unbounded(lengthScale / usualLength()));
+        theta[features] = unbounded(signal);
+        if (noisy) {
+            theta[features + 1] = unbounded(noise / USUAL_NOISE);
+        }
         return theta;
+    }
+
+    /** The inverse of b, away from the bounds, where b is flat. */
+    private static double unbounded(double value) {
+        double share = Math.clamp(Math.log(value) / WIDEST, -0.95, 0.95);
+        return WIDEST * 0.5 * Math.log((1 + share) / (1 - share));
     }
 
     /** √d. */

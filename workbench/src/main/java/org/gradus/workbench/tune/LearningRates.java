@@ -9,14 +9,15 @@ import org.gradus.solve.Unrolled;
 import org.gradus.tensor.Tensor;
 
 /**
- * The rates and the momentum of T steps of heavy-ball descent as functions of θ: log rates between knots are linear in the
- * step,
+ * The rates and the momentum of T steps of heavy-ball descent as functions of θ, which between knots is linear in the step,
  *
  * <pre>
- * αₜ = α·exp(Σⱼ Btⱼ·θⱼ),   μ = σ(θ_J),   at first all αₜ = α and μ = ½
+ * αₜ = 2α·σ(Σⱼ Btⱼ·θⱼ),   μ = σ(θ_J),   at first all αₜ = α and μ = ½
  * </pre>
  *
- * Tuned by the derivative of the steps (Maclaurin, Duvenaud and Adams, Gradient-based Hyperparameter Optimization through
+ * so that θ is the log of a rate where the rate is small, and no rate is above 2α. With α = 1/(1.2·λmax) that is within the
+ * 2(1 + μ)/λmax below which the ball comes to rest: the curvature of a log loss is largest at weights of zero, where the
+ * descent begins, and that of a squared error the same everywhere. Tuned by the derivative of the steps (Maclaurin, Duvenaud and Adams, Gradient-based Hyperparameter Optimization through
  * Reversible Learning, 2015; forward: Franceschi, Donini, Frasconi and Pontil, Forward and Reverse Gradient-Based
  * Hyperparameter Optimization, 2017).
  *
@@ -58,14 +59,14 @@ record LearningRates(double rate, int steps) {
 
     Unrolled.Schedule schedule(Tensor theta) {
         int knots = knots(steps);
-        Tensor rates =
-                between().matmul(theta.slice(0, 0, knots)).exp().times(rate);
+        Tensor rates = sigmoid(between().matmul(theta.slice(0, 0, knots))).times(2 * rate);
         return new Unrolled.Schedule(rates, sigmoid(theta.get(knots)));
     }
 
     /** One of them as it is reported. */
     double value(int index, double theta) {
-        return index < knots(steps) ? rate * Math.exp(theta) : 1 / (1 + Math.exp(-theta));
+        double share = 1 / (1 + Math.exp(-theta));
+        return index < knots(steps) ? 2 * rate * share : share;
     }
 
     /** Their names. */

@@ -101,10 +101,10 @@ public enum Model {
     /**
      * The model that is not tuned at all.
      *
-     * @return {@code no penalty} or {@code usual kernel}
+     * @return {@code no penalty} or {@code usual length scale}
      */
     public String untuned() {
-        return process() ? "usual kernel" : "no penalty";
+        return process() ? "usual length scale" : "no penalty";
     }
 
     @Override

@@ -56,8 +56,8 @@ public final class TuneReport {
                         "Copies of the training rows have noise of this scale, in deviations of the feature: a feature with"
                                 + " much noise can say little.";
                     case LEARNING_RATE_SCHEDULE ->
-                        "The rates of the inner descent at some of its steps, between which their logarithms are linear, and"
-                                + " its momentum.";
+                        "The rates of the inner descent at some of its steps, and its momentum. There is no penalty: that the"
+                                + " descent ends holds the weights back.";
                     case KERNEL ->
                         "A feature with a short length scale bends the predictions most; one with a long length scale is"
                                 + " hardly in the model. The signal variance is how far predictions move, the noise"
@@ -89,7 +89,7 @@ public final class TuneReport {
     private static String by(TuneOptions options) {
         String what = switch (options.hyper()) {
             case EXAMPLE_WEIGHTS -> "logits of half the weights";
-            case LEARNING_RATE_SCHEDULE -> "logarithms of the rates and the logit of the momentum";
+            case LEARNING_RATE_SCHEDULE -> "logits of the rates over the largest and of the momentum";
             case L2, L2_PER_FEATURE, L2_PER_LAYER, FEATURE_SCALES, AUGMENTATION, KERNEL ->
                 "logarithms of the " + options.hyper().plural();
         };

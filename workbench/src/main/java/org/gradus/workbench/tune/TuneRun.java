@@ -90,7 +90,9 @@ public final class TuneRun {
                     + single);
         }
         int count = outcome.hyperparameters().size();
-        if (count > 1 && outcome.tuned().testLoss() > outcome.grid().testLoss()) {
+        if (outcome.tuned().validationLoss() < outcome.grid().validationLoss()
+                && count > 1
+                && outcome.tuned().testLoss() > outcome.grid().testLoss()) {
             notes.add("the tuned " + many + " do better than the best single "
                     + single + " on the validation rows, but worse on the test rows: "
                     + problem.validation().rows() + " validation rows are few to choose " + count + " "

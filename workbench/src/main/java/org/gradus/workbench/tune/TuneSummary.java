@@ -29,7 +29,7 @@ final class TuneSummary {
                         result.problem().model().process() ? "single length scales" : "single penalties")
                 + " on a grid ("
                 + Text.number(outcome.grid().validationLoss()) + "), and "
-                + change(outcome.tuned().validationLoss(), outcome.none().validationLoss()) + " " + (result.problem().model().process() ? "the usual kernel" : "no penalty") + " ("
+                + change(outcome.tuned().validationLoss(), outcome.none().validationLoss()) + " " + (result.problem().model().process() ? "the usual length scale" : "no penalty") + " ("
                 + Text.number(outcome.none().validationLoss()) + ").";
     }
 

@@ -38,7 +38,7 @@ public final class TuneTable {
         return List.of(
                 row(
                         model.untuned(),
-                        model.process() ? "one: the usual" : "none",
+                        model.process() ? "one: √d" : "none",
                         outcome.none(),
                         model),
                 row("best of the grid", "one: " + Text.brief(outcome.gridPenalty()), outcome.grid(), model),

@@ -74,6 +74,9 @@ class ModelFileTest {
                 case L2, L2_PER_FEATURE, L2_PER_LAYER -> "penalty";
                 case EXAMPLE_WEIGHTS -> "example_weight";
                 case FEATURE_SCALES -> "feature_scale";
+                case AUGMENTATION -> "noise_scale";
+                case LEARNING_RATE_SCHEDULE -> "learning_rate";
+                case KERNEL -> "kernel";
             };
             assertThat(contents.tensors().keySet()).containsExactlyInAnyOrder("weight", "mean", "deviation", name);
             assertThat(contents.tensors().get("weight").toDoubles()).containsExactly(1, 2);
