@@ -27,9 +27,10 @@ import org.gradus.tree.Tree;
 /**
  * Mean training loss plus penalty, solved as a function of the hyperparameters.
  *
- * <p>For implicit estimators it is solved to optimality. Each search starts from the last minimum: a convex problem's by
- * Newton's method with the curvature there as preconditioner; a network's by L-BFGS, to the accuracy that comes, with a
- * damped Hessian in the linear systems. For estimators that iterate it is a number of descent steps from the model's start,
+ * <p>For implicit estimators it is solved to optimality: a convex problem by Newton's method from the last minimum, with the
+ * curvature there as preconditioner; a network by L-BFGS, to the accuracy that comes, with a damped Hessian in the linear
+ * systems. A network's searches all start from the minimum that the outer search stands at, so that along a line they follow
+ * one minimum: started from each other's, they came to different ones, and no step seemed to lower the validation loss. For estimators that iterate it is a number of descent steps from the model's start,
  * for a convex problem preconditioned by a bound of the curvature, or those of the schedule that is tuned. What depends on
  * the hyperparameters alone is prepared once, and the derivative goes back through it at the end.
  *
@@ -62,6 +63,8 @@ final class InnerProblem<P> {
     private final ImplicitMinimizer<P, List<Tensor>> minimizer;
     private final LinearSolver derivativeSolver;
     private P last;
+    /** Where the searches of a problem with several minima start until it is moved: they follow one of these minima. */
+    private P anchor;
     private Optional<Curvature> curvature = Optional.empty();
     private Optional<Unrolled<P, Tensor>> unrolled = Optional.empty();
     private long iterations;
@@ -72,6 +75,7 @@ final class InnerProblem<P> {
         this.estimator = estimator;
         this.train = train;
         this.last = model.start();
+        this.anchor = last;
         this.objective = (parameters, prepared) -> space.inner(parameters, prepared, train);
         ConjugateGradient solver = model.convex()
                 ? new ConjugateGradient()
@@ -109,8 +113,9 @@ final class InnerProblem<P> {
     }
 
     private P solve(List<Tensor> prepared) {
-        curvature = space.curvature(last, prepared, train);
-        ImplicitSolution<P> solution = minimizer.start(last).solve(prepared);
+        P from = model.convex() ? last : anchor;
+        curvature = space.curvature(from, prepared, train);
+        ImplicitSolution<P> solution = minimizer.start(from).solve(prepared);
         iterations += solution.solution().counts().iterations();
         last = solution.point();
         return last;
@@ -195,6 +200,7 @@ final class InnerProblem<P> {
     /** Lets the next search start from here. */
     void startFrom(P parameters) {
         last = parameters;
+        anchor = parameters;
     }
 
     /** Iterations of all searches so far. */
