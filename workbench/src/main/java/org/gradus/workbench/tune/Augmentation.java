@@ -2,6 +2,7 @@ package org.gradus.workbench.tune;
 
 import static org.gradus.tensor.Tensors.concatenate;
 
+import java.util.Arrays;
 import org.gradus.tensor.Key;
 import org.gradus.tensor.Random;
 import org.gradus.tensor.Tensor;
@@ -54,7 +55,7 @@ record Augmentation(Tensor noise) {
     /** The targets of the copies. */
     Tensor targets(Tensor y) {
         Tensor[] copies = new Tensor[2 * noise.dim(0)];
-        java.util.Arrays.fill(copies, y);
+        Arrays.fill(copies, y);
         return concatenate(0, copies);
     }
 }

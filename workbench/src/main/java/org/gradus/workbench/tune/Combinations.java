@@ -1,7 +1,5 @@
 package org.gradus.workbench.tune;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.gradus.error.ArgumentException;
@@ -156,10 +154,5 @@ public final class Combinations {
 
     private static void refuse(Refusal refusal) {
         throw new ArgumentException("tune: " + refusal.reason(), refusal.remedy(), SourceLine.UNKNOWN, null);
-    }
-
-    /** The names of the models, each once. */
-    static List<String> models() {
-        return Arrays.stream(Model.values()).map(Model::text).distinct().toList();
     }
 }
