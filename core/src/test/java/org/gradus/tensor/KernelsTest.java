@@ -36,7 +36,10 @@ class KernelsTest {
                         .isCloseTo(Math.exp(-0.5 * direct(X, Z, i, j, LENGTHS.toDoubles())), within(1e-13));
             }
         }
-        assertThat(Kernels.squaredExponential(X.to(DType.FLOAT32), Z.to(DType.FLOAT32), tensor(2.0).to(DType.FLOAT32))
+        assertThat(Kernels.squaredExponential(
+                                X.to(DType.FLOAT32),
+                                Z.to(DType.FLOAT32),
+                                tensor(2.0).to(DType.FLOAT32))
                         .dtype())
                 .isEqualTo(DType.FLOAT32);
     }
@@ -48,13 +51,16 @@ class KernelsTest {
         Tensor squares = Kernels.squaredDistances(far, far);
         assertThat(squares.min().item()).isZero();
         Tensor curvature = Derivatives.hessian(
-                p -> Kernels.squaredDistances(p.reshape(1, 3), far.slice(0, 0, 1)).sum(), far.get(0));
+                p -> Kernels.squaredDistances(p.reshape(1, 3), far.slice(0, 0, 1))
+                        .sum(),
+                far.get(0));
         assertThat(curvature.toDoubles()).containsExactly(2, 0, 0, 0, 2, 0, 0, 0, 2);
     }
 
     @Test
     void derivativesAgreeWithDifferences() {
-        Fn<Tensor, Tensor> f = t -> Kernels.squaredExponential(X, Z, t.exp()).square().sum();
+        Fn<Tensor, Tensor> f =
+                t -> Kernels.squaredExponential(X, Z, t.exp()).square().sum();
         Tensor at = LENGTHS.log();
         double[] gradient = Derivatives.valueAndGrad(f, at).gradient().toDoubles();
         double[] second = Derivatives.hvp(f, at, tensor(1.0, 0.0, 0.0)).toDoubles();
@@ -85,7 +91,8 @@ class KernelsTest {
         assertThatThrownBy(() -> Kernels.squaredDistances(X, Tensors.zeros(5, 2)))
                 .isInstanceOfSatisfying(ShapeException.class, e -> {
                     assertThat(e.problem())
-                            .isEqualTo("squared distances: rows of f64[7,3] and of f64[5,2] are not points of one space");
+                            .isEqualTo(
+                                    "squared distances: rows of f64[7,3] and of f64[5,2] are not points of one space");
                     assertThat(e.remedy()).isEqualTo("give points of shape [..., n, d] and [..., m, d]");
                 });
     }

@@ -81,6 +81,7 @@ public final class Unrolled<P, H> {
     private final Fn<H, Descent<P>> descent;
     /** x₀, and the first velocity where there is one. */
     private final List<P> start;
+
     private final int count;
     private final int differentiated;
     private final Mode mode;
@@ -161,7 +162,8 @@ public final class Unrolled<P, H> {
     }
 
     private static Schedule checked(Schedule schedule, int count) {
-        if (!schedule.rates().shape().equals(Shape.of(count)) || schedule.momentum().rank() != 0) {
+        if (!schedule.rates().shape().equals(Shape.of(count))
+                || schedule.momentum().rank() != 0) {
             throw new ShapeException(
                     "unrolled: a schedule of rates " + schedule.rates().type() + " and momentum "
                             + schedule.momentum().type() + " does not fit " + count + " steps",
@@ -272,8 +274,7 @@ public final class Unrolled<P, H> {
                     P gradient = Derivatives.valueAndGrad(f, x).gradient();
                     return new Scanned<>(Tree.minus(x, preconditioner.apply(gradient)), List.of());
                 };
-                yield List.of(
-                        Loops.scan(body, from.getFirst(), number, options).carry());
+                yield List.of(Loops.scan(body, from.getFirst(), number, options).carry());
             }
             case Descent.Scheduled<P>(Fn<P, Tensor> f, Schedule(Tensor rates, Tensor momentum)) -> {
                 Fn2<List<P>, Tensor, Scanned<List<P>, List<Tensor>>> body = (state, rate) -> {

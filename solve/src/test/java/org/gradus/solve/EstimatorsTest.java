@@ -347,8 +347,10 @@ class EstimatorsTest {
                     Unrolled.scheduled(inner, problem.start, 6, EstimatorsTest::schedule);
             Hypergradient<List<Tensor>, Tensor> reverse = steps.hypergradient(outer, at);
             double[] gradient = reverse.gradient().toDoubles();
-            double[] forward = steps.forward().hypergradient(outer, at).gradient().toDoubles();
-            double[] truncated = steps.last(2).hypergradient(outer, at).gradient().toDoubles();
+            double[] forward =
+                    steps.forward().hypergradient(outer, at).gradient().toDoubles();
+            double[] truncated =
+                    steps.last(2).hypergradient(outer, at).gradient().toDoubles();
             Fn<Tensor, Tensor> value = t -> outer.apply(steps.map().apply(t), t);
             for (int j = 0; j < gradient.length; j++) {
                 double difference = (8 * odd(value, at, j, 1e-3) - odd(value, at, j, 2e-3)) / 12e-3;
@@ -391,8 +393,8 @@ class EstimatorsTest {
         List<Tensor> velocity = Tree.zerosLike(x);
         for (double rate : new double[] {0.1, 0.2, 0.05}) {
             List<Tensor> at = x;
-            List<Tensor> gradient =
-                    Derivatives.valueAndGrad((List<Tensor> p) -> inner.apply(p, AT), at).gradient();
+            List<Tensor> gradient = Derivatives.valueAndGrad((List<Tensor> p) -> inner.apply(p, AT), at)
+                    .gradient();
             velocity = Tree.axpy(0.7, velocity, gradient);
             x = Tree.axpy(-rate, velocity, x);
         }
@@ -409,7 +411,8 @@ class EstimatorsTest {
         Fn2<List<Tensor>, Tensor, Tensor> outer = (p, s) -> logistic.outer.apply(p, f.apply(s));
         double[] inner =
                 steps.hypergradient(logistic.outer, f.apply(at)).gradient().toDoubles();
-        for (Unrolled<List<Tensor>, Tensor> way : List.of(steps.after(f), steps.after(f).forward())) {
+        for (Unrolled<List<Tensor>, Tensor> way :
+                List.of(steps.after(f), steps.after(f).forward())) {
             double[] gradient = way.hypergradient(outer, at).gradient().toDoubles();
             for (int j = 0; j < 4; j++) {
                 assertThat(gradient[j]).isCloseTo(inner[j] * 2 * at.get(j).item(), within(1e-13));
@@ -420,8 +423,8 @@ class EstimatorsTest {
     @Test
     void schedulesThatDoNotFitAreRefused() {
         Bilevel ridge = problems().getFirst();
-        Unrolled<List<Tensor>, Tensor> steps = Unrolled.scheduled(
-                ridge.inner, ridge.start, 4, t -> new Unrolled.Schedule(ones(3), scalar(0)));
+        Unrolled<List<Tensor>, Tensor> steps =
+                Unrolled.scheduled(ridge.inner, ridge.start, 4, t -> new Unrolled.Schedule(ones(3), scalar(0)));
         assertThatThrownBy(() -> steps.map().apply(AT)).isInstanceOfSatisfying(ShapeException.class, e -> {
             assertThat(e.problem())
                     .isEqualTo("unrolled: a schedule of rates f64[3] and momentum f64[] does not fit 4 steps");

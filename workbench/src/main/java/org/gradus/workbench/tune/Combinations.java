@@ -147,8 +147,8 @@ public final class Combinations {
                     rows > MOST_PROCESS_ROWS
                             ? "take fewer rows, as --sql \"select * from t using sample reservoir(4000 rows) repeatable"
                                     + " (1)\", a smaller training share, as --split 10/45/45, or --model mlp"
-                            : "give Java more memory, as JAVA_TOOL_OPTIONS=-Xmx"
-                                    + (int) Math.ceil(1.5 * gigabytes + 1) + "g, or take fewer rows"));
+                            : "give Java more memory, as JAVA_TOOL_OPTIONS=-Xmx" + (int) Math.ceil(1.5 * gigabytes + 1)
+                                    + "g, or take fewer rows"));
         }
     }
 

@@ -233,12 +233,16 @@ record GaussianProcess(Output output, KernelParameters kernel, Tensor x, Tensor 
 
     /** Of predictions with noise, {@code [m]}. */
     static Tensor variance(Tensor signal, Tensor noise, Tensor factor, Tensor across) {
-        Tensor explained = Linalg.triangularSolve(factor, across.t(), true).square().sum(0);
+        Tensor explained =
+                Linalg.triangularSolve(factor, across.t(), true).square().sum(0);
         return signal.minus(explained).plus(noise);
     }
 
     private static Tensor negativeLogLikelihood(Tensor error, Tensor variance) {
-        return error.square().div(variance).plus(variance.times(2 * Math.PI).log()).times(0.5);
+        return error.square()
+                .div(variance)
+                .plus(variance.times(2 * Math.PI).log())
+                .times(0.5);
     }
 
     /**
@@ -273,7 +277,9 @@ record GaussianProcess(Output output, KernelParameters kernel, Tensor x, Tensor 
         Tensor matrix = factor.matmul(factor.t());
         if (output == Output.TWO_CLASSES) {
             Tensor s = sigmoid(latent);
-            return -fit - halfLogDeterminant(lengthened(matrix, s.times(s.unaryMinus().plus(1)).sqrt()));
+            return -fit
+                    - halfLogDeterminant(
+                            lengthened(matrix, s.times(s.unaryMinus().plus(1)).sqrt()));
         }
         Tensor roots = softmax(latent, 1).sqrt();
         double determinants = 0;
@@ -290,8 +296,7 @@ record GaussianProcess(Output output, KernelParameters kernel, Tensor x, Tensor 
 
     /** The factor of I + D^½ K D^½. */
     private static Tensor lengthened(Tensor matrix, Tensor root) {
-        return Linalg.cholesky(
-                matrix.times(root).times(root.expandDims(1)).plus(eye(root.size())));
+        return Linalg.cholesky(matrix.times(root).times(root.expandDims(1)).plus(eye(root.size())));
     }
 
     private static double halfLogDeterminant(Tensor factor) {

@@ -82,7 +82,8 @@ final class HyperSpace<P> {
             HyperSpace<P> plain = new HyperSpace<>(Hyper.L2, model, features, rows, SMALLEST);
             Tensor theta = tensor(plain.start());
             double rate = Unrolled.rate((P p, Tensor t) -> plain.inner(p, t, train), model.start(), theta);
-            rates = Optional.of(new LearningRates(model.convex() ? rate : InnerProblem.CAUTION * rate, estimator.steps()));
+            rates = Optional.of(
+                    new LearningRates(model.convex() ? rate : InnerProblem.CAUTION * rate, estimator.steps()));
         }
         return new HyperSpace<>(hyper, model, features, rows, single, augmentation, rates);
     }
@@ -157,7 +158,9 @@ final class HyperSpace<P> {
 
     /** θ of a single value for all features, for the grid. */
     double[] single(double value) {
-        return hyper == Hyper.KERNEL ? model.process().orElseThrow().single(value) : new double[] {Penalties.log(value)};
+        return hyper == Hyper.KERNEL
+                ? model.process().orElseThrow().single(value)
+                : new double[] {Penalties.log(value)};
     }
 
     /** Where tuning begins: at the model of the single penalty, or near it. */
@@ -274,8 +277,7 @@ final class HyperSpace<P> {
             Tensor bound = model.process().orElseThrow().curvatureBound(prepared.get(1));
             // The kernel itself, the last of the parameters, is held with curvature one.
             Tensor rest = ones(kernel().count());
-            return Optional.of(r ->
-                    r.div(concatenate(0, bound.broadcastTo(r.size() - rest.size()), rest)));
+            return Optional.of(r -> r.div(concatenate(0, bound.broadcastTo(r.size() - rest.size()), rest)));
         }
         Tensor theta = prepared.getFirst();
         return model.curvatureBound(fitted(prepared, train), penalties(theta, 0), rowWeights(theta))

@@ -116,8 +116,8 @@ public final class HypergradientTuner implements Tuner {
             if (model.process().isPresent()) {
                 HyperSpace<P> space = gridSpace();
                 InnerProblem<P> inner = new InnerProblem<>(model, space, Estimator.IMPLICIT_CG, train);
-                Tensor theta = tensor(
-                        space.single(model.process().get().kernel().usualLength()));
+                Tensor theta =
+                        tensor(space.single(model.process().get().kernel().usualLength()));
                 P parameters = space.finished(inner.solve(theta), theta);
                 iterations += inner.iterations();
                 return new Untuned<>(parameters, true);
@@ -153,8 +153,8 @@ public final class HypergradientTuner implements Tuner {
                 }
                 Tensor theta = tensor(space.single(single));
                 P parameters = space.finished(inner.solve(theta), theta);
-                GridPoint point = new GridPoint(
-                        single, model.loss(parameters, validation).item());
+                GridPoint point =
+                        new GridPoint(single, model.loss(parameters, validation).item());
                 curve.addFirst(point);
                 fitted.addFirst(parameters);
                 listener.gridPoint(point);

@@ -65,6 +65,7 @@ final class InnerProblem<P> {
     private P last;
     /** Where the searches of a problem with several minima start until it is moved: they follow one of these minima. */
     private P anchor;
+
     private Optional<Curvature> curvature = Optional.empty();
     private Optional<Unrolled<P, Tensor>> unrolled = Optional.empty();
     private long iterations;

@@ -37,7 +37,8 @@ record SavedProcess(
         List<Tensor> v = new ArrayList<>();
         for (int from = 0; from == 0 || from < x.dim(0); from += BLOCK) {
             Tensor block = x.slice(0, from, Math.min(x.dim(0), from + BLOCK));
-            Tensor across = Kernels.squaredExponential(block, rows, lengthScales).times(signal);
+            Tensor across =
+                    Kernels.squaredExponential(block, rows, lengthScales).times(signal);
             z.add(across.matmul(dual).plus(mean));
             factor.ifPresent(f -> v.add(GaussianProcess.variance(signal, diagonal, f, across)));
         }

@@ -47,7 +47,9 @@ public final class TuneJson {
         outcome.evidence().ifPresent(evidence -> object.put("inner", inner(evidence)));
         if (!outcome.measures().isEmpty()) {
             Map<String, Object> measures = new LinkedHashMap<>();
-            outcome.measures().forEach(m -> measures.put(m.name().replace(' ', '_'), Json.object("grid", m.grid(), "tuned", m.tuned())));
+            outcome.measures()
+                    .forEach(m -> measures.put(
+                            m.name().replace(' ', '_'), Json.object("grid", m.grid(), "tuned", m.tuned())));
             object.put("measures", measures);
         }
         return object;

@@ -47,7 +47,10 @@ public final class TunePlots {
                 Axis.linear("outer iteration"),
                 Axis.linear(loss),
                 List.of(series(loss, outcome, OuterIteration::validationLoss)),
-                List.of(new Reference("best single " + result.problem().model().single(), outcome.grid().validationLoss(), false)),
+                List.of(new Reference(
+                        "best single " + result.problem().model().single(),
+                        outcome.grid().validationLoss(),
+                        false)),
                 List.of());
         Plot norms = new Lines(
                 "",
@@ -61,7 +64,8 @@ public final class TunePlots {
                 "Convergence",
                 "Above, the " + loss + " by outer iteration: from " + first(outcome, OuterIteration::validationLoss)
                         + " to " + last(outcome, OuterIteration::validationLoss) + "; a dashed line marks that of the"
-                        + " best single " + result.problem().model().single() + ", " + Text.number(outcome.grid().validationLoss())
+                        + " best single " + result.problem().model().single() + ", "
+                        + Text.number(outcome.grid().validationLoss())
                         + ". Below, the norm of the hypergradient on a logarithmic axis: from "
                         + Text.number(outcome.firstNorm()) + " to " + Text.number(outcome.lastNorm()) + ".",
                 List.of(losses, norms));
@@ -186,7 +190,8 @@ public final class TunePlots {
         return new Rows(
                 "Validation and test",
                 "The " + loss + " on the validation and the test rows: " + untuned + " "
-                        + pair(outcome.none()) + ", with the best single " + single + " " + pair(outcome.grid()) + ", tuned "
+                        + pair(outcome.none()) + ", with the best single " + single + " " + pair(outcome.grid())
+                        + ", tuned "
                         + pair(outcome.tuned()) + ".",
                 lossAxis(result, loss),
                 List.of("validation", "test"),

@@ -129,11 +129,13 @@ public final class TuneReport {
                 new Page.Fact(
                         "Test " + (model.classifies() ? "accuracy" : "R²"),
                         TuneTable.score(outcome.tuned().testScore(), model),
-                        "best single " + model.single() + ": " + TuneTable.score(outcome.grid().testScore(), model)),
+                        "best single " + model.single() + ": "
+                                + TuneTable.score(outcome.grid().testScore(), model)),
                 new Page.Fact(
                         "Test " + model.loss(),
                         Text.number(outcome.tuned().testLoss()),
-                        "best single " + model.single() + ": " + Text.number(outcome.grid().testLoss())),
+                        "best single " + model.single() + ": "
+                                + Text.number(outcome.grid().testLoss())),
                 new Page.Fact(
                         "Hypergradient norm",
                         Text.number(outcome.lastNorm()),

@@ -86,8 +86,7 @@ public final class TuneRun {
         List<String> notes = new ArrayList<>();
         outcome.evidence().ifPresent(evidence -> notes.addAll(evidence.notes()));
         if (!(outcome.tuned().validationLoss() < outcome.grid().validationLoss())) {
-            notes.add("the tuned " + many + " are no better on the validation rows than the best single "
-                    + single);
+            notes.add("the tuned " + many + " are no better on the validation rows than the best single " + single);
         }
         int count = outcome.hyperparameters().size();
         if (outcome.tuned().validationLoss() < outcome.grid().validationLoss()
@@ -107,9 +106,9 @@ public final class TuneRun {
                     + " of their linear system; use a larger number, or --hypergradient implicit-cg");
         }
         outcome.measures()
-                .forEach(m -> notes.add(
-                        "the " + m.name() + " of the training rows is " + Text.number(m.tuned()) + " tuned and "
-                                + Text.number(m.grid()) + " with the best single " + problem.model().single()));
+                .forEach(m -> notes.add("the " + m.name() + " of the training rows is " + Text.number(m.tuned())
+                        + " tuned and " + Text.number(m.grid()) + " with the best single "
+                        + problem.model().single()));
         if (!outcome.noneConverged()) {
             notes.add("without a penalty the fit did not come to a minimum and was stopped"
                     + (problem.model().classifies() ? ": the classes can most likely be told apart perfectly" : ""));

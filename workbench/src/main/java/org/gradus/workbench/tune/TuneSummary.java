@@ -29,7 +29,8 @@ final class TuneSummary {
                         result.problem().model().process() ? "single length scales" : "single penalties")
                 + " on a grid ("
                 + Text.number(outcome.grid().validationLoss()) + "), and "
-                + change(outcome.tuned().validationLoss(), outcome.none().validationLoss()) + " " + (result.problem().model().process() ? "the usual length scale" : "no penalty") + " ("
+                + change(outcome.tuned().validationLoss(), outcome.none().validationLoss()) + " "
+                + (result.problem().model().process() ? "the usual length scale" : "no penalty") + " ("
                 + Text.number(outcome.none().validationLoss()) + ").";
     }
 
@@ -40,7 +41,8 @@ final class TuneSummary {
         return "On the " + Text.count(result.problem().test().rows(), "test row")
                 + ", which had no say in any choice, the " + model.loss() + " is "
                 + Text.number(outcome.tuned().testLoss()) + ", "
-                + change(outcome.tuned().testLoss(), outcome.grid().testLoss()) + " the best single " + model.single() + " ("
+                + change(outcome.tuned().testLoss(), outcome.grid().testLoss()) + " the best single " + model.single()
+                + " ("
                 + Text.number(outcome.grid().testLoss()) + "), and the " + score + " "
                 + TuneTable.score(outcome.tuned().testScore(), model) + " ("
                 + TuneTable.score(outcome.grid().testScore(), model) + ").";

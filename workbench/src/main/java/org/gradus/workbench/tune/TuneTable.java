@@ -36,11 +36,7 @@ public final class TuneTable {
         TuneOutcome outcome = result.outcome();
         Model model = result.problem().model();
         return List.of(
-                row(
-                        model.untuned(),
-                        model.process() ? "one: √d" : "none",
-                        outcome.none(),
-                        model),
+                row(model.untuned(), model.process() ? "one: √d" : "none", outcome.none(), model),
                 row("best of the grid", "one: " + Text.brief(outcome.gridPenalty()), outcome.grid(), model),
                 row(
                         "tuned",

@@ -79,8 +79,7 @@ class GaussianProcessTest {
 
     private static Latent solved(GaussianProcess process, Tensor theta) {
         HyperSpace<Latent> space = new HyperSpace<>(Hyper.KERNEL, process, NAMES, N, 1);
-        Latent found = new InnerProblem<>(
-                        process, space, Estimator.IMPLICIT_CG, new Examples(process.x(), process.y()))
+        Latent found = new InnerProblem<>(process, space, Estimator.IMPLICIT_CG, new Examples(process.x(), process.y()))
                 .solve(theta);
         assertThat(found.kernel().toDoubles()).containsExactly(theta.toDoubles(), within(1e-9));
         return space.finished(found, theta);
@@ -162,18 +161,15 @@ class GaussianProcessTest {
         int[] labels = new int[N];
         Arrays.setAll(labels, i -> i * 7 % classes);
         boolean two = classes == 2;
-        Tensor y = two
-                ? tensor(Arrays.stream(labels).asDoubleStream().toArray())
-                : tensor(labels);
+        Tensor y = two ? tensor(Arrays.stream(labels).asDoubleStream().toArray()) : tensor(labels);
         Tensor mean = two ? scalar(0.2) : tensor(0.2, -0.1, 0.3);
         Output output = two ? Output.TWO_CLASSES : Output.CLASSES;
         GaussianProcess process = new GaussianProcess(output, parameters, X, y, mean);
         Latent found = solved(process, theta);
         Tensor factor = parameters.factor(theta, X);
         Tensor latent = factor.matmul(found.w()).plus(mean);
-        Tensor gradient = two
-                ? y.minus(sigmoid(latent))
-                : oneHot(labels, classes).minus(softmax(latent, 1));
+        Tensor gradient =
+                two ? y.minus(sigmoid(latent)) : oneHot(labels, classes).minus(softmax(latent, 1));
         Tensor right = factor.matmul(factor.t()).matmul(gradient);
         assertThat(latent.minus(mean).toDoubles()).containsExactly(right.toDoubles(), within(1e-8));
         assertThat(process.predictions(found, X).toDoubles()).containsExactly(latent.toDoubles(), within(1e-4));
@@ -239,8 +235,7 @@ class GaussianProcessTest {
         assertThat(Math.max(values[0], values[1])).isLessThan(shortest / 3);
         assertThat(outcome.hyperparameters().getLast().name()).isEqualTo("noise variance");
         assertThat(outcome.tuned().testScore()).isGreaterThan(0.97);
-        assertThat(outcome.tuned().testLoss())
-                .isLessThan(outcome.grid().testLoss() - 0.3);
+        assertThat(outcome.tuned().testLoss()).isLessThan(outcome.grid().testLoss() - 0.3);
         assertThat(outcome.measures().getFirst().tuned())
                 .isGreaterThan(outcome.measures().getFirst().grid());
     }
@@ -280,7 +275,9 @@ class GaussianProcessTest {
                         });
         assumeThat(python("-c", "import numpy")).as("python3 with numpy").isNotNull();
         List<String> lines = python(
-                Path.of("src/test/python/read_model.py").toString(), result.out().toString(), file.toString());
+                Path.of("src/test/python/read_model.py").toString(),
+                result.out().toString(),
+                file.toString());
         int width = predictions.values().length / 60;
         for (int i = 0; i < 60; i++) {
             double[] row = Arrays.stream(lines.get(i).split(" "))

@@ -97,13 +97,11 @@ class HyperSpaceTest {
         Examples train = model.examples(problem.train());
         Examples validation = model.examples(problem.validation());
         Estimator estimator = Estimator.parse(c.estimator());
-        HyperSpace<P> space =
-                HyperSpace.tuning(c.hyper(), estimator, 1, model, problem.features(), train, PENALTY);
+        HyperSpace<P> space = HyperSpace.tuning(c.hyper(), estimator, 1, model, problem.features(), train, PENALTY);
         InnerProblem<P> inner = new InnerProblem<>(model, space, estimator, train);
         Fn2<P, Tensor, Tensor> outer = (p, t) -> space.outer(p, t, validation);
-        double[] at = model.process()
-                .map(process -> process.kernel().at(2, 1.5, 0.2))
-                .orElseGet(space::start);
+        double[] at =
+                model.process().map(process -> process.kernel().at(2, 1.5, 0.2)).orElseGet(space::start);
         SplittableRandom random = new SplittableRandom(5);
         double[] v = DoubleStream.generate(() -> random.nextDouble() - 0.5)
                 .limit(at.length)
@@ -344,11 +342,13 @@ class HyperSpaceTest {
         assertThatThrownBy(() -> Combinations.checkRows(Model.GP, 20_000))
                 .isInstanceOfSatisfying(ArgumentException.class, e -> {
                     assertThat(e.problem())
-                            .isEqualTo("tune: --model gp: 20000 training rows make matrices of 20000 x 20000 numbers, about"
-                                    + " 38.4 GB in all, and work that grows with the cube of the rows; the most is 3000");
+                            .isEqualTo(
+                                    "tune: --model gp: 20000 training rows make matrices of 20000 x 20000 numbers, about"
+                                            + " 38.4 GB in all, and work that grows with the cube of the rows; the most is 3000");
                     assertThat(e.remedy())
-                            .isEqualTo("take fewer rows, as --sql \"select * from t using sample reservoir(4000 rows)"
-                                    + " repeatable (1)\", a smaller training share, as --split 10/45/45, or --model mlp");
+                            .isEqualTo(
+                                    "take fewer rows, as --sql \"select * from t using sample reservoir(4000 rows)"
+                                            + " repeatable (1)\", a smaller training share, as --split 10/45/45, or --model mlp");
                 });
         Combinations.checkRows(Model.RIDGE, 20_000);
         Combinations.checkRows(Model.GP, 300);
