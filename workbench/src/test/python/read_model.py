@@ -73,6 +73,20 @@ def raw(column, form, level, text):
     return math.sin(angle) if form.endswith("sin") else math.cos(angle)
 
 
+def process(arrays, x):
+    """A Gaussian process's outputs, and standard deviations with noise."""
+    scaled, rows = x / arrays["length_scale"], arrays["rows"] / arrays["length_scale"]
+
+    def kernel(a, b):
+        return arrays["signal_variance"] * np.exp(-0.5 * ((a[:, None, :] - b[None, :, :]) ** 2).sum(axis=2))
+
+    across = kernel(scaled, rows)
+    matrix = kernel(rows, rows) + arrays["diagonal"] * np.eye(len(rows))
+    explained = (across * np.linalg.solve(matrix, across.T).T).sum(axis=1)
+    variances = arrays["signal_variance"] - explained + arrays["diagonal"]
+    return across @ arrays["dual"] + arrays["prior_mean"], np.sqrt(np.maximum(variances, 0))
+
+
 def main(folder, data):
     with open(folder + "/model.json", encoding="utf-8") as file:
         card = json.load(file)
@@ -87,12 +101,20 @@ def main(folder, data):
         for i, row in enumerate(rows):
             value = raw(column, feature["form"], feature.get("level"), row[feature["column"]])
             x[i, j] = 0 if value is None else (value - feature["mean"]) / feature["deviation"]
-    z = x @ arrays["weight"] + arrays["intercept"]
+    deviations = None
+    if card["model"] == "gp":
+        z, deviations = process(arrays, x)
+    elif card["model"] == "mlp":
+        z = np.tanh(x @ arrays["hidden_weight"] + arrays["hidden_intercept"]) @ arrays["weight"] + arrays["intercept"]
+    else:
+        z = x @ arrays["weight"] + arrays["intercept"]
     target = card["target"]
     if target["kind"] == "number":
         out = (target["mean"] + target["deviation"] * z)[:, None]
+        if deviations is not None:
+            out = np.concatenate([out, target["deviation"] * deviations[:, None]], axis=1)
     else:
-        if card["model"] == "logistic":
+        if z.ndim == 1:
             z = np.stack([np.zeros_like(z), z], axis=1)
         out = np.exp(z - z.max(axis=1, keepdims=True))
         out /= out.sum(axis=1, keepdims=True)

@@ -1,8 +1,10 @@
 package org.gradus.solve;
 
 import java.util.List;
+import org.gradus.array.Shape;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.ConvergenceException;
+import org.gradus.error.ShapeException;
 import org.gradus.linear.LinearOperator;
 import org.gradus.optim.Counts;
 import org.gradus.optim.Solution;
@@ -28,6 +30,8 @@ import org.gradus.tree.Tree;
  * x₀ = start,   xₜ₊₁ = xₜ − M(θ)·∇ₓf(xₜ, θ),   M = α·I unless another is given
  * </pre>
  *
+ * or, with a {@link Schedule}, steps whose rates and momentum are themselves functions of θ.
+ *
  * <p>Three ways to its hypergradient. <em>Reverse</em> (the default) goes back through all steps and keeps T points.
  * <em>Truncated</em> ({@link #last}) goes back through the last K only, as if x_{T−K} did not depend on θ (Shaban, Cheng,
  * Hatch and Boots, Truncated Back-propagation for Bilevel Optimization, 2019): memory of K points, and an error that falls
@@ -50,17 +54,40 @@ public final class Unrolled<P, H> {
         FORWARD
     }
 
-    private final Fn2<P, H, Tensor> objective;
-    private final Fn<H, Fn<P, P>> steps;
-    private final P start;
+    /** The objective for given hyperparameters, and how a step moves on its gradient. */
+    private sealed interface Descent<P> {
+        Fn<P, Tensor> objective();
+
+        /** By −M∇. */
+        record Preconditioned<P>(Fn<P, Tensor> objective, Fn<P, P> preconditioner) implements Descent<P> {}
+
+        /** By −αₜ·v with momentum. */
+        record Scheduled<P>(Fn<P, Tensor> objective, Schedule schedule) implements Descent<P> {}
+    }
+
+    /**
+     * Rates and momentum of heavy-ball descent (Polyak, Some methods of speeding up the convergence of iteration methods,
+     * 1964):
+     *
+     * <pre>
+     * v₀ = 0,   vₜ₊₁ = μ·vₜ + ∇ₓf(xₜ, θ),   xₜ₊₁ = xₜ − αₜ·vₜ₊₁
+     * </pre>
+     *
+     * @param rates α, {@code [T]}: one for each step, in the order of the steps
+     * @param momentum μ, a scalar, usually at least 0 and below 1
+     */
+    public record Schedule(Tensor rates, Tensor momentum) {}
+
+    private final Fn<H, Descent<P>> descent;
+    /** x₀, and the first velocity where there is one. */
+    private final List<P> start;
+
     private final int count;
     private final int differentiated;
     private final Mode mode;
 
-    private Unrolled(
-            Fn2<P, H, Tensor> objective, Fn<H, Fn<P, P>> steps, P start, int count, int differentiated, Mode mode) {
-        this.objective = objective;
-        this.steps = steps;
+    private Unrolled(Fn<H, Descent<P>> descent, List<P> start, int count, int differentiated, Mode mode) {
+        this.descent = descent;
         this.start = start;
         this.count = count;
         this.differentiated = differentiated;
@@ -100,10 +127,66 @@ public final class Unrolled<P, H> {
      */
     public static <P, H> Unrolled<P, H> of(
             Fn2<P, H, Tensor> objective, P start, int count, Fn<H, Fn<P, P>> preconditioner) {
+        checkCount(count);
+        return new Unrolled<>(
+                h -> new Descent.Preconditioned<>(x -> objective.apply(x, h), preconditioner.apply(h)),
+                List.of(start),
+                count,
+                count,
+                Mode.REVERSE);
+    }
+
+    /**
+     * Steps with the rates and the momentum of a schedule, which the hyperparameters decide: their hypergradient tunes the
+     * descent itself (Maclaurin, Duvenaud and Adams, Gradient-based Hyperparameter Optimization through Reversible Learning,
+     * 2015). There are few of them, so {@link #forward} is cheap.
+     *
+     * @param <P> the parameters' type
+     * @param <H> the hyperparameters' type
+     * @param objective f(x, θ), a scalar
+     * @param start x₀, which does not depend on θ
+     * @param count T, one or more
+     * @param schedule θ ↦ rates and momentum
+     * @return the steps, to be differentiated in reverse
+     * @throws ArgumentException when there are no steps
+     */
+    public static <P, H> Unrolled<P, H> scheduled(
+            Fn2<P, H, Tensor> objective, P start, int count, Fn<H, Schedule> schedule) {
+        checkCount(count);
+        return new Unrolled<>(
+                h -> new Descent.Scheduled<>(x -> objective.apply(x, h), checked(schedule.apply(h), count)),
+                List.of(start, Tree.zerosLike(start)),
+                count,
+                count,
+                Mode.REVERSE);
+    }
+
+    private static Schedule checked(Schedule schedule, int count) {
+        if (!schedule.rates().shape().equals(Shape.of(count))
+                || schedule.momentum().rank() != 0) {
+            throw new ShapeException(
+                    "unrolled: a schedule of rates " + schedule.rates().type() + " and momentum "
+                            + schedule.momentum().type() + " does not fit " + count + " steps",
+                    "give rates of shape [" + count + "] and a scalar momentum");
+        }
+        return schedule;
+    }
+
+    private static void checkCount(int count) {
         if (count < 1) {
             throw new ArgumentException("unrolled: " + count + " steps are nothing", "take one or more");
         }
-        return new Unrolled<>(objective, preconditioner, start, count, count, Mode.REVERSE);
+    }
+
+    /**
+     * The same steps as a function of what these hyperparameters are computed from: that is done once, before the first step.
+     *
+     * @param <G> the type of what is given
+     * @param f from what is given to θ
+     * @return a changed copy, by whose argument hypergradients are taken
+     */
+    public <G> Unrolled<P, G> after(Fn<G, H> f) {
+        return new Unrolled<>(g -> descent.apply(f.apply(g)), start, count, differentiated, mode);
     }
 
     /**
@@ -134,7 +217,8 @@ public final class Unrolled<P, H> {
      * @return a changed copy
      */
     public Unrolled<P, H> start(P point) {
-        return new Unrolled<>(objective, steps, point, count, differentiated, mode);
+        List<P> from = start.size() == 1 ? List.of(point) : List.of(point, Tree.zerosLike(point));
+        return new Unrolled<>(descent, from, count, differentiated, mode);
     }
 
     /**
@@ -150,7 +234,7 @@ public final class Unrolled<P, H> {
                     "unrolled: the last " + k + " of " + count + " steps cannot be differentiated",
                     "give a number from 1 to " + count);
         }
-        return new Unrolled<>(objective, steps, start, count, k, mode);
+        return new Unrolled<>(descent, start, count, k, mode);
     }
 
     /**
@@ -159,7 +243,7 @@ public final class Unrolled<P, H> {
      * @return a changed copy
      */
     public Unrolled<P, H> forward() {
-        return new Unrolled<>(objective, steps, start, count, differentiated, Mode.FORWARD);
+        return new Unrolled<>(descent, start, count, differentiated, Mode.FORWARD);
     }
 
     /**
@@ -169,28 +253,40 @@ public final class Unrolled<P, H> {
      * @return θ ↦ x_T(θ)
      */
     public Fn<H, P> map() {
-        return h -> steps(before(h), h, differentiated);
+        return h -> run(before(h), h, count - differentiated, differentiated).getFirst();
     }
 
-    /** x_{T−K}, which is taken not to depend on θ. */
-    private P before(H hyperparameters) {
+    /** The state after the first T−K steps, which is taken not to depend on θ: x and, with a schedule, the velocity. */
+    private List<P> before(H hyperparameters) {
         if (differentiated == count) {
             return start;
         }
         H constant = Tree.map(Tensors::stopGradient, hyperparameters);
-        return Tree.map(Tensors::stopGradient, steps(start, constant, count - differentiated));
+        return Tree.map(Tensors::stopGradient, run(start, constant, 0, count - differentiated));
     }
 
-    private P steps(P from, H hyperparameters, int number) {
-        Fn<P, P> step = steps.apply(hyperparameters);
-        Fn<P, Scanned<P, List<Tensor>>> body = x -> {
-            P gradient = Derivatives.valueAndGrad((P p) -> objective.apply(p, hyperparameters), x)
-                    .gradient();
-            return new Scanned<>(Tree.minus(x, step.apply(gradient)), List.of());
-        };
+    private List<P> run(List<P> from, H hyperparameters, int first, int number) {
         int segments = (int) Math.max(1, Math.round(Math.sqrt(number)));
-        return Loops.scan(body, from, number, ScanOptions.DEFAULT.withSegments(segments))
-                .carry();
+        ScanOptions options = ScanOptions.DEFAULT.withSegments(segments);
+        return switch (descent.apply(hyperparameters)) {
+            case Descent.Preconditioned<P>(Fn<P, Tensor> f, Fn<P, P> preconditioner) -> {
+                Fn<P, Scanned<P, List<Tensor>>> body = x -> {
+                    P gradient = Derivatives.valueAndGrad(f, x).gradient();
+                    return new Scanned<>(Tree.minus(x, preconditioner.apply(gradient)), List.of());
+                };
+                yield List.of(Loops.scan(body, from.getFirst(), number, options).carry());
+            }
+            case Descent.Scheduled<P>(Fn<P, Tensor> f, Schedule(Tensor rates, Tensor momentum)) -> {
+                Fn2<List<P>, Tensor, Scanned<List<P>, List<Tensor>>> body = (state, rate) -> {
+                    P gradient = Derivatives.valueAndGrad(f, state.get(0)).gradient();
+                    P velocity = Tree.axpy(momentum, state.get(1), gradient);
+                    P next = Tree.axpy(rate.unaryMinus(), velocity, state.get(0));
+                    return new Scanned<>(List.of(next, velocity), List.of());
+                };
+                yield Loops.scan(body, from, rates.slice(0, first, first + number), options)
+                        .carry();
+            }
+        };
     }
 
     /**
@@ -203,9 +299,9 @@ public final class Unrolled<P, H> {
      * @throws ConvergenceException when the steps diverge
      */
     public Hypergradient<P, H> hypergradient(Fn2<P, H, Tensor> outer, H hyperparameters) {
-        P before = before(hyperparameters);
+        List<P> before = before(hyperparameters);
         Fn<H, WithAux<Tensor, P>> f = h -> {
-            P end = steps(before, h, differentiated);
+            P end = run(before, h, count - differentiated, differentiated).getFirst();
             return new WithAux<>(outer.apply(end, h), end);
         };
         if (mode == Mode.REVERSE) {
@@ -224,7 +320,7 @@ public final class Unrolled<P, H> {
     }
 
     private ImplicitSolution<P> evidence(P point, H hyperparameters) {
-        var at = Derivatives.valueAndGrad((P p) -> objective.apply(p, hyperparameters), point);
+        var at = Derivatives.valueAndGrad(descent.apply(hyperparameters).objective(), point);
         double value = at.value().item();
         double residual = Tree.norm(at.gradient()).item();
         if (!Double.isFinite(value) || !Double.isFinite(residual)) {

@@ -16,6 +16,7 @@ import java.util.List;
 import org.gradus.array.DType;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.ConvergenceException;
+import org.gradus.error.ShapeException;
 import org.gradus.linear.ConjugateGradient;
 import org.gradus.linear.DenseSolve;
 import org.gradus.linear.LinearOperator;
@@ -29,6 +30,7 @@ import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Key;
 import org.gradus.tensor.Random;
 import org.gradus.tensor.Tensor;
+import org.gradus.transform.Derivatives;
 import org.gradus.tree.Tree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -328,5 +330,105 @@ class EstimatorsTest {
 
     private static double distance(Tensor x, Tensor y) {
         return Tree.norm(x.minus(y)).item();
+    }
+
+    /** Rates [T] and momentum by their logarithms. */
+    private static Unrolled.Schedule schedule(Tensor t) {
+        return new Unrolled.Schedule(t.slice(0, 0, 6).exp(), t.get(6));
+    }
+
+    @Test
+    void schedulesAreDifferentiatedInEveryWay() {
+        for (Bilevel problem : problems()) {
+            Fn2<List<Tensor>, Tensor, Tensor> inner = (p, t) -> problem.inner.apply(p, AT);
+            Fn2<List<Tensor>, Tensor, Tensor> outer = (p, t) -> problem.outer.apply(p, AT);
+            Tensor at = tensor(-2.0, -1.5, -2.5, -1.8, -2.2, -3.0, 0.6);
+            Unrolled<List<Tensor>, Tensor> steps =
+                    Unrolled.scheduled(inner, problem.start, 6, EstimatorsTest::schedule);
+            Hypergradient<List<Tensor>, Tensor> reverse = steps.hypergradient(outer, at);
+            double[] gradient = reverse.gradient().toDoubles();
+            double[] forward =
+                    steps.forward().hypergradient(outer, at).gradient().toDoubles();
+            double[] truncated =
+                    steps.last(2).hypergradient(outer, at).gradient().toDoubles();
+            Fn<Tensor, Tensor> value = t -> outer.apply(steps.map().apply(t), t);
+            for (int j = 0; j < gradient.length; j++) {
+                double difference = (8 * odd(value, at, j, 1e-3) - odd(value, at, j, 2e-3)) / 12e-3;
+                assertThat(gradient[j]).as(problem.name).isCloseTo(difference, within(1e-8));
+                assertThat(forward[j]).isCloseTo(gradient[j], within(1e-13));
+                // The rates of the last steps have no say in the first ones.
+                if (j < 6) {
+                    assertThat(truncated[j]).isCloseTo(j < 4 ? 0 : gradient[j], within(1e-13));
+                }
+            }
+            assertThat(reverse.value().item()).isEqualTo(value.apply(at).item());
+            assertThat(reverse.inner().solution()).isInstanceOf(Solution.Stopped.class);
+        }
+    }
+
+    private static double odd(Fn<Tensor, Tensor> f, Tensor at, int index, double h) {
+        double[] step = new double[at.size()];
+        step[index] = h;
+        return f.apply(at.plus(tensor(step))).item()
+                - f.apply(at.minus(tensor(step))).item();
+    }
+
+    /** Without momentum and at one rate it is plain descent; with it, it is what is written out here. */
+    @Test
+    void schedulesAreHeavyBalls() {
+        Bilevel ridge = problems().getFirst();
+        Fn2<List<Tensor>, Tensor, Tensor> inner = ridge.inner;
+        List<Tensor> plain = Unrolled.of(inner, ridge.start, 5, 0.1).map().apply(AT);
+        List<Tensor> still = Unrolled.scheduled(
+                        inner, ridge.start, 5, t -> new Unrolled.Schedule(ones(5).times(0.1), scalar(0)))
+                .map()
+                .apply(AT);
+        assertThat(still.get(0).toDoubles()).containsExactly(plain.get(0).toDoubles(), within(1e-14));
+        List<Tensor> x = List.of(Random.normal(Key.of(8), D), scalar(0.5));
+        List<Tensor> ball = Unrolled.scheduled(
+                        inner, ridge.start, 3, t -> new Unrolled.Schedule(tensor(0.1, 0.2, 0.05), scalar(0.7)))
+                .start(x)
+                .map()
+                .apply(AT);
+        List<Tensor> velocity = Tree.zerosLike(x);
+        for (double rate : new double[] {0.1, 0.2, 0.05}) {
+            List<Tensor> at = x;
+            List<Tensor> gradient = Derivatives.valueAndGrad((List<Tensor> p) -> inner.apply(p, AT), at)
+                    .gradient();
+            velocity = Tree.axpy(0.7, velocity, gradient);
+            x = Tree.axpy(-rate, velocity, x);
+        }
+        assertThat(ball.get(0).toDoubles()).containsExactly(x.get(0).toDoubles(), within(1e-14));
+        assertThat(ball.get(1).item()).isCloseTo(x.get(1).item(), within(1e-14));
+    }
+
+    @Test
+    void hyperparametersMayBeComputedFromOthers() {
+        Bilevel logistic = problems().get(1);
+        Fn<Tensor, Tensor> f = s -> s.square().minus(3);
+        Tensor at = tensor(1.0, 1.2, 0.7, 1.4);
+        Unrolled<List<Tensor>, Tensor> steps = Unrolled.of(logistic.inner, logistic.start, 10, 0.3);
+        Fn2<List<Tensor>, Tensor, Tensor> outer = (p, s) -> logistic.outer.apply(p, f.apply(s));
+        double[] inner =
+                steps.hypergradient(logistic.outer, f.apply(at)).gradient().toDoubles();
+        for (Unrolled<List<Tensor>, Tensor> way :
+                List.of(steps.after(f), steps.after(f).forward())) {
+            double[] gradient = way.hypergradient(outer, at).gradient().toDoubles();
+            for (int j = 0; j < 4; j++) {
+                assertThat(gradient[j]).isCloseTo(inner[j] * 2 * at.get(j).item(), within(1e-13));
+            }
+        }
+    }
+
+    @Test
+    void schedulesThatDoNotFitAreRefused() {
+        Bilevel ridge = problems().getFirst();
+        Unrolled<List<Tensor>, Tensor> steps =
+                Unrolled.scheduled(ridge.inner, ridge.start, 4, t -> new Unrolled.Schedule(ones(3), scalar(0)));
+        assertThatThrownBy(() -> steps.map().apply(AT)).isInstanceOfSatisfying(ShapeException.class, e -> {
+            assertThat(e.problem())
+                    .isEqualTo("unrolled: a schedule of rates f64[3] and momentum f64[] does not fit 4 steps");
+            assertThat(e.remedy()).isEqualTo("give rates of shape [4] and a scalar momentum");
+        });
     }
 }

@@ -17,6 +17,7 @@ import org.gradus.workbench.data.TableSource;
 import org.gradus.workbench.progress.ProgressView;
 import org.gradus.workbench.report.Json;
 import org.gradus.workbench.report.Text;
+import org.gradus.workbench.tune.Combinations;
 import org.gradus.workbench.tune.Estimator;
 import org.gradus.workbench.tune.Hyper;
 import org.gradus.workbench.tune.Invocation;
@@ -58,6 +59,8 @@ import picocli.CommandLine.Spec;
                     + " model.json, for gradus predict. checkpoint.safetensors says how far the run has come: when it is"
                     + " interrupted, gradus tune --resume DIR continues to the same result.",
             "",
+            "What goes together:",
+            Combinations.HELP,
             "Exit status: 0 when done, 1 when it failed, 2 for wrong usage, 130 when interrupted from the keyboard.",
             "",
             "Examples:",
@@ -102,28 +105,29 @@ final class TuneCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "MODEL",
             converter = Converters.ModelConverter.class,
-            description = "logistic (2 classes), softmax (classes), ridge (numbers), or mlp: a network with a hidden"
-                    + " layer, for classes or numbers. Default: the linear one that suits the target.")
+            description = "logistic (2 classes), softmax (classes), ridge (numbers), or for classes or numbers mlp, a"
+                    + " network with a hidden layer, or gp, a Gaussian process. Default: the linear one that suits the"
+                    + " target.")
     private Model model;
 
     @Option(
             names = "--hyper",
             paramLabel = "KIND",
-            defaultValue = "l2-per-feature",
             converter = Converters.HyperConverter.class,
             description = "l2 (one penalty), l2-per-feature, l2-per-layer (of an mlp), example-weights (one a training"
-                    + " row) or feature-scales. Default: ${DEFAULT-VALUE}.")
+                    + " row), feature-scales, augmentation (noise on copies of the training rows, its scale a feature),"
+                    + " learning-rate-schedule (rates and momentum of descent), or kernel (of a gp). Default:"
+                    + " l2-per-feature, of a gp kernel.")
     private Hyper hyper;
 
     @Option(
             names = "--hypergradient",
             paramLabel = "WAY",
-            defaultValue = "implicit-cg",
             converter = Converters.EstimatorConverter.class,
             description = "How hypergradients are computed. At the inner minimum: implicit-cg (exact), neumann[:K] (K"
                     + " terms of a series), nystrom[:K] (a sketch from K columns). Through steps of the inner"
                     + " descent: unrolled[:K] (all K, backward), truncated:K (the last K), forward[:K]. Default:"
-                    + " ${DEFAULT-VALUE}.")
+                    + " implicit-cg, of a learning-rate-schedule forward.")
     private Estimator hypergradient;
 
     @Option(
@@ -202,16 +206,17 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     private TuneOptions options(Path table) {
+        Hyper tuned = Optional.ofNullable(hyper).orElseGet(() -> Combinations.usual(Optional.ofNullable(model)));
         return new TuneOptions(
                 table,
                 target,
                 Optional.ofNullable(model),
-                hyper,
+                tuned,
                 split,
                 outerIterations,
                 seed,
                 Optional.ofNullable(out),
-                hypergradient);
+                Optional.ofNullable(hypergradient).orElseGet(() -> Combinations.usual(tuned)));
     }
 
     /** Only without --resume are they needed. */

@@ -11,7 +11,13 @@ public enum Hyper {
     /** A weight for the loss of each training row, between 0 and 2; the penalty is the grid's best. */
     EXAMPLE_WEIGHTS("example-weights", "weight", "weights", "one a training row"),
     /** A factor for each standardized feature; the penalty is the grid's best. */
-    FEATURE_SCALES("feature-scales", "scale", "scales", "one a feature");
+    FEATURE_SCALES("feature-scales", "scale", "scales", "one a feature"),
+    /** The scale of the noise that copies of the training rows get, for each feature; the penalty is the grid's best. */
+    AUGMENTATION("augmentation", "noise scale", "noise scales", "one a feature"),
+    /** The rates and the momentum of a fixed number of steps of descent, whose end takes the place of a penalty. */
+    LEARNING_RATE_SCHEDULE("learning-rate-schedule", "rate", "rates", "along the steps, with the momentum"),
+    /** A Gaussian process's length scale for each feature, its signal variance and, for numbers, its noise. */
+    KERNEL("kernel", "kernel parameter", "kernel parameters", "a length scale a feature and the variances");
 
     private final String text;
     private final String noun;
@@ -37,7 +43,7 @@ public enum Hyper {
     /**
      * What one of them is called.
      *
-     * @return {@code penalty}, {@code weight} or {@code scale}
+     * @return for example {@code penalty}, {@code weight} or {@code scale}
      */
     public String noun() {
         return noun;
@@ -46,7 +52,7 @@ public enum Hyper {
     /**
      * What several of them are called.
      *
-     * @return {@code penalties}, {@code weights} or {@code scales}
+     * @return for example {@code penalties}, {@code weights} or {@code scales}
      */
     public String plural() {
         return plural;
@@ -64,7 +70,7 @@ public enum Hyper {
     /**
      * Whether they are penalties.
      *
-     * @return false for weights and scales
+     * @return false for weights, scales and all others
      */
     public boolean penalizes() {
         return this == L2 || this == L2_PER_FEATURE || this == L2_PER_LAYER;

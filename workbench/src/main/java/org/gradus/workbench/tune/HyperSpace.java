@@ -1,15 +1,19 @@
 package org.gradus.workbench.tune;
 
+import static org.gradus.tensor.Tensors.concatenate;
 import static org.gradus.tensor.Tensors.full;
+import static org.gradus.tensor.Tensors.ones;
 import static org.gradus.tensor.Tensors.sigmoid;
+import static org.gradus.tensor.Tensors.tensor;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.gradus.error.ArgumentException;
-import org.gradus.error.SourceLine;
+import org.gradus.solve.Unrolled;
+import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 
 /**
@@ -19,6 +23,9 @@ import org.gradus.tensor.Tensor;
  * l2, l2-per-feature, l2-per-layer   λ(θ), see {@link Penalties}:   mean loss + ½ Σ λⱼ·w²ⱼ
  * example-weights                    2·σ(θᵢ), at first 1:          mean of 2σ(θᵢ)·lossᵢ + ½ λ Σ w²
  * feature-scales                     e^(6·tanh(θⱼ/6)), at first 1:  the model sees xⱼ times it
+ * augmentation                       noise of copies of the rows, see {@link Augmentation}
+ * learning-rate-schedule             the steps, not the problem, see {@link LearningRates}
+ * kernel                             of a process, see {@link KernelParameters} and {@link GaussianProcess}
  * </pre>
  *
  * <p>The size of a penalty does not depend on the number of rows, as the mean loss's does not.
@@ -29,62 +36,175 @@ final class HyperSpace<P> {
     /** Scales stay between e⁻⁶ and e⁶. */
     private static final double WIDEST = 6;
 
+    private static final double SMALLEST = 1e-6;
+    private static final double LARGEST = 1e2;
+    /** Times the usual length scale, which is one of the grid when it has nine points. */
+    private static final double SHORTEST = 1.0 / 8;
+
+    private static final double LONGEST = 32;
+
     private final Hyper hyper;
     private final TunedModel<P> model;
     private final List<String> features;
     private final int rows;
     private final double penalty;
+    private final Optional<Augmentation> augmentation;
+    private final Optional<LearningRates> learningRates;
 
     /**
-     * Makes the space.
+     * Makes the space that a run tunes in.
+     *
+     * @param options the kind of hyperparameters, the number of steps if it matters, and the seed
+     * @param model the model
+     * @param features their names
+     * @param train the training rows
+     * @param single the best of the grid
+     */
+    static <P> HyperSpace<P> tuning(
+            TuneOptions options, TunedModel<P> model, List<String> features, Examples train, double single) {
+        return tuning(options.hyper(), options.hypergradient(), options.seed(), model, features, train, single);
+    }
+
+    static <P> HyperSpace<P> tuning(
+            Hyper hyper,
+            Estimator estimator,
+            long seed,
+            TunedModel<P> model,
+            List<String> features,
+            Examples train,
+            double single) {
+        int rows = train.x().dim(0);
+        Optional<Augmentation> augmentation = hyper == Hyper.AUGMENTATION
+                ? Optional.of(Augmentation.of(rows, model.features(), seed))
+                : Optional.empty();
+        Optional<LearningRates> rates = Optional.empty();
+        if (hyper == Hyper.LEARNING_RATE_SCHEDULE) {
+            HyperSpace<P> plain = new HyperSpace<>(Hyper.L2, model, features, rows, SMALLEST);
+            Tensor theta = tensor(plain.start());
+            double rate = Unrolled.rate((P p, Tensor t) -> plain.inner(p, t, train), model.start(), theta);
+            rates = Optional.of(
+                    new LearningRates(model.convex() ? rate : InnerProblem.CAUTION * rate, estimator.steps()));
+        }
+        return new HyperSpace<>(hyper, model, features, rows, single, augmentation, rates);
+    }
+
+    /**
+     * Makes the space of the grid: a single penalty, or a single length scale.
+     *
+     * @param model the model
+     * @param features their names
+     * @param rows the number of training rows
+     */
+    static <P> HyperSpace<P> grid(TunedModel<P> model, List<String> features, int rows) {
+        return new HyperSpace<>(model.process().isPresent() ? Hyper.KERNEL : Hyper.L2, model, features, rows, 1);
+    }
+
+    /**
+     * Makes a space of penalties, weights, scales or kernels.
      *
      * @param hyper the kind
      * @param model the model
      * @param features their names
      * @param rows the number of training rows
-     * @param penalty where penalties start, or stay when they are not tuned
+     * @param penalty where penalties start, or stay when they are not tuned; of a kernel, the single length scale
      */
     HyperSpace(Hyper hyper, TunedModel<P> model, List<String> features, int rows, double penalty) {
+        this(hyper, model, features, rows, penalty, Optional.empty(), Optional.empty());
+    }
+
+    private HyperSpace(
+            Hyper hyper,
+            TunedModel<P> model,
+            List<String> features,
+            int rows,
+            double penalty,
+            Optional<Augmentation> augmentation,
+            Optional<LearningRates> learningRates) {
         this.hyper = hyper;
         this.model = model;
         this.features = features;
         this.rows = rows;
         this.penalty = penalty;
-    }
-
-    /** Refuses what there is nothing of. */
-    static void check(Hyper hyper, Model model, TunedModel<?> tuned) {
-        if (hyper == Hyper.L2_PER_LAYER && tuned.layerNames().size() < 2) {
-            throw new ArgumentException(
-                    "tune: --hyper l2-per-layer: " + model + " has no layers",
-                    "use --hyper l2, which is the same here, or --model mlp",
-                    SourceLine.UNKNOWN,
-                    null);
-        }
+        this.augmentation = augmentation;
+        this.learningRates = learningRates;
     }
 
     /** The number of hyperparameters. */
-    static int count(Hyper hyper, TunedModel<?> model, int rows) {
+    static int count(Hyper hyper, Estimator estimator, TunedModel<?> model, int rows) {
         int layers = model.layerNames().size();
         return switch (hyper) {
             case L2 -> 1;
             case L2_PER_FEATURE -> model.features() + layers - 1;
             case L2_PER_LAYER -> layers;
             case EXAMPLE_WEIGHTS -> rows;
-            case FEATURE_SCALES -> model.features();
+            case FEATURE_SCALES, AUGMENTATION -> model.features();
+            case LEARNING_RATE_SCHEDULE -> LearningRates.count(estimator.steps());
+            case KERNEL -> model.process().orElseThrow().kernel().count();
         };
     }
 
-    /** Where tuning begins: at the model of the single penalty. */
+    private KernelParameters kernel() {
+        return model.process().orElseThrow().kernel();
+    }
+
+    /** The smallest and the largest value of the grid. */
+    double[] gridRange() {
+        if (hyper == Hyper.KERNEL) {
+            double usual = kernel().usualLength();
+            return new double[] {usual * SHORTEST, usual * LONGEST};
+        }
+        return new double[] {SMALLEST, LARGEST};
+    }
+
+    /** θ of a single value for all features, for the grid. */
+    double[] single(double value) {
+        return hyper == Hyper.KERNEL
+                ? model.process().orElseThrow().single(value)
+                : new double[] {Penalties.log(value)};
+    }
+
+    /** Where tuning begins: at the model of the single penalty, or near it. */
     double[] start() {
-        double[] theta = new double[count(hyper, model, rows)];
+        if (hyper == Hyper.KERNEL) {
+            return single(penalty);
+        }
+        int count = learningRates
+                .map(rates -> LearningRates.count(rates.steps()))
+                .orElseGet(() -> count(hyper, Estimator.IMPLICIT_CG, model, rows));
+        double[] theta = new double[count];
         Arrays.fill(theta, hyper.penalizes() ? Penalties.log(penalty) : 0);
         return theta;
     }
 
+    /** The descent to be differentiated, of hyperparameters that decide the steps. */
+    Optional<Fn<List<Tensor>, Unrolled.Schedule>> schedule() {
+        return learningRates.map(rates -> prepared -> rates.schedule(prepared.getFirst()));
+    }
+
+    /** θ, and what takes work and depends on it alone: it is done once a solve. */
+    List<Tensor> prepare(Tensor theta, Examples train) {
+        return switch (hyper) {
+            case KERNEL -> List.of(theta, model.process().orElseThrow().prepared(theta));
+            case AUGMENTATION -> List.of(theta, augmentation.orElseThrow().rows(theta, train.x()));
+            case L2, L2_PER_FEATURE, L2_PER_LAYER, EXAMPLE_WEIGHTS, FEATURE_SCALES, LEARNING_RATE_SCHEDULE ->
+                List.of(theta);
+        };
+    }
+
     /** The inner problem. */
     Tensor inner(P parameters, Tensor theta, Examples train) {
-        Tensor losses = model.output().losses(model.predictions(parameters, seen(theta, train.x())), train.y());
+        return inner(parameters, prepare(theta, train), train);
+    }
+
+    /** The inner problem of what is prepared. */
+    Tensor inner(P parameters, List<Tensor> prepared, Examples train) {
+        Tensor theta = prepared.getFirst();
+        if (hyper == Hyper.KERNEL) {
+            return model.heldInner(parameters, theta, prepared.get(1));
+        }
+        Tensor x = fitted(prepared, train);
+        Tensor y = augmentation.map(a -> a.targets(train.y())).orElse(train.y());
+        Tensor losses = model.output().losses(model.predictions(parameters, x), y);
         Tensor loss = rowWeights(theta).map(losses::times).orElse(losses).mean();
         return loss.plus(penalty(parameters, theta));
     }
@@ -113,7 +233,10 @@ final class HyperSpace<P> {
                 yield Penalties.of(layer == 0 ? theta.slice(0, 0, d) : theta.get(d + layer - 1));
             }
             case L2_PER_LAYER -> Penalties.of(theta.get(layer));
-            case EXAMPLE_WEIGHTS, FEATURE_SCALES -> full(penalty);
+            case EXAMPLE_WEIGHTS, FEATURE_SCALES, AUGMENTATION -> full(penalty);
+            // A descent that ends early is held back by that.
+            case LEARNING_RATE_SCHEDULE -> full(SMALLEST);
+            case KERNEL -> throw new IllegalStateException("a process has no penalty");
         };
     }
 
@@ -132,37 +255,56 @@ final class HyperSpace<P> {
 
     /** The outer problem. */
     Tensor outer(P parameters, Tensor theta, Examples examples) {
-        return model.loss(parameters, new Examples(seen(theta, examples.x()), examples.y()));
+        return model.loss(model.with(parameters, theta), new Examples(seen(theta, examples.x()), examples.y()));
     }
 
     /** The parameters of a model that does without hyperparameters. */
     P finished(P parameters, Tensor theta) {
-        return hyper == Hyper.FEATURE_SCALES ? model.absorb(parameters, scales(theta)) : parameters;
+        return hyper == Hyper.FEATURE_SCALES ? model.absorb(parameters, scales(theta)) : model.with(parameters, theta);
     }
 
     /** The curvature of the inner problem. */
-    Optional<Curvature> curvature(P parameters, Tensor theta, Examples train) {
-        return model.curvature(parameters, seen(theta, train.x()), penalties(theta, 0), rowWeights(theta));
+    Optional<Curvature> curvature(P parameters, List<Tensor> prepared, Examples train) {
+        Tensor theta = prepared.getFirst();
+        return hyper == Hyper.KERNEL
+                ? Optional.empty()
+                : model.curvature(parameters, fitted(prepared, train), penalties(theta, 0), rowWeights(theta));
     }
 
-    /** An upper bound of the curvature of the inner problem wherever the parameters are. */
-    Optional<Curvature> curvatureBound(Tensor theta, Examples train) {
-        return model.curvatureBound(seen(theta, train.x()), penalties(theta, 0), rowWeights(theta));
+    /** An upper bound of the curvature of the inner problem wherever the parameters are, as its inverse. */
+    Optional<UnaryOperator<Tensor>> curvatureBound(List<Tensor> prepared, Examples train) {
+        if (hyper == Hyper.KERNEL) {
+            Tensor bound = model.process().orElseThrow().curvatureBound(prepared.get(1));
+            // The kernel itself, the last of the parameters, is held with curvature one.
+            Tensor rest = ones(kernel().count());
+            return Optional.of(r -> r.div(concatenate(0, bound.broadcastTo(r.size() - rest.size()), rest)));
+        }
+        Tensor theta = prepared.getFirst();
+        return model.curvatureBound(fitted(prepared, train), penalties(theta, 0), rowWeights(theta))
+                .map(curvature -> curvature::inverse);
+    }
+
+    /** The rows that the model is fitted to. */
+    private Tensor fitted(List<Tensor> prepared, Examples train) {
+        return augmentation.isPresent() ? prepared.get(1) : seen(prepared.getFirst(), train.x());
     }
 
     /** The hyperparameters by name. */
     List<Hyperparameter> named(double[] theta) {
         List<String> names = names();
         return IntStream.range(0, theta.length)
-                .mapToObj(j -> new Hyperparameter(names.get(j), value(theta[j])))
+                .mapToObj(j -> new Hyperparameter(names.get(j), value(j, theta[j])))
                 .toList();
     }
 
-    private double value(double theta) {
+    private double value(int index, double theta) {
         return switch (hyper) {
             case L2, L2_PER_FEATURE, L2_PER_LAYER -> Penalties.of(theta);
             case EXAMPLE_WEIGHTS -> 2 / (1 + Math.exp(-theta));
             case FEATURE_SCALES -> Math.exp(WIDEST * Math.tanh(theta / WIDEST));
+            case AUGMENTATION -> Augmentation.value(theta);
+            case LEARNING_RATE_SCHEDULE -> learningRates.orElseThrow().value(index, theta);
+            case KERNEL -> kernel().value(index, theta);
         };
     }
 
@@ -180,7 +322,9 @@ final class HyperSpace<P> {
                 IntStream.rangeClosed(1, rows)
                         .mapToObj(i -> "training row " + i)
                         .toList();
-            case FEATURE_SCALES -> features;
+            case FEATURE_SCALES, AUGMENTATION -> features;
+            case LEARNING_RATE_SCHEDULE -> learningRates.orElseThrow().names();
+            case KERNEL -> kernel().names(features);
         };
     }
 }

@@ -15,6 +15,8 @@ final class HyperValues {
             case L2, L2_PER_FEATURE, L2_PER_LAYER -> Penalties.of(theta);
             case EXAMPLE_WEIGHTS -> 2 / (1 + Math.exp(-theta));
             case FEATURE_SCALES -> Math.exp(WIDEST * Math.tanh(theta / WIDEST));
+            case AUGMENTATION -> Augmentation.value(theta);
+            case KERNEL, LEARNING_RATE_SCHEDULE -> throw unknown(hyper);
         };
     }
 
@@ -27,6 +29,8 @@ final class HyperValues {
                 double share = Math.log(value) / WIDEST;
                 yield WIDEST * 0.5 * (Math.log1p(share) - Math.log1p(-share));
             }
+            case AUGMENTATION -> theta(Hyper.FEATURE_SCALES, value / Augmentation.value(0));
+            case KERNEL, LEARNING_RATE_SCHEDULE -> throw unknown(hyper);
         };
         boolean low = value < 1;
         return Double.isFinite(theta) ? Math.clamp(theta, -FARTHEST, FARTHEST) : low ? -FARTHEST : FARTHEST;
@@ -41,10 +45,15 @@ final class HyperValues {
                 yield Math.exp(-theta) * penalty * penalty / (penalty + LEAST_PENALTY);
             }
             case EXAMPLE_WEIGHTS -> 1 / (1 + Math.exp(theta));
-            case FEATURE_SCALES -> {
+            case FEATURE_SCALES, AUGMENTATION -> {
                 double t = Math.tanh(theta / WIDEST);
                 yield 1 - t * t;
             }
+            case KERNEL, LEARNING_RATE_SCHEDULE -> throw unknown(hyper);
         };
+    }
+
+    private static IllegalStateException unknown(Hyper hyper) {
+        return new IllegalStateException("the values of " + hyper + " are not of one form");
     }
 }

@@ -1,6 +1,5 @@
 package org.gradus.workbench.tune;
 
-import static org.gradus.tensor.Tensors.full;
 import static org.gradus.tensor.Tensors.scalar;
 import static org.gradus.tensor.Tensors.tensor;
 
@@ -23,18 +22,16 @@ import org.gradus.tensor.Tensor;
 import org.gradus.workbench.tune.TuneListener.Stage;
 
 /**
- * Tunes hyperparameters by hypergradients. A grid of single penalties comes first, each with the inner problem, mean
- * training loss plus penalty, solved to optimality. The outer problem, the validation loss at the inner solution as a
+ * Tunes hyperparameters by hypergradients. A grid of single penalties (of a process, single length scales) comes
+ * first, each with the inner problem, mean training loss plus penalty, solved to optimality. The outer problem, the validation loss at the inner solution as a
  * function of the {@link HyperSpace hyperparameters}, is then minimized by L-BFGS on hypergradients, from the best of the
  * grid.
  */
 public final class HypergradientTuner implements Tuner {
     private static final int GRID_POINTS = 25;
-    /** A network's fit takes hundreds of times as long as a linear model's. */
-    private static final int NETWORK_GRID_POINTS = 9;
+    /** A network's fit, or a process's, takes hundreds of times as long as a linear model's. */
+    private static final int FEW_GRID_POINTS = 9;
 
-    private static final double GRID_LOW = 1e-6;
-    private static final double GRID_HIGH = 1e2;
     /** Without a penalty a separable problem has no minimum, so its search is ended. */
     private static final int UNPENALIZED_ITERATIONS = 300;
 
@@ -52,25 +49,30 @@ public final class HypergradientTuner implements Tuner {
 
     @Override
     public TuneOutcome tune(Problem problem, TuneOptions options, TuneListener listener, Checkpoints checkpoints) {
+        Combinations.checkRows(problem.model(), problem.train().rows());
         return tune(TunedModel.of(problem, options.seed()), problem, options, listener, checkpoints);
     }
 
     private static <P> TuneOutcome tune(
             TunedModel<P> model, Problem problem, TuneOptions options, TuneListener listener, Checkpoints checkpoints) {
-        HyperSpace.check(options.hyper(), problem.model(), model);
+        Combinations.check(problem.model(), options.hyper(), options.hypergradient());
         options.hypergradient()
-                .check(HyperSpace.count(options.hyper(), model, problem.train().rows()));
+                .check(HyperSpace.count(
+                        options.hyper(),
+                        options.hypergradient(),
+                        model,
+                        problem.train().rows()));
         return new Run<>(model, problem, options, listener, checkpoints).tune();
     }
 
     /**
-     * The fit without a penalty; numbers are scalars.
+     * The fit without a penalty, or with the usual kernel; numbers are scalars.
      *
      * @param point the model
      * @param converged 1 when it came to a minimum, else 0
      * @param iterations that it took
      */
-    record Unpenalized<P>(P point, Tensor converged, Tensor iterations) {}
+    record Untuned<P>(P point, Tensor converged, Tensor iterations) {}
 
     /**
      * Where the grid stands.
@@ -108,12 +110,12 @@ public final class HypergradientTuner implements Tuner {
 
         TuneOutcome tune() {
             Optional<SavedState> saved = checkpoints.saved();
-            Unpenalized<P> none = withoutPenalty(saved);
+            Untuned<P> none = untuned(saved);
             List<GridPoint> curve = new ArrayList<>();
             P best = grid(curve, saved);
             double gridPenalty = curve.get(bestOf(curve)).penalty();
             listener.stage(Stage.HYPERGRADIENTS, options.outerIterations());
-            HyperSpace<P> space = space(options.hyper(), gridPenalty);
+            HyperSpace<P> space = HyperSpace.tuning(options, model, problem.features(), train, gridPenalty);
             InnerProblem<P> inner = new InnerProblem<>(model, space, options.hypergradient(), train);
             inner.startFrom(best);
             OuterProblem<P> outer = new OuterProblem<>(space, inner, validation);
@@ -137,17 +139,13 @@ public final class HypergradientTuner implements Tuner {
                     tuned.ending(),
                     model.arrays(finished),
                     evidence,
+                    measures(best, finished),
                     Optional.empty());
             return outcome.with(new Diagnostics(
                     model.predictions(finished, test.x()).toDoubles(),
                     model.predictions(best, test.x()).toDoubles(),
                     new LearningCurve<>(model, problem, options, gridPenalty)
                             .points(tuned.theta(), tuned.parameters(), outcome.tuned())));
-        }
-
-        private HyperSpace<P> space(Hyper hyper, double penalty) {
-            return new HyperSpace<>(
-                    hyper, model, problem.features(), problem.train().rows(), penalty);
         }
 
         /** Saves what is done with beside what is going on. */
@@ -159,32 +157,47 @@ public final class HypergradientTuner implements Tuner {
             });
         }
 
-        private Unpenalized<P> withoutPenalty(Optional<SavedState> saved) {
+        private Untuned<P> untuned(Optional<SavedState> saved) {
             listener.stage(Stage.NO_PENALTY, 1);
-            Unpenalized<P> none = saved.filter(s -> s.has(NONE))
-                    .map(s -> s.tree(NONE, new Unpenalized<>(model.start(), scalar(0), scalar(0))))
-                    .orElseGet(this::fitWithoutPenalty);
+            Untuned<P> none = saved.filter(s -> s.has(NONE))
+                    .map(s -> s.tree(NONE, new Untuned<>(model.start(), scalar(0), scalar(0))))
+                    .orElseGet(this::fitUntuned);
             iterations += (long) none.iterations().item();
             done.put(NONE, none);
             return none;
         }
 
-        private Unpenalized<P> fitWithoutPenalty() {
+        private Untuned<P> fitUntuned() {
+            if (model.process().isPresent()) {
+                HyperSpace<P> space = gridSpace();
+                InnerProblem<P> inner = new InnerProblem<>(model, space, Estimator.IMPLICIT_CG, train);
+                Tensor theta =
+                        tensor(space.single(model.process().get().kernel().usualLength()));
+                P parameters = space.finished(inner.solve(theta), theta);
+                return new Untuned<>(parameters, scalar(1), scalar((double) inner.iterations()));
+            }
             Fn2<P, Examples, Tensor> loss = model::loss;
             Solution<P> solution = Minimizer.of(loss)
                     .data(train)
                     .method(new Lbfgs())
                     .maxIterations(UNPENALIZED_ITERATIONS)
                     .run(model.start());
-            return new Unpenalized<>(solution.point(), scalar(solution.isConverged() ? 1 : 0), scalar((double)
+            return new Untuned<>(solution.point(), scalar(solution.isConverged() ? 1 : 0), scalar((double)
                     solution.counts().iterations()));
         }
 
-        /** The best model of the grid, from the largest penalty down, so that each solution starts the next search. */
+        private HyperSpace<P> gridSpace() {
+            return HyperSpace.grid(model, problem.features(), problem.train().rows());
+        }
+
+        /** The best model of the grid, from the largest value down, so that each solution starts the next search. */
         private P grid(List<GridPoint> curve, Optional<SavedState> saved) {
-            int points = model.convex() ? GRID_POINTS : NETWORK_GRID_POINTS;
+            int points = !model.convex() || model.process().isPresent() ? FEW_GRID_POINTS : GRID_POINTS;
             listener.stage(Stage.GRID, points);
-            InnerProblem<P> inner = new InnerProblem<>(model, space(Hyper.L2, GRID_HIGH), Estimator.IMPLICIT_CG, train);
+            HyperSpace<P> space = gridSpace();
+            double low = space.gridRange()[0];
+            double high = space.gridRange()[1];
+            InnerProblem<P> inner = new InnerProblem<>(model, space, Estimator.IMPLICIT_CG, train);
             P best = model.start();
             if (saved.isPresent() && saved.get().has(GRID)) {
                 GridState<P> state = saved.get().tree(GRID, new GridState<>(best, inner.state()));
@@ -195,14 +208,15 @@ public final class HypergradientTuner implements Tuner {
                 offer("the fit without a penalty", Map::of);
             }
             for (int i = points - 1 - curve.size(); i >= 0; i--) {
-                double penalty = GRID_LOW * Math.pow(GRID_HIGH / GRID_LOW, i / (points - 1.0));
+                double single = low * Math.pow(high / low, i / (points - 1.0));
                 if (!model.convex()) {
                     // From a network that a large penalty has made zero there is no way back.
                     inner.startFrom(model.start());
                 }
-                P parameters = inner.solve(full(Penalties.log(penalty)));
-                GridPoint point = new GridPoint(
-                        penalty, model.loss(parameters, validation).item());
+                Tensor theta = tensor(space.single(single));
+                P parameters = space.finished(inner.solve(theta), theta);
+                GridPoint point =
+                        new GridPoint(single, model.loss(parameters, validation).item());
                 curve.addFirst(point);
                 if (bestOf(curve) == 0) {
                     best = parameters;
@@ -239,6 +253,16 @@ public final class HypergradientTuner implements Tuner {
                 curve.addFirst(point);
                 listener.gridPoint(point);
             }
+        }
+
+        private List<Measure> measures(P grid, P tuned) {
+            return model.logMarginalLikelihood(grid)
+                    .map(before -> new Measure(
+                            "log marginal likelihood",
+                            before,
+                            model.logMarginalLikelihood(tuned).orElseThrow()))
+                    .map(List::of)
+                    .orElse(List.of());
         }
 
         private Fit fit(P parameters) {

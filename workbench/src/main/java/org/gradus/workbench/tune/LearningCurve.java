@@ -47,7 +47,9 @@ final class LearningCurve<P> {
         Part train = problem.train();
         int[] order = order(train, options.seed());
         List<LearningPoint> points = new ArrayList<>();
-        for (double share : SHARES) {
+        // A process holds its rows, and a schedule ends before a minimum: neither is refitted so.
+        boolean refits = options.hyper() != Hyper.KERNEL && options.hyper() != Hyper.LEARNING_RATE_SCHEDULE;
+        for (double share : refits ? SHARES : new double[0]) {
             int k = (int) Math.round(share * train.rows());
             if (k >= FEWEST && k < train.rows() && (long) k * train.columns() <= MOST_NUMBERS) {
                 point(Arrays.copyOf(order, k), theta, parameters, points);
@@ -59,7 +61,7 @@ final class LearningCurve<P> {
 
     private void point(int[] rows, double[] theta, P parameters, List<LearningPoint> points) {
         Examples some = model.examples(part(problem.train(), rows));
-        HyperSpace<P> space = new HyperSpace<>(options.hyper(), model, problem.features(), rows.length, penalty);
+        HyperSpace<P> space = HyperSpace.tuning(options, model, problem.features(), some, penalty);
         Tensor own = tensor(
                 options.hyper() == Hyper.EXAMPLE_WEIGHTS
                         ? Arrays.stream(rows).mapToDouble(row -> theta[row]).toArray()

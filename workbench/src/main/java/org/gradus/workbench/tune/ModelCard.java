@@ -27,9 +27,10 @@ import org.gradus.workbench.tune.CardFields.Damage;
  *
  * <p>{@code columns} says how each column of the table is read, {@code features} what is made of them, in the order of the
  * weights: feature j is {@code (value - mean) / deviation}, where the value is that of its {@code form}
- * ({@link org.gradus.workbench.data.Step.Form}), and 0 when the value is not known. Predictions are z = x·w + b; of a ridge
- * {@code mean + deviation * z} of the target, of a softmax its probabilities, of a logistic model the probability
- * 1/(1 + e^−z) of the second class. {@code workbench/src/test/python/read_model.py} reads it in Python.
+ * ({@link org.gradus.workbench.data.Step.Form}), and 0 when the value is not known. A linear model's outputs are z = x·w + b, a
+ * network's tanh(x·V + a)·w + b, a Gaussian process's m + k(x, rows)·α; predictions are {@code mean + deviation * z} of a
+ * number, for one z a row the probability 1/(1 + e^−z) of the second of two classes, and otherwise the softmax of z. {@code
+ * workbench/src/test/python/read_model.py} reads it in Python.
  *
  * @param model the model
  * @param target the name of the target

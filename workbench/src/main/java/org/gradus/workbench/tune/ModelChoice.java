@@ -42,10 +42,16 @@ public record ModelChoice(Model model, String reason) {
             case LOGISTIC -> requireTwo(target, labels, file);
             case SOFTMAX -> requireClasses(target, labels, natural, file);
             case MLP, MLP_REGRESSOR -> {
-                Model network = natural.model().classifies() ? Model.MLP : Model.MLP_REGRESSOR;
-                return new ModelChoice(network, network + ", as asked for");
+                return asked(natural.model().classifies() ? Model.MLP : Model.MLP_REGRESSOR);
+            }
+            case GP, GP_REGRESSOR -> {
+                return asked(natural.model().classifies() ? Model.GP : Model.GP_REGRESSOR);
             }
         }
+        return asked(model);
+    }
+
+    private static ModelChoice asked(Model model) {
         return new ModelChoice(model, model + ", as asked for");
     }
 

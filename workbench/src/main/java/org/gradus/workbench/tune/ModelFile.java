@@ -15,8 +15,11 @@ import org.gradus.workbench.report.Json;
 
 /**
  * The tuned model as a {@code .safetensors} file: {@code weight} and {@code intercept} on standardized features, the
- * features' {@code mean} and {@code deviation}, the {@code penalty} of each (or the {@code example_weight} of each
- * training row, or the {@code feature_scale} of each, which is in the weights already); names and classes in the metadata.
+ * features' {@code mean} and {@code deviation}, the {@code penalty} of each (or what else was tuned: the {@code
+ * example_weight} of each training row, the {@code feature_scale} of each, which is in the weights already, the {@code
+ * noise_scale} of each, the {@code learning_rate}s with the momentum at the end, the {@code kernel}); names and classes in
+ * the metadata. A Gaussian process has no weights, but the standardized training {@code rows}, the {@code dual} α, {@code
+ * length_scale}, {@code signal_variance}, {@code diagonal} and {@code prior_mean}.
  */
 public final class ModelFile {
     private ModelFile() {}
@@ -45,7 +48,7 @@ public final class ModelFile {
                 .toArray();
         tensors.put(name(result.options().hyper()), Tensors.tensor(values));
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", problem.model().network() ? "gradus-mlp-model 1" : "gradus-linear-model 1");
+        metadata.put("format", format(problem.model()));
         metadata.put("model", problem.model().text());
         metadata.put("target", problem.target());
         metadata.put("features", Json.write(problem.features()));
@@ -67,11 +70,19 @@ public final class ModelFile {
         AtomicFile.write(path.resolveSibling(OutputFolder.CARD), Json.write(card.json()) + "\n");
     }
 
+    private static String format(Model model) {
+        String kind = model.network() ? "mlp" : model.process() ? "gp" : "linear";
+        return "gradus-" + kind + "-model 1";
+    }
+
     static String name(Hyper hyper) {
         return switch (hyper) {
             case L2, L2_PER_FEATURE, L2_PER_LAYER -> "penalty";
             case EXAMPLE_WEIGHTS -> "example_weight";
             case FEATURE_SCALES -> "feature_scale";
+            case AUGMENTATION -> "noise_scale";
+            case LEARNING_RATE_SCHEDULE -> "learning_rate";
+            case KERNEL -> "kernel";
         };
     }
 }

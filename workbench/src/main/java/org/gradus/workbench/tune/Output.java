@@ -24,8 +24,8 @@ enum Output {
         return switch (model) {
             case LOGISTIC -> TWO_CLASSES;
             case SOFTMAX -> CLASSES;
-            case RIDGE, MLP_REGRESSOR -> NUMBER;
-            case MLP -> classes == 2 ? TWO_CLASSES : CLASSES;
+            case RIDGE, MLP_REGRESSOR, GP_REGRESSOR -> NUMBER;
+            case MLP, GP -> classes == 2 ? TWO_CLASSES : CLASSES;
         };
     }
 

@@ -23,6 +23,8 @@ import org.gradus.workbench.report.Text;
  * @param rows the number of rows
  * @param values for numbers, the prediction of each row in the table's unit; for classes, the probabilities, row after
  *     row
+ * @param deviations for numbers of which the model knows how sure it is, the standard deviation of each row, noise included,
+ *     in the table's unit; otherwise empty
  * @param imputed what was missing
  * @param unseen the texts that the training rows did not have
  * @param fit how near the predictions are, when the table has the target
@@ -33,6 +35,7 @@ public record Predictions(
         ModelCard card,
         int rows,
         double[] values,
+        double[] deviations,
         List<Imputed> imputed,
         List<Unseen> unseen,
         Fit fit,
@@ -55,7 +58,7 @@ public record Predictions(
      */
     public record Fit(int rows, double loss, double score, double error) {}
 
-    static Predictions of(ModelCard card, Table table, Applied applied, double[] z) {
+    static Predictions of(ModelCard card, Table table, Applied applied, double[] z, double[] variances) {
         List<String> notes = new ArrayList<>(table.notes());
         for (Imputed imputed : applied.imputed()) {
             notes.add("'" + imputed.step().column() + "' is missing in " + Text.count(imputed.rows(), "row"));
@@ -74,14 +77,25 @@ public record Predictions(
                 double[] probabilities = probabilities(logits, classes.size());
                 Fit fit = target == null ? null : fit(target, classes, logits, notes);
                 yield new Predictions(
-                        card, applied.rows(), probabilities, applied.imputed(), applied.unseen(), fit, notes);
+                        card,
+                        applied.rows(),
+                        probabilities,
+                        new double[0],
+                        applied.imputed(),
+                        applied.unseen(),
+                        fit,
+                        notes);
             }
             case Task.Regression(Scale scale) -> {
                 double[] values = Arrays.stream(z)
                         .map(v -> scale.mean() + scale.deviation() * v)
                         .toArray();
-                Fit fit = target == null ? null : fit(target, scale, z, notes);
-                yield new Predictions(card, applied.rows(), values, applied.imputed(), applied.unseen(), fit, notes);
+                double[] deviations = Arrays.stream(variances)
+                        .map(v -> scale.deviation() * Math.sqrt(v))
+                        .toArray();
+                Fit fit = target == null ? null : fit(target, scale, z, variances, notes);
+                yield new Predictions(
+                        card, applied.rows(), values, deviations, applied.imputed(), applied.unseen(), fit, notes);
             }
         };
     }
@@ -156,7 +170,7 @@ public record Predictions(
         return rows == 0 ? null : new Fit(rows, loss / rows, right / (double) rows, Double.NaN);
     }
 
-    private static Fit fit(Column target, Scale scale, double[] z, List<String> notes) {
+    private static Fit fit(Column target, Scale scale, double[] z, double[] variances, List<String> notes) {
         if (!(target instanceof Column.Numbers(String name, double[] values))) {
             notes.add("the target '" + target.name() + "' holds text where the model predicts numbers: no loss");
             return null;
@@ -174,15 +188,22 @@ public record Predictions(
                 .mapToDouble(row -> scale.apply(values[row]))
                 .average()
                 .orElseThrow();
-        double loss = 0;
+        double squares = 0;
         double spread = 0;
+        double surprise = 0;
         for (int row : rows) {
             double y = scale.apply(values[row]);
-            loss += (z[row] - y) * (z[row] - y) / rows.length;
+            double square = (z[row] - y) * (z[row] - y);
+            squares += square / rows.length;
             spread += (y - mean) * (y - mean) / rows.length;
+            if (variances.length > 0) {
+                double v = variances[row];
+                surprise += 0.5 * (square / v + Math.log(2 * Math.PI * v)) / rows.length;
+            }
         }
-        double score = spread > 0 ? 1 - loss / spread : Double.NaN;
-        return new Fit(rows.length, loss, score, scale.deviation() * Math.sqrt(loss));
+        double score = spread > 0 ? 1 - squares / spread : Double.NaN;
+        double loss = variances.length > 0 ? surprise : squares;
+        return new Fit(rows.length, loss, score, scale.deviation() * Math.sqrt(squares));
     }
 
     private int classes() {
@@ -192,12 +213,16 @@ public record Predictions(
     /**
      * The names of the columns that are written.
      *
-     * @return the row counted from 1, the prediction, and for classes the probability of each
+     * @return the row counted from 1, the prediction, and for classes the probability of each, for numbers of a process the
+     *     standard deviation
      */
     List<String> names() {
         List<String> names = new ArrayList<>(List.of("row", "prediction"));
         if (card.task() instanceof Task.Classification(List<String> classes)) {
             classes.forEach(name -> names.add("probability of " + name));
+        }
+        if (deviations.length > 0) {
+            names.add("standard deviation");
         }
         return names;
     }
@@ -224,6 +249,9 @@ public record Predictions(
                 }
             } else {
                 text.append(values[row]);
+                if (deviations.length > 0) {
+                    text.append(',').append(deviations[row]);
+                }
             }
             text.append('\n');
         }
@@ -245,6 +273,8 @@ public record Predictions(
                     probabilities.put(classes.get(c), values[row * k + c]);
                 }
                 list.add(Json.object("prediction", classes.get(best(values, row, k)), "probabilities", probabilities));
+            } else if (deviations.length > 0) {
+                list.add(Json.object("prediction", values[row], "standard_deviation", deviations[row]));
             } else {
                 list.add(values[row]);
             }

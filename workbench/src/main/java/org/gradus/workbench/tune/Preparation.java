@@ -29,6 +29,7 @@ public final class Preparation {
         String file = table.file();
         Column target = table.column(options.target());
         ModelChoice choice = ModelChoice.of(target, options.model(), file);
+        Combinations.check(choice.model(), options.hyper(), options.hypergradient());
         List<Column> features = features(table, target.name());
         if (choice.model().classifies()) {
             Labels labels = Labels.of(target, file);

@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.DataException;
 import org.gradus.error.SourceLine;
 import org.gradus.io.Safetensors;
+import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.workbench.data.Names;
@@ -24,9 +25,9 @@ import org.gradus.workbench.data.TableException;
 public final class SavedModel {
     private final ModelCard card;
     private final int features;
-    private final UnaryOperator<Tensor> outputs;
+    private final Fn<Tensor, Outputs> outputs;
 
-    private SavedModel(ModelCard card, int features, UnaryOperator<Tensor> outputs) {
+    private SavedModel(ModelCard card, int features, Fn<Tensor, Outputs> outputs) {
         this.card = card;
         this.features = features;
         this.outputs = outputs;
@@ -73,20 +74,21 @@ public final class SavedModel {
                 switch (card.model()) {
                     case LOGISTIC, SOFTMAX, RIDGE -> linear(output, features, classes, tensors, file);
                     case MLP, MLP_REGRESSOR -> perceptron(output, features, classes, tensors, file);
+                    case GP, GP_REGRESSOR -> process(output, features, classes, tensors, file);
                 });
     }
 
-    private static UnaryOperator<Tensor> linear(
+    private static Fn<Tensor, Outputs> linear(
             Output output, int features, int classes, Map<String, Tensor> tensors, Path file) {
         boolean many = output == Output.CLASSES;
         LinearModel model = new LinearModel(output, features, classes);
         LinearModel.Weights weights = new LinearModel.Weights(
                 tensor(tensors, "weight", many ? Shape.of(features, classes) : Shape.of(features), file),
                 tensor(tensors, "intercept", many ? Shape.of(classes) : Shape.SCALAR, file));
-        return x -> model.predictions(weights, x);
+        return x -> Outputs.of(model.predictions(weights, x));
     }
 
-    private static UnaryOperator<Tensor> perceptron(
+    private static Fn<Tensor, Outputs> perceptron(
             Output output, int features, int classes, Map<String, Tensor> tensors, Path file) {
         boolean many = output == Output.CLASSES;
         Tensor first = tensors.get("hidden_weight");
@@ -97,7 +99,30 @@ public final class SavedModel {
                 tensor(tensors, "hidden_intercept", Shape.of(hidden), file),
                 tensor(tensors, "weight", many ? Shape.of(hidden, classes) : Shape.of(hidden), file),
                 tensor(tensors, "intercept", many ? Shape.of(classes) : Shape.SCALAR, file));
-        return x -> model.predictions(layers, x);
+        return x -> Outputs.of(model.predictions(layers, x));
+    }
+
+    private static Fn<Tensor, Outputs> process(
+            Output output, int features, int classes, Map<String, Tensor> tensors, Path file) {
+        boolean many = output == Output.CLASSES;
+        Tensor first = tensors.get("rows");
+        int rows = first != null && first.rank() == 2 ? first.dim(0) : 1;
+        return new SavedProcess(
+                tensor(tensors, "rows", Shape.of(rows, features), file),
+                tensor(tensors, "dual", many ? Shape.of(rows, classes) : Shape.of(rows), file),
+                positive(tensors, "length_scale", Shape.of(features), file),
+                positive(tensors, "signal_variance", Shape.SCALAR, file),
+                positive(tensors, "diagonal", Shape.SCALAR, file),
+                tensor(tensors, "prior_mean", many ? Shape.of(classes) : Shape.SCALAR, file),
+                output == Output.NUMBER);
+    }
+
+    private static Tensor positive(Map<String, Tensor> tensors, String name, Shape shape, Path file) {
+        Tensor tensor = tensor(tensors, name, shape, file);
+        if (!Arrays.stream(tensor.toDoubles()).allMatch(v -> v > 0)) {
+            throw ModelCard.damaged(file, "'" + name + "' holds numbers that are not above 0", null);
+        }
+        return tensor;
     }
 
     private static Path require(Path folder, String name) {
@@ -130,6 +155,13 @@ public final class SavedModel {
         return tensor;
     }
 
+    /** What a model says of rows: its outputs, and the variances of numbers where it knows them. */
+    record Outputs(Tensor z, Optional<Tensor> variances) {
+        static Outputs of(Tensor z) {
+            return new Outputs(z, Optional.empty());
+        }
+    }
+
     /**
      * Its card.
      *
@@ -149,7 +181,12 @@ public final class SavedModel {
     public Predictions predict(Table table) {
         Applied applied = card.preprocessing().apply(table, "predict");
         Tensor x = Tensors.tensor(NdArray.wrap(Shape.of(applied.rows(), features), applied.features()));
-        double[] z = outputs.apply(x).toDoubles();
-        return Predictions.of(card, table, applied, z);
+        Outputs out = outputs.apply(x);
+        return Predictions.of(
+                card,
+                table,
+                applied,
+                out.z().toDoubles(),
+                out.variances().map(Tensor::toDoubles).orElse(new double[0]));
     }
 }

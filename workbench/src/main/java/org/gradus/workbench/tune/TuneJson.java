@@ -48,6 +48,13 @@ public final class TuneJson {
         plots(result, object);
         object.put("out", result.out().toString());
         outcome.evidence().ifPresent(evidence -> object.put("inner", inner(evidence)));
+        if (!outcome.measures().isEmpty()) {
+            Map<String, Object> measures = new LinkedHashMap<>();
+            outcome.measures()
+                    .forEach(m -> measures.put(
+                            m.name().replace(' ', '_'), Json.object("grid", m.grid(), "tuned", m.tuned())));
+            object.put("measures", measures);
+        }
         return object;
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param ending why the outer problem ended
  * @param parameters the tuned model
  * @param evidence what is known of the inner solution of a network, whose inner problem may have several
+ * @param measures what else was measured of the models, such as the log marginal likelihood of a process
  * @param diagnostics what the report shows of the predictions, where it was computed
  */
 public record TuneOutcome(
@@ -35,6 +36,7 @@ public record TuneOutcome(
         Ending ending,
         List<NamedArray> parameters,
         Optional<InnerEvidence> evidence,
+        List<Measure> measures,
         Optional<Diagnostics> diagnostics) {
 
     /** Copies the lists. */
@@ -43,6 +45,7 @@ public record TuneOutcome(
         hyperparameters = List.copyOf(hyperparameters);
         history = List.copyOf(history);
         parameters = List.copyOf(parameters);
+        measures = List.copyOf(measures);
     }
 
     /**
@@ -88,6 +91,7 @@ public record TuneOutcome(
                 ending,
                 parameters,
                 Optional.empty(),
+                List.of(),
                 Optional.empty());
     }
 
@@ -112,6 +116,7 @@ public record TuneOutcome(
                 ending,
                 parameters,
                 evidence,
+                measures,
                 Optional.of(found));
     }
 

@@ -51,7 +51,10 @@ public final class TunePlots {
                 Axis.linear("outer iteration"),
                 Axis.linear(loss),
                 List.of(series(loss, outcome, OuterIteration::validationLoss)),
-                List.of(new Reference("best single penalty", outcome.grid().validationLoss(), false)),
+                List.of(new Reference(
+                        "best single " + result.problem().model().single(),
+                        outcome.grid().validationLoss(),
+                        false)),
                 List.of());
         Plot norms = new Lines(
                 "",
@@ -66,7 +69,8 @@ public final class TunePlots {
                 "Convergence",
                 "Above, the " + loss + " by outer iteration: from " + first(outcome, OuterIteration::validationLoss)
                         + " to " + last(outcome, OuterIteration::validationLoss) + "; a dashed line marks that of the"
-                        + " best single penalty, " + Text.number(outcome.grid().validationLoss())
+                        + " best single " + result.problem().model().single() + ", "
+                        + Text.number(outcome.grid().validationLoss())
                         + ". Below, the norm of the hypergradient on a logarithmic axis: from "
                         + Text.number(outcome.firstNorm()) + " to " + Text.number(outcome.lastNorm()) + "."
                         + (inner.isEmpty()
@@ -111,11 +115,15 @@ public final class TunePlots {
         int n = sorted.size();
         List<Hyperparameter> shown = shown(result.options().hyper(), sorted);
         Hyper hyper = result.options().hyper();
-        String dashed = hyper.penalizes()
-                ? "Dashed: the best single penalty of the grid, where the tuning began."
-                : "Dashed: 1, where the tuning began.";
+        OptionalDouble began = began(hyper, outcome);
+        String dashed = began.isEmpty()
+                ? ""
+                : hyper.penalizes() || hyper == Hyper.KERNEL
+                        ? "Dashed: the best single " + result.problem().model().single()
+                                + " of the grid, where the tuning began."
+                        : "Dashed: " + Text.brief(began.getAsDouble()) + ", where the tuning began.";
         List<String> notes = shown.size() == n
-                ? List.of(dashed)
+                ? (dashed.isEmpty() ? List.of() : List.of(dashed))
                 : List.of(
                         dashed,
                         "Shown are the " + MOST_ROWS / 2 + " smallest "
@@ -125,7 +133,12 @@ public final class TunePlots {
         String plural =
                 Character.toUpperCase(hyper.plural().charAt(0)) + hyper.plural().substring(1);
         return new Rows(
-                hyper == Hyper.EXAMPLE_WEIGHTS ? "The most down-weighted training rows" : plural + " by feature",
+                switch (hyper) {
+                    case EXAMPLE_WEIGHTS -> "The most down-weighted training rows";
+                    case LEARNING_RATE_SCHEDULE -> "Rates by step";
+                    case L2, L2_PER_FEATURE, L2_PER_LAYER, FEATURE_SCALES, AUGMENTATION, KERNEL ->
+                        plural + " by feature";
+                },
                 n == 0
                         ? "No hyperparameter was tuned."
                         : "The " + hyper.noun() + " of each " + of(hyper)
@@ -137,7 +150,7 @@ public final class TunePlots {
                 Axis.log(hyper.penalizes() ? "penalty (smaller: the feature may weigh more)" : hyper.noun()),
                 List.of(hyper.noun()),
                 shown.stream().map(h -> new Row(h.name(), List.of(h.value()))).toList(),
-                OptionalDouble.of(hyper.penalizes() ? outcome.gridPenalty() : 1),
+                began,
                 Form.STEMS,
                 notes);
     }
@@ -167,30 +180,42 @@ public final class TunePlots {
         return shown(result.options().hyper(), sorted(result.outcome()));
     }
 
+    private static OptionalDouble began(Hyper hyper, TuneOutcome outcome) {
+        return switch (hyper) {
+            case L2, L2_PER_FEATURE, L2_PER_LAYER, KERNEL -> OptionalDouble.of(outcome.gridPenalty());
+            case EXAMPLE_WEIGHTS, FEATURE_SCALES -> OptionalDouble.of(1);
+            case AUGMENTATION -> OptionalDouble.of(Augmentation.value(0));
+            case LEARNING_RATE_SCHEDULE -> OptionalDouble.empty();
+        };
+    }
+
     private static String of(Hyper hyper) {
         return switch (hyper) {
-            case L2, L2_PER_FEATURE, FEATURE_SCALES -> "feature";
+            case L2, L2_PER_FEATURE, FEATURE_SCALES, AUGMENTATION, KERNEL -> "feature";
             case L2_PER_LAYER -> "layer";
             case EXAMPLE_WEIGHTS -> "training row";
+            case LEARNING_RATE_SCHEDULE -> "knot";
         };
     }
 
     static Plot grid(TuneResult result) {
         TuneOutcome outcome = result.outcome();
         String loss = "validation " + result.problem().model().loss();
+        String single = result.problem().model().single();
         double[] penalties =
                 outcome.gridCurve().stream().mapToDouble(GridPoint::penalty).toArray();
         double[] losses = outcome.gridCurve().stream()
                 .mapToDouble(GridPoint::validationLoss)
                 .toArray();
         return new Lines(
-                "A single penalty for all features",
-                "The " + loss + " by a single penalty on a logarithmic axis, with its least value "
+                "A single " + single + " for all features",
+                "The " + loss + " by a single " + single + " on a logarithmic axis, with its least value "
                         + Text.number(outcome.grid().validationLoss()) + " at "
-                        + Text.brief(outcome.gridPenalty()) + "; the tuned penalties have "
+                        + Text.brief(outcome.gridPenalty()) + "; the tuned "
+                        + result.options().hyper().plural() + " have "
                         + Text.number(outcome.tuned().validationLoss()) + ".",
-                Axis.log("penalty"),
-                Axis.log(loss),
+                Axis.log(single),
+                lossAxis(result, loss),
                 List.of(new Series(loss, penalties, losses, Series.Style.LINE)),
                 List.of(
                         new Reference("best: " + Text.brief(outcome.gridPenalty()), outcome.gridPenalty(), true),
@@ -201,20 +226,28 @@ public final class TunePlots {
     static Plot gap(TuneResult result) {
         TuneOutcome outcome = result.outcome();
         String loss = result.problem().model().loss();
+        String untuned = result.problem().model().untuned();
+        String single = result.problem().model().single();
         return new Rows(
                 "Validation and test",
-                "The " + loss + " on the validation and the test rows: without a penalty "
-                        + pair(outcome.none()) + ", with the best single one " + pair(outcome.grid()) + ", tuned "
+                "The " + loss + " on the validation and the test rows: " + untuned + " "
+                        + pair(outcome.none()) + ", with the best single " + single + " " + pair(outcome.grid())
+                        + ", tuned "
                         + pair(outcome.tuned()) + ".",
-                Axis.log(loss),
+                lossAxis(result, loss),
                 List.of("validation", "test"),
                 List.of(
-                        row("no penalty", outcome.none()),
+                        row(untuned, outcome.none()),
                         row("best of the grid", outcome.grid()),
                         row("tuned", outcome.tuned())),
                 OptionalDouble.empty(),
                 Form.STEMS,
                 List.of());
+    }
+
+    /** A likelihood may be above one, and its negative logarithm below zero. */
+    private static Axis lossAxis(TuneResult result, String loss) {
+        return result.problem().model().lossIsPositive() ? Axis.log(loss) : Axis.linear(loss);
     }
 
     private static Row row(String name, Fit fit) {

@@ -30,7 +30,8 @@ public final class TuneReport {
         page.facts(facts(result));
         page.heading("Results");
         page.table(
-                "Losses are without the penalty itself. Gap: test loss minus validation loss." + lossNote(problem),
+                (problem.model().process() ? "" : "Losses are without the penalty itself. ")
+                        + "Gap: test loss minus validation loss." + lossNote(problem),
                 TuneTable.head(problem.model()),
                 TuneTable.rows(result),
                 2);
@@ -47,6 +48,16 @@ public final class TuneReport {
                                 + " between 0 and 2; all are 1 in the usual fit.";
                     case FEATURE_SCALES ->
                         "A feature with a large scale may weigh more under the same penalty; one near 0 is out of the model.";
+                    case AUGMENTATION ->
+                        "Copies of the training rows have noise of this scale, in deviations of the feature: a feature with"
+                                + " much noise can say little.";
+                    case LEARNING_RATE_SCHEDULE ->
+                        "The rates of the inner descent at some of its steps, and its momentum. There is no penalty: that the"
+                                + " descent ends holds the weights back.";
+                    case KERNEL ->
+                        "A feature with a short length scale bends the predictions most; one with a long length scale is"
+                                + " hardly in the model. The signal variance is how far predictions move, the noise"
+                                + " variance what they leave unexplained, both in units of the training target's variance.";
                 });
         page.folded(
                 "The hyperparameters in numbers",
@@ -69,7 +80,8 @@ public final class TuneReport {
         page.figure(
                 plots.get("grid"),
                 "The usual search, for comparison: "
-                        + Text.count(outcome.gridCurve().size(), "fit") + " with the same penalty for every feature.");
+                        + Text.count(outcome.gridCurve().size(), "fit") + " with the same "
+                        + problem.model().single() + " for every feature.");
         page.heading("Gap between validation and test");
         page.figure(plots.get("gap"), TuneSummary.gap(result));
         page.heading("What was done to the table");
@@ -111,9 +123,12 @@ public final class TuneReport {
     }
 
     private static String by(TuneOptions options) {
-        String what = options.hyper() == Hyper.EXAMPLE_WEIGHTS
-                ? "logits of half the weights"
-                : "logarithms of the " + options.hyper().plural();
+        String what = switch (options.hyper()) {
+            case EXAMPLE_WEIGHTS -> "logits of half the weights";
+            case LEARNING_RATE_SCHEDULE -> "logits of the rates over the largest and of the momentum";
+            case L2, L2_PER_FEATURE, L2_PER_LAYER, FEATURE_SCALES, AUGMENTATION, KERNEL ->
+                "logarithms of the " + options.hyper().plural();
+        };
         String through = options.hypergradient().kind().iterates()
                 ? "through the steps of the inner descent"
                 : "through the optimum of the inner problem";
@@ -133,6 +148,10 @@ public final class TuneReport {
             case Task.Classification _ -> "";
             case Task.Regression regression -> {
                 double deviation = regression.scale().deviation();
+                if (problem.model().process()) {
+                    yield " The negative log-likelihood is that of the standardized target, per row: plus log "
+                            + Text.number(deviation) + " it is that of the target in the table's unit.";
+                }
                 yield " Squared errors are in units of the training target's variance; times "
                         + Text.number(deviation * deviation) + " they are in the square of the table's unit.";
             }
@@ -146,11 +165,13 @@ public final class TuneReport {
                 new Page.Fact(
                         "Test " + (model.classifies() ? "accuracy" : "R²"),
                         TuneTable.score(outcome.tuned().testScore(), model),
-                        "best single penalty: " + TuneTable.score(outcome.grid().testScore(), model)),
+                        "best single " + model.single() + ": "
+                                + TuneTable.score(outcome.grid().testScore(), model)),
                 new Page.Fact(
                         "Test " + model.loss(),
                         Text.number(outcome.tuned().testLoss()),
-                        "best single penalty: " + Text.number(outcome.grid().testLoss())),
+                        "best single " + model.single() + ": "
+                                + Text.number(outcome.grid().testLoss())),
                 new Page.Fact(
                         "Hypergradient norm",
                         Text.number(outcome.lastNorm()),

@@ -167,19 +167,21 @@ public final class TuneRun {
 
     private static List<String> notes(TuneOptions options, Problem problem, TuneOutcome outcome) {
         String many = options.hyper().plural();
+        String single = options.hyper().penalizes() ? "one" : problem.model().single();
         List<String> notes = new ArrayList<>();
         outcome.evidence().ifPresent(evidence -> notes.addAll(evidence.notes()));
         if (!(outcome.tuned().validationLoss() < outcome.grid().validationLoss())) {
-            notes.add("the tuned " + many + " are no better on the validation rows than the best single "
-                    + (options.hyper().penalizes() ? "one" : "penalty"));
+            notes.add("the tuned " + many + " are no better on the validation rows than the best single " + single);
         }
         int count = outcome.hyperparameters().size();
-        if (count > 1 && outcome.tuned().testLoss() > outcome.grid().testLoss()) {
+        if (outcome.tuned().validationLoss() < outcome.grid().validationLoss()
+                && count > 1
+                && outcome.tuned().testLoss() > outcome.grid().testLoss()) {
             notes.add("the tuned " + many + " do better than the best single "
-                    + (options.hyper().penalizes() ? "one" : "penalty")
-                    + " on the validation rows, but worse on the test rows: "
+                    + single + " on the validation rows, but worse on the test rows: "
                     + problem.validation().rows() + " validation rows are few to choose " + count + " "
-                    + many + " by; try more of them (as --split 40/40/20), fewer --outer-iterations, or --hyper l2");
+                    + many + " by; try more of them (as --split 40/40/20), fewer --outer-iterations"
+                    + (problem.model().process() ? "" : ", or --hyper l2"));
         }
         double residual =
                 outcome.history().isEmpty() ? 0 : outcome.history().getLast().linearResidual();
@@ -188,6 +190,10 @@ public final class TuneRun {
                     + " are rough: they leave a relative residual of " + Text.brief(residual)
                     + " of their linear system; use a larger number, or --hypergradient implicit-cg");
         }
+        outcome.measures()
+                .forEach(m -> notes.add("the " + m.name() + " of the training rows is " + Text.number(m.tuned())
+                        + " tuned and " + Text.number(m.grid()) + " with the best single "
+                        + problem.model().single()));
         if (!outcome.noneConverged()) {
             notes.add("without a penalty the fit did not come to a minimum and was stopped"
                     + (problem.model().classifies() ? ": the classes can most likely be told apart perfectly" : ""));

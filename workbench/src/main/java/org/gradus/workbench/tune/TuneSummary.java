@@ -51,10 +51,15 @@ final class TuneSummary {
         return penalties + " tuned by hypergradients give" + (n == 1 ? "s" : "") + " a validation " + loss + " of "
                 + Text.number(outcome.tuned().validationLoss()) + ": "
                 + change(outcome.tuned().validationLoss(), outcome.grid().validationLoss())
-                + " the best of " + Text.count(outcome.gridCurve().size(), "single penalty", "single penalties")
+                + " the best of "
+                + Text.count(
+                        outcome.gridCurve().size(),
+                        "single " + result.problem().model().single(),
+                        result.problem().model().process() ? "single length scales" : "single penalties")
                 + " on a grid ("
                 + Text.number(outcome.grid().validationLoss()) + "), and "
-                + change(outcome.tuned().validationLoss(), outcome.none().validationLoss()) + " no penalty ("
+                + change(outcome.tuned().validationLoss(), outcome.none().validationLoss()) + " "
+                + (result.problem().model().process() ? "the usual length scale" : "no penalty") + " ("
                 + Text.number(outcome.none().validationLoss()) + ").";
     }
 
@@ -65,13 +70,20 @@ final class TuneSummary {
         return "On the " + Text.count(result.problem().test().rows(), "test row")
                 + ", which had no say in any choice, the " + model.loss() + " is "
                 + Text.number(outcome.tuned().testLoss()) + ", "
-                + change(outcome.tuned().testLoss(), outcome.grid().testLoss()) + " the best single penalty ("
+                + change(outcome.tuned().testLoss(), outcome.grid().testLoss()) + " the best single " + model.single()
+                + " ("
                 + Text.number(outcome.grid().testLoss()) + "), and the " + score + " "
                 + TuneTable.score(outcome.tuned().testScore(), model) + " ("
                 + TuneTable.score(outcome.grid().testScore(), model) + ").";
     }
 
     private static String change(double now, double before) {
+        if (now <= 0 || before <= 0) {
+            double difference = now - before;
+            return Math.abs(difference) < VISIBLE
+                    ? "the same as"
+                    : Text.number(Math.abs(difference)) + (difference < 0 ? " below" : " above");
+        }
         double ratio = now / before - 1;
         if (!Double.isFinite(ratio)) {
             return "against";
@@ -89,7 +101,8 @@ final class TuneSummary {
         int n = outcome.hyperparameters().size();
         int rows = result.problem().validation().rows();
         String opening = "The tuned model's test loss is " + Text.number(Math.abs(tuned))
-                + (tuned >= 0 ? " above" : " below") + " its validation loss; with the best single penalty it is "
+                + (tuned >= 0 ? " above" : " below") + " its validation loss; with the best single "
+                + result.problem().model().single() + " it is "
                 + Text.number(Math.abs(grid)) + (grid >= 0 ? " above." : " below.");
         if (tuned > grid) {
             return opening + " Part of the tuned validation loss is owed to the choice itself: "

@@ -21,7 +21,7 @@ public final class TuneTable {
         String score = model.classifies() ? "accuracy" : "R²";
         return List.of(
                 "",
-                "penalties",
+                model.process() ? "length scales" : "penalties",
                 "validation " + model.loss(),
                 "test " + model.loss(),
                 "gap",
@@ -39,7 +39,7 @@ public final class TuneTable {
         TuneOutcome outcome = result.outcome();
         Model model = result.problem().model();
         return List.of(
-                row("no penalty", "none", outcome.none(), model),
+                row(model.untuned(), model.process() ? "one: √d" : "none", outcome.none(), model),
                 row("best of the grid", "one: " + Text.brief(outcome.gridPenalty()), outcome.grid(), model),
                 row(
                         TUNED,

@@ -21,6 +21,7 @@ interface TunedModel<P> {
         return switch (problem.model()) {
             case LOGISTIC, SOFTMAX, RIDGE -> LinearModel.of(problem);
             case MLP, MLP_REGRESSOR -> Perceptron.of(problem, seed);
+            case GP, GP_REGRESSOR -> GaussianProcess.of(problem);
         };
     }
 
@@ -71,6 +72,37 @@ interface TunedModel<P> {
 
     /** An upper bound of the curvature wherever the parameters are; nothing where there is none. */
     default Optional<Curvature> curvatureBound(Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
+        return Optional.empty();
+    }
+
+    /** Itself, when it is a Gaussian process. */
+    default Optional<GaussianProcess> process() {
+        return Optional.empty();
+    }
+
+    /**
+     * The parameters of a process with another kernel.
+     *
+     * @param parameters of which all but the kernel's stay
+     * @param theta the kernel's
+     */
+    default P with(P parameters, Tensor theta) {
+        return parameters;
+    }
+
+    /**
+     * The inner problem of a process.
+     *
+     * @param parameters where
+     * @param theta the kernel's parameters
+     * @param prepared what {@link GaussianProcess#prepared} made of them
+     */
+    default Tensor heldInner(P parameters, Tensor theta, Tensor prepared) {
+        throw new IllegalStateException("not a process");
+    }
+
+    /** The log marginal likelihood of a process's training rows. */
+    default Optional<Double> logMarginalLikelihood(P parameters) {
         return Optional.empty();
     }
 

@@ -113,15 +113,16 @@ class GradusTest {
             new Wrong(
                     List.of("tune", "TABLE", "--target", "species", "--model", "sofmax"),
                     2,
-                    "tune: invalid value for option '--model': 'sofmax' is not one of logistic, softmax, ridge, mlp; did you"
-                            + " mean 'softmax'?",
+                    "tune: invalid value for option '--model': 'sofmax' is not one of logistic, softmax, ridge, mlp, gp;"
+                            + " did you mean 'softmax'?",
                     "",
                     "see gradus tune --help"),
             new Wrong(
                     List.of("tune", "TABLE", "--target", "species", "--hyper", "l1"),
                     2,
                     "tune: invalid value for option '--hyper': 'l1' is not one of l2, l2-per-feature, l2-per-layer,"
-                            + " example-weights, feature-scales; did you mean 'l2'?",
+                            + " example-weights, feature-scales, augmentation, learning-rate-schedule, kernel; did you mean"
+                            + " 'l2'?",
                     "",
                     "see gradus tune --help"),
             new Wrong(

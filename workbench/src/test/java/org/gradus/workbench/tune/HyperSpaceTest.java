@@ -38,21 +38,32 @@ class HyperSpaceTest {
         List<Case> cases = new ArrayList<>();
         for (Hyper hyper : Hyper.values()) {
             for (String way : List.of("implicit-cg", "neumann:20000", "nystrom:1000", "unrolled:30", "forward:30")) {
-                boolean forwardOfMany = hyper == Hyper.EXAMPLE_WEIGHTS && way.startsWith("forward");
-                if (hyper != Hyper.L2_PER_LAYER && !forwardOfMany) {
-                    // A sketch is damped by 0.01, which is not small here; the series is slow where curvature is small.
-                    double error = way.startsWith("nystrom")
-                            ? 0.6
-                            : way.startsWith("neumann") ? 1e-3 : way.startsWith("implicit") ? 1e-5 : 1e-6;
-                    cases.add(new Case("iris", "species", Model.SOFTMAX, hyper, way, error));
-                    cases.add(new Case("breast_cancer", "diagnosis", Model.LOGISTIC, hyper, way, error));
-                    cases.add(new Case("diabetes", "progression", Model.RIDGE, hyper, way, error));
+                if (hyper == Hyper.EXAMPLE_WEIGHTS && way.startsWith("forward")) {
+                    continue;
                 }
-                if (!way.startsWith("n") && !forwardOfMany) {
-                    // A network's Hessian is damped by 1e-4, and its minimum found to 1e-6.
-                    double error = way.equals("implicit-cg") ? 0.02 : 1e-6;
-                    cases.add(new Case("iris", "species", Model.MLP, hyper, way, error));
+                // A sketch is damped by 0.01, which is not small here; the series is slow where curvature is small.
+                double error = way.startsWith("nystrom")
+                        ? 0.6
+                        : way.startsWith("neumann") ? 1e-3 : way.startsWith("implicit") ? 1e-5 : 1e-6;
+                // A network's Hessian is damped by 1e-4, and its minimum found to 1e-6.
+                double networks = way.equals("implicit-cg") ? 0.02 : 1e-6;
+                List<Case> all = new ArrayList<>();
+                all.add(new Case("iris", "species", Model.SOFTMAX, hyper, way, error));
+                all.add(new Case("breast_cancer", "diagnosis", Model.LOGISTIC, hyper, way, error));
+                all.add(new Case("diabetes", "progression", Model.RIDGE, hyper, way, error));
+                if (!way.startsWith("n")) {
+                    all.add(new Case("iris", "species", Model.MLP, hyper, way, networks));
                 }
+                String terms = way.replace("20000", "1000");
+                all.add(new Case("iris", "species", Model.GP, hyper, terms, error));
+                all.add(new Case("breast_cancer", "diagnosis", Model.GP, hyper, terms, error));
+                all.add(new Case("diabetes", "progression", Model.GP_REGRESSOR, hyper, terms, error));
+                Estimator estimator = Estimator.parse(way);
+                all.stream()
+                        .filter(c -> Combinations.refusal(c.model(), hyper).isEmpty())
+                        .filter(c ->
+                                Combinations.refusal(hyper, estimator.kind()).isEmpty())
+                        .forEach(cases::add);
             }
         }
         return cases;
@@ -83,14 +94,14 @@ class HyperSpaceTest {
     }
 
     private static <P> void check(Case c, Problem problem, TunedModel<P> model) {
-        HyperSpace<P> space = new HyperSpace<>(
-                c.hyper(), model, problem.features(), problem.train().rows(), PENALTY);
         Examples train = model.examples(problem.train());
         Examples validation = model.examples(problem.validation());
         Estimator estimator = Estimator.parse(c.estimator());
+        HyperSpace<P> space = HyperSpace.tuning(c.hyper(), estimator, 1, model, problem.features(), train, PENALTY);
         InnerProblem<P> inner = new InnerProblem<>(model, space, estimator, train);
         Fn2<P, Tensor, Tensor> outer = (p, t) -> space.outer(p, t, validation);
-        double[] at = space.start();
+        double[] at =
+                model.process().map(process -> process.kernel().at(2, 1.5, 0.2)).orElseGet(space::start);
         SplittableRandom random = new SplittableRandom(5);
         double[] v = DoubleStream.generate(() -> random.nextDouble() - 0.5)
                 .limit(at.length)
@@ -139,7 +150,15 @@ class HyperSpaceTest {
         "iris, species, MLP, L2_PER_LAYER, implicit-cg",
         "iris, species, MLP, L2_PER_FEATURE, unrolled",
         "iris, species, MLP, FEATURE_SCALES, nystrom",
-        "diabetes, progression, MLP, L2, implicit-cg"
+        "diabetes, progression, MLP, L2, implicit-cg",
+        "iris, species, SOFTMAX, AUGMENTATION, implicit-cg",
+        "diabetes, progression, RIDGE, AUGMENTATION, unrolled",
+        "breast_cancer, diagnosis, LOGISTIC, LEARNING_RATE_SCHEDULE, unrolled:20",
+        "diabetes, progression, RIDGE, LEARNING_RATE_SCHEDULE, truncated:50",
+        "iris, species, MLP, LEARNING_RATE_SCHEDULE, forward",
+        "iris, species, GP, KERNEL, implicit-cg",
+        "breast_cancer, diagnosis, GP, KERNEL, unrolled",
+        "diabetes, progression, GP, KERNEL, forward:20"
     })
     void everyCombinationTunes(String table, String target, Model model, Hyper hyper, String way) {
         TuneOptions options = options(new Case(table, target, model, hyper, way, 0));
@@ -151,7 +170,10 @@ class HyperSpaceTest {
         }
         assertThat(outcome.tuned().validationLoss())
                 .isCloseTo(outcome.history().getLast().validationLoss(), within(1e-9));
+        assertThat(outcome.history().getLast().validationLoss())
+                .isLessThan(outcome.history().getFirst().validationLoss());
         assertThat(outcome.evidence().isPresent()).isEqualTo(model == Model.MLP);
+        assertThat(outcome.measures()).hasSize(model == Model.GP ? 1 : 0);
         outcome.evidence().ifPresent(e -> {
             assertThat(!e.negative() || e.smallest() < 0).isTrue();
             assertThat(e.notes().getFirst())
@@ -165,7 +187,9 @@ class HyperSpaceTest {
             case L2_PER_LAYER -> 2;
             case EXAMPLE_WEIGHTS -> problem.train().rows();
             case L2_PER_FEATURE -> problem.features().size() + (model == Model.MLP ? 1 : 0);
-            case FEATURE_SCALES -> problem.features().size();
+            case FEATURE_SCALES, AUGMENTATION -> problem.features().size();
+            case LEARNING_RATE_SCHEDULE -> 9;
+            case KERNEL -> problem.features().size() + (problem.model().classifies() ? 1 : 2);
         };
         assertThat(outcome.hyperparameters())
                 .hasSize(count)
@@ -262,6 +286,75 @@ class HyperSpaceTest {
             assertThat(e.problem()).isEqualTo("tune: " + problem);
             assertThat(e.remedy()).isEqualTo(remedy);
         });
+    }
+
+    /** The table in the help text says what is refused and what is not. */
+    @Test
+    void theHelpTextIsTheTable() {
+        List<String> lines = Combinations.HELP.lines().skip(1).toList();
+        assertThat(lines).hasSize(Hyper.values().length);
+        for (int i = 0; i < lines.size(); i++) {
+            Hyper hyper = Hyper.values()[i];
+            String[] cells = lines.get(i).strip().split(" {2,}");
+            assertThat(cells[0]).isEqualTo(hyper.text());
+            for (Model model : Model.values()) {
+                assertThat(Combinations.refusal(model, hyper).isEmpty())
+                        .as(model + " " + hyper)
+                        .isEqualTo(List.of(cells[1].split(" ")).contains(model.text()));
+            }
+            for (Estimator.Kind way : Estimator.Kind.values()) {
+                boolean named = List.of(cells[2].split(" ")).contains(way.toString());
+                boolean allowed = cells[2].startsWith("all") ? !named : named;
+                assertThat(Combinations.refusal(hyper, way).isEmpty())
+                        .as(hyper + " " + way)
+                        .isEqualTo(allowed);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "GP|L2|implicit-cg|--hyper l2: a gp has none; it has a kernel|use --hyper kernel, which tunes a length scale"
+                        + " for each feature, or --model logistic, softmax or mlp",
+                "GP_REGRESSOR|AUGMENTATION|implicit-cg|--hyper augmentation: a gp has none; it has a kernel|use --hyper"
+                        + " kernel, which tunes a length scale for each feature, or --model ridge or mlp",
+                "RIDGE|KERNEL|implicit-cg|--hyper kernel: ridge has no kernel|use --model gp, or --hyper feature-scales",
+                "LOGISTIC|LEARNING_RATE_SCHEDULE|implicit-cg|--hyper learning-rate-schedule: the derivative at a minimum,"
+                        + " which implicit-cg takes, does not depend on the rates that led there|use --hypergradient"
+                        + " forward, unrolled or truncated:K, through the steps themselves",
+                "GP|KERNEL|nystrom|--hypergradient nystrom: a sketch from some columns takes the rest of the Hessian for"
+                        + " zero, and that of a gp is the identity there|use --hypergradient implicit-cg, which takes few"
+                        + " products here"
+            })
+    void whatDoesNotGoTogetherIsExplained(Model model, Hyper hyper, String way, String problem, String remedy) {
+        assertThatThrownBy(() -> Combinations.check(model, hyper, Estimator.parse(way)))
+                .isInstanceOfSatisfying(ArgumentException.class, e -> {
+                    assertThat(e.problem()).isEqualTo("tune: " + problem);
+                    assertThat(e.remedy()).isEqualTo(remedy);
+                });
+    }
+
+    @Test
+    void aProcessOfTooManyRowsIsRefused() {
+        assertThatThrownBy(() -> Combinations.checkRows(Model.GP, 20_000))
+                .isInstanceOfSatisfying(ArgumentException.class, e -> {
+                    assertThat(e.problem())
+                            .isEqualTo(
+                                    "tune: --model gp: 20000 training rows make matrices of 20000 x 20000 numbers, about"
+                                            + " 38.4 GB in all, and work that grows with the cube of the rows; the most is 3000");
+                    assertThat(e.remedy())
+                            .isEqualTo(
+                                    "take fewer rows, as --sql \"select * from t using sample reservoir(4000 rows)"
+                                            + " repeatable (1)\", a smaller training share, as --split 10/45/45, or --model mlp");
+                });
+        Combinations.checkRows(Model.RIDGE, 20_000);
+        Combinations.checkRows(Model.GP, 300);
+        assertThat(Combinations.usual(Optional.of(Model.GP))).isEqualTo(Hyper.KERNEL);
+        assertThat(Combinations.usual(Optional.empty())).isEqualTo(Hyper.L2_PER_FEATURE);
+        assertThat(Combinations.usual(Hyper.LEARNING_RATE_SCHEDULE)).hasToString("forward:100");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import org.gradus.io.Safetensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,21 +61,29 @@ class ModelFileTest {
         for (Hyper hyper : Hyper.values()) {
             Path out = folder.resolve(hyper.text());
             TuneOptions plain = Fixtures.options(Fixtures.flowers(folder, "length"), "species", null, out);
+            Model model = Arrays.stream(Model.values())
+                    .filter(m -> Combinations.refusal(m, hyper).isEmpty() && m.classifies() && m != Model.LOGISTIC)
+                    .findFirst()
+                    .orElseThrow();
             TuneOptions options = new TuneOptions(
                     plain.table(),
                     plain.target(),
-                    plain.model(),
+                    Optional.of(model),
                     hyper,
                     plain.split(),
                     plain.outerIterations(),
                     plain.seed(),
-                    plain.out());
+                    plain.out(),
+                    Combinations.usual(hyper));
             new TuneRun(new FakeTuner(0.4), ModelFile::write).run(options, "gradus", TuneRun.Progress.NONE);
             Safetensors.Contents contents = Safetensors.read(out.resolve("model.safetensors"));
             String name = switch (hyper) {
                 case L2, L2_PER_FEATURE, L2_PER_LAYER -> "penalty";
                 case EXAMPLE_WEIGHTS -> "example_weight";
                 case FEATURE_SCALES -> "feature_scale";
+                case AUGMENTATION -> "noise_scale";
+                case LEARNING_RATE_SCHEDULE -> "learning_rate";
+                case KERNEL -> "kernel";
             };
             assertThat(contents.tensors().keySet()).containsExactlyInAnyOrder("weight", "mean", "deviation", name);
             assertThat(contents.tensors().get("weight").toDoubles()).containsExactly(1, 2);
