@@ -63,6 +63,49 @@ public final class FeatureMatrix implements AutoCloseable {
     }
 
     /**
+     * The features of the parts of a table, made of some thousand rows at a time.
+     *
+     * @param table the table
+     * @param preprocessing what is done to its columns
+     * @param split the parts
+     * @param listener is told of the rows
+     * @return training, validation and test
+     */
+    public static List<FeatureMatrix> of(Table table, Preprocessing preprocessing, Split split, RowListener listener) {
+        int columns = preprocessing.features().size();
+        boolean hold = Memory.holds(table.rows(), columns);
+        listener.began(RowListener.Phase.FEATURES, table.rows());
+        List<int[]> parts = List.of(split.train(), split.validation(), split.test());
+        List<Writer> writers = new ArrayList<>();
+        boolean whole = false;
+        try {
+            parts.forEach(part -> writers.add(new Writer(part.length, columns, hold)));
+            int[] next = new int[parts.size()];
+            for (int from = 0; from < table.rows(); from += ColumnStore.CHUNK) {
+                int count = Math.min(ColumnStore.CHUNK, table.rows() - from);
+                double[] features = preprocessing
+                        .apply(table.slice(from, count), "tune")
+                        .features();
+                for (int p = 0; p < next.length; p++) {
+                    int[] rows = parts.get(p);
+                    for (; next[p] < rows.length && rows[next[p]] < from + count; next[p]++) {
+                        writers.get(p).add(features, (rows[next[p]] - from) * columns);
+                    }
+                }
+                listener.rows(from + count);
+            }
+            List<FeatureMatrix> matrices =
+                    writers.stream().map(Writer::finish).toList();
+            whole = true;
+            return matrices;
+        } finally {
+            if (!whole) {
+                writers.forEach(Writer::abandon);
+            }
+        }
+    }
+
+    /**
      * The number of rows.
      *
      * @return zero or more

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.SourceLine;
 import org.gradus.tensor.Tensor;
+import org.gradus.workbench.tune.TunedModel.Rows;
 
 /**
  * What the vector θ of hyperparameters does to the inner and the outer problem:
@@ -84,9 +85,12 @@ final class HyperSpace<P> {
 
     /** The inner problem. */
     Tensor inner(P parameters, Tensor theta, Examples train) {
-        Tensor losses = model.output().losses(model.predictions(parameters, seen(theta, train.x())), train.y());
-        Tensor loss = rowWeights(theta).map(losses::times).orElse(losses).mean();
-        return loss.plus(penalty(parameters, theta));
+        Rows rows = rows(theta, train);
+        Tensor sum = train.sum(rows.weights().stream().toList(), (batch, own) -> {
+            Tensor losses = model.output().losses(model.predictions(parameters, rows.seen(batch.x())), batch.y());
+            return (own.isEmpty() ? losses : losses.times(own.getFirst())).sum();
+        });
+        return sum.div(train.rows()).plus(penalty(parameters, theta));
     }
 
     private Tensor penalty(P parameters, Tensor theta) {
@@ -125,14 +129,24 @@ final class HyperSpace<P> {
         return theta.div(WIDEST).tanh().times(WIDEST).exp();
     }
 
-    /** The rows as the model sees them. */
-    private Tensor seen(Tensor theta, Tensor x) {
-        return hyper == Hyper.FEATURE_SCALES ? x.times(scales(theta)) : x;
+    private Optional<Tensor> seenScales(Tensor theta) {
+        return hyper == Hyper.FEATURE_SCALES ? Optional.of(scales(theta)) : Optional.empty();
+    }
+
+    /** The training rows as the model sees them. */
+    private Rows rows(Tensor theta, Examples train) {
+        return new Rows(train, seenScales(theta), rowWeights(theta));
     }
 
     /** The outer problem. */
     Tensor outer(P parameters, Tensor theta, Examples examples) {
-        return model.loss(parameters, new Examples(seen(theta, examples.x()), examples.y()));
+        Rows rows = new Rows(examples, seenScales(theta), Optional.empty());
+        return examples.sum(
+                        List.of(),
+                        (batch, _) -> model.output()
+                                .losses(model.predictions(parameters, rows.seen(batch.x())), batch.y())
+                                .sum())
+                .div(examples.rows());
     }
 
     /** The parameters of a model that does without hyperparameters. */
@@ -142,12 +156,12 @@ final class HyperSpace<P> {
 
     /** The curvature of the inner problem. */
     Optional<Curvature> curvature(P parameters, Tensor theta, Examples train) {
-        return model.curvature(parameters, seen(theta, train.x()), penalties(theta, 0), rowWeights(theta));
+        return model.curvature(parameters, rows(theta, train), penalties(theta, 0));
     }
 
     /** An upper bound of the curvature of the inner problem wherever the parameters are. */
     Optional<Curvature> curvatureBound(Tensor theta, Examples train) {
-        return model.curvatureBound(seen(theta, train.x()), penalties(theta, 0), rowWeights(theta));
+        return model.curvatureBound(rows(theta, train), penalties(theta, 0));
     }
 
     /** The hyperparameters by name. */

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.gradus.optim.Lbfgs;
 import org.gradus.optim.Minimizer;
 import org.gradus.optim.Solution;
-import org.gradus.tensor.Fn2;
+import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.workbench.tune.TuneListener.Stage;
 
@@ -112,9 +112,8 @@ public final class HypergradientTuner implements Tuner {
 
         private Solution<P> withoutPenalty() {
             listener.stage(Stage.NO_PENALTY, 1);
-            Fn2<P, Examples, Tensor> loss = model::loss;
+            Fn<P, Tensor> loss = parameters -> model.loss(parameters, train);
             Solution<P> solution = Minimizer.of(loss)
-                    .data(train)
                     .method(new Lbfgs())
                     .maxIterations(UNPENALIZED_ITERATIONS)
                     .run(model.start());
