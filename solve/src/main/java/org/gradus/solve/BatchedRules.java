@@ -69,7 +69,7 @@ final class BatchedRules implements HostRules {
         for (int i = 0; i < joined.size(); i++) {
             outputs.add(whole(body.outputTypes().get(i), joined.get(i)));
         }
-        return Trace.apply(new Host(key, outputs), operands).stream()
+        return Trace.apply(new Host(key, outputs, true), operands).stream()
                 .map(Tensor::of)
                 .toList();
     }

@@ -4,10 +4,13 @@ import static org.gradus.tensor.Tensors.concatenate;
 import static org.gradus.tensor.Tensors.eye;
 import static org.gradus.tensor.Tensors.full;
 import static org.gradus.tensor.Tensors.minus;
-import static org.gradus.tensor.Tensors.ones;
 import static org.gradus.tensor.Tensors.sigmoid;
 import static org.gradus.tensor.Tensors.softmax;
+import static org.gradus.tensor.Tensors.stack;
+import static org.gradus.tensor.Contractions.tensordot;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.gradus.tensor.Linalg;
 import org.gradus.tensor.Tensor;
@@ -30,12 +33,14 @@ final class Curvature {
 
     private final int features;
     private final int classes;
+    private final Tensor ofLoss;
     private final Tensor factors;
     private final Tensor penalties;
 
-    private Curvature(int features, int classes, Tensor factors, Tensor penalties) {
+    private Curvature(int features, int classes, Tensor ofLoss, Tensor factors, Tensor penalties) {
         this.features = features;
         this.classes = classes;
+        this.ofLoss = ofLoss;
         this.factors = factors;
         this.penalties = penalties;
     }
@@ -91,15 +96,35 @@ final class Curvature {
         Tensor products = rows.sum((x, weights) -> {
             int n = x.dim(0);
             Tensor s = curvatures.apply(x);
-            Tensor withOne = concatenate(1, x, ones(n, 1));
             Tensor heights = weights.map(s::times).orElse(s);
-            return withOne.times(heights.reshape(k, n, 1)).transpose(0, 2, 1).matmul(withOne);
+            List<Tensor> ofClasses = new ArrayList<>();
+            for (int c = 0; c < k; c++) {
+                Tensor height = heights.get(c);
+                Tensor weighted = x.times(height.expandDims(1));
+                Tensor square = tensordot(weighted, x, new int[] {0}, new int[] {0});
+                Tensor sides = tensordot(height, x, new int[] {0}, new int[] {0});
+                Tensor corner = height.sum().reshape(1);
+                ofClasses.add(concatenate(
+                        0,
+                        concatenate(1, square, sides.expandDims(1)),
+                        concatenate(0, sides, corner).expandDims(0)));
+            }
+            return stack(0, ofClasses);
         });
+        return of(d, k, products.div(rows.examples().rows()), given);
+    }
+
+    /** The same curvature of the loss, with other penalties. */
+    Curvature with(Tensor otherPenalties) {
+        return of(features, classes, ofLoss, otherPenalties);
+    }
+
+    private static Curvature of(int d, int k, Tensor ofLoss, Tensor given) {
         Tensor penalties = given.broadcastTo(d);
         Tensor diagonal = concatenate(0, penalties, full(0, 1)).plus(FLOOR);
-        Tensor hessians = products.div(rows.examples().rows()).plus(eye(d + 1).times(diagonal));
+        Tensor hessians = ofLoss.plus(eye(d + 1).times(diagonal));
         // The common intercept has no curvature at all; any positive number does there.
-        return new Curvature(d, k, Linalg.cholesky(hessians), concatenate(0, penalties, full(1, 1)));
+        return new Curvature(d, k, ofLoss, Linalg.cholesky(hessians), concatenate(0, penalties, full(1, 1)));
     }
 
     /** The product with the inverse, on the vector of all weights, then all intercepts. */

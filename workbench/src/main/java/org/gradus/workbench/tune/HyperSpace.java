@@ -35,6 +35,9 @@ final class HyperSpace<P> {
     private final List<String> features;
     private final int rows;
     private final double penalty;
+    private P knownAt;
+    private Examples knownOf;
+    private Optional<Curvature> known = Optional.empty();
 
     /**
      * Makes the space.
@@ -156,7 +159,14 @@ final class HyperSpace<P> {
 
     /** The curvature of the inner problem. */
     Optional<Curvature> curvature(P parameters, Tensor theta, Examples train) {
-        return model.curvature(parameters, rows(theta, train), penalties(theta, 0));
+        if (hyper.penalizes() && knownAt == parameters && knownOf == train && known.isPresent()) {
+            // Penalties leave the curvature of the loss as it is.
+            return Optional.of(known.get().with(penalties(theta, 0)));
+        }
+        knownAt = parameters;
+        knownOf = train;
+        known = model.curvature(parameters, rows(theta, train), penalties(theta, 0));
+        return known;
     }
 
     /** An upper bound of the curvature of the inner problem wherever the parameters are. */

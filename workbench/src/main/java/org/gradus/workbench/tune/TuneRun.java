@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.gradus.error.EnvironmentException;
+import org.gradus.workbench.data.RowListener;
+import org.gradus.workbench.data.Table;
 import org.gradus.workbench.data.TableSource;
 import org.gradus.workbench.plot.Layouts;
 import org.gradus.workbench.plot.Plot;
@@ -64,7 +66,18 @@ public final class TuneRun {
      */
     public TuneResult run(TableSource source, TuneOptions options, String command, Progress listener) {
         long start = System.nanoTime();
-        Problem problem = Preparation.prepare(source.read(Set.of()), options);
+        try (Problem problem = prepare(source, options, listener)) {
+            return run(problem, options, command, listener, start);
+        }
+    }
+
+    private static Problem prepare(TableSource source, TuneOptions options, Progress listener) {
+        try (Table table = source.read(Set.of(), listener)) {
+            return Preparation.prepare(table, options, listener);
+        }
+    }
+
+    private TuneResult run(Problem problem, TuneOptions options, String command, Progress listener, long start) {
         Path out = OutputFolder.prepare(options, LocalDateTime.now(ZoneId.systemDefault()));
         listener.prepared(problem);
         TuneOutcome outcome;
@@ -173,7 +186,7 @@ public final class TuneRun {
     }
 
     /** Hears of the progress of a run. */
-    public interface Progress extends TuneListener {
+    public interface Progress extends TuneListener, RowListener {
         /** Hears nothing. */
         Progress NONE = new Progress() {};
 
