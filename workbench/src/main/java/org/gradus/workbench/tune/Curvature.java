@@ -29,7 +29,8 @@ final class Curvature {
     private static final double FLOOR = 1e-12;
 
     private static final long LEAST_ROWS = 20;
-    private static final long MOST_WORK = 2_000_000_000L;
+    /** The Hessian may take about ten times as long as a product with it, which it saves as many of. */
+    private static final long PASSES = 32;
 
     private final int features;
     private final int classes;
@@ -46,8 +47,8 @@ final class Curvature {
     }
 
     /**
-     * Factors the Hessian. Of many rows it takes as many as keep the work small: the factors precondition, and the Hessian of
-     * twenty rows a feature is near enough for that.
+     * Factors the Hessian. Where rows are many and features too, it looks at some of the batches only: the factors
+     * precondition, and for that the Hessian of a part of the rows is near enough.
      *
      * @param model the model
      * @param weights where
@@ -56,7 +57,7 @@ final class Curvature {
      */
     static Curvature of(LinearModel model, Weights weights, Rows rows, Tensor penalties) {
         long d = model.features() + 1L;
-        Rows some = rows.sample(Math.max(LEAST_ROWS * d, MOST_WORK / (d * d)));
+        Rows some = rows.sample(Math.max(LEAST_ROWS * d, PASSES * rows.examples().rows() / d));
         return factored(model, some, penalties, x -> {
             Tensor z = model.predictions(weights, x);
             return switch (model.output()) {
