@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.gradus.workbench.data.Standardization.Scale;
 
 /**
@@ -326,6 +329,46 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
     }
 
     /**
+     * Makes the features of another table, some thousand rows at a time.
+     *
+     * @param table the table, which has at least the columns that are used
+     * @param command the command, for errors
+     * @param listener is told of the rows
+     * @param use is given the first row of a piece, and its features, in the order of the rows
+     * @return what was missing or unseen in all rows, without features
+     * @throws TableException when a column is absent, or holds what it cannot
+     */
+    public Applied applyInPieces(Table table, String command, RowListener listener, BiConsumer<Integer, Applied> use) {
+        listener.began(RowListener.Phase.FEATURES, table.rows());
+        Map<String, Imputed> imputed = new LinkedHashMap<>();
+        Map<String, Unseen> unseen = new LinkedHashMap<>();
+        for (int from = 0; from < table.rows(); from += ColumnStore.CHUNK) {
+            int count = Math.min(ColumnStore.CHUNK, table.rows() - from);
+            Applied piece;
+            try {
+                piece = apply(table.slice(from, count), command);
+            } catch (TableException e) {
+                throw e.movedBy(from);
+            }
+            piece.imputed.forEach(i -> imputed.merge(
+                    i.step.column(), i, (a, b) -> new Imputed(a.step, a.rows + b.rows, a.training + b.training)));
+            piece.unseen.forEach(u -> unseen.merge(u.column, u, Unseen::and));
+            use.accept(from, piece);
+            listener.rows(from + count);
+        }
+        return new Applied(
+                table.rows(), new double[0], inOrder(imputed), inOrder(unseen));
+    }
+
+    /** By column, in the order of the steps. */
+    private <T> List<T> inOrder(Map<String, T> byColumn) {
+        return steps.stream()
+                .map(step -> byColumn.get(step.column()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /**
      * What was learned from a table, with the features of its rows.
      *
      * @param preprocessing what was learned
@@ -358,9 +401,20 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
      * @param texts the texts
      */
     public record Unseen(String column, int rows, List<String> texts) {
+        private static final int MOST_TEXTS = 1000;
+
         /** Copies the list. */
         public Unseen {
             texts = List.copyOf(texts);
+        }
+
+        private Unseen and(Unseen later) {
+            TreeSet<String> all = new TreeSet<>(texts);
+            all.addAll(later.texts);
+            return new Unseen(
+                    column,
+                    rows + later.rows,
+                    all.stream().limit(MOST_TEXTS).toList());
         }
     }
 
