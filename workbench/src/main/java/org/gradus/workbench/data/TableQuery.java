@@ -32,7 +32,7 @@ final class TableQuery {
     private TableQuery() {}
 
     /** Files of more bytes are not loaded into the engine, but read once to decide the kinds of columns, then for the values. */
-    private static final long LOADED = Long.getLong("gradus.loaded", 1L << 26);
+    private static final long LOADED = 1L << 26;
 
     static Table csv(Path path, String file, CsvHeader header, Set<String> texts, RowListener listener) {
         try (Connection connection = DuckDb.open()) {
@@ -54,7 +54,7 @@ final class TableQuery {
     private static boolean isLarge(Path path) {
         long packed = path.toString().toLowerCase(Locale.ROOT).endsWith(".gz") ? 8 : 1;
         try {
-            return Files.size(path) * packed > LOADED;
+            return Files.size(path) * packed > Long.getLong("gradus.loaded", LOADED);
         } catch (IOException e) {
             return false;
         }
