@@ -102,6 +102,7 @@ final class Spool implements AutoCloseable {
     }
 
     /** What was written until the first call. */
+    @SuppressWarnings("MustBeClosedChecker") // closed with the file
     private synchronized MemorySegment mapped() {
         if (mapped == null) {
             try {
