@@ -60,7 +60,7 @@ final class OuterSearch<P> {
                 : Optional.of(h.linearSolves().getLast());
         OuterIteration record = new OuterIteration(
                 (int) iteration.k(),
-                iteration.value(),
+                h.value().item(),
                 norm,
                 iteration.step(),
                 problem.innerIterations() - innerBefore,
