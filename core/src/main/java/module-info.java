@@ -10,6 +10,7 @@ module org.gradus.core {
     exports org.gradus.transform;
     exports org.gradus.tree;
     exports org.gradus.kernel to
+            org.gradus.solve,
             org.gradus.workbench;
     exports org.gradus.compile to
             org.gradus.linear,

@@ -9,12 +9,23 @@ import org.gradus.array.ArrayType;
  *
  * @param key the identity under which the code is registered
  * @param outputs the types of the results
+ * @param pure whether the code does nothing but compute its results, so that a call is left out where nothing reads them
  */
-public record Host(Key key, List<ArrayType> outputs) implements Op {
+public record Host(Key key, List<ArrayType> outputs, boolean pure) implements Op {
 
     /** Copies the list. */
     public Host {
         outputs = List.copyOf(outputs);
+    }
+
+    /**
+     * A call of code that may have effects.
+     *
+     * @param key the identity under which the code is registered
+     * @param outputs the types of the results
+     */
+    public Host(Key key, List<ArrayType> outputs) {
+        this(key, outputs, false);
     }
 
     /** Identity of a piece of Java code; code is forgotten when its key is unreachable. */
@@ -47,7 +58,7 @@ public record Host(Key key, List<ArrayType> outputs) implements Op {
 
     @Override
     public boolean callsJava() {
-        return true;
+        return !pure;
     }
 
     @Override

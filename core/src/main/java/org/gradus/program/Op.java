@@ -38,9 +38,9 @@ public sealed interface Op
     }
 
     /**
-     * Tells whether the operation, or a sub-program of it, calls Java code, which may have effects.
+     * Tells whether the operation, or a sub-program of it, calls Java code that may have effects.
      *
-     * @return true if a {@link Host} operation is done
+     * @return true if a {@link Host} operation that is not pure is done
      */
     default boolean callsJava() {
         return false;

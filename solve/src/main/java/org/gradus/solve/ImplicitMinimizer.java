@@ -19,6 +19,7 @@ import org.gradus.linear.LinearSolver;
 import org.gradus.linear.LinearSolves;
 import org.gradus.optim.Minimizer;
 import org.gradus.optim.Solution;
+import org.gradus.program.Op;
 import org.gradus.program.Program;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
@@ -315,7 +316,8 @@ public final class ImplicitMinimizer<P, H> {
                             (List<Tensor> x) -> run(value, x, rest), List.copyOf(inputs.subList(0, unknowns)))
                     .gradient();
             return recorder.finish(gradient.stream().map(Tensor::value).toList())
-                    .program();
+                    .program()
+                    .pruned(Op::callsJava);
         }
     }
 

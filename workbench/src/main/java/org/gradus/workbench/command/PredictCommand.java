@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gradus.workbench.data.Table;
 import org.gradus.workbench.data.TableSource;
+import org.gradus.workbench.progress.ProgressView;
 import org.gradus.workbench.report.Json;
 import org.gradus.workbench.report.Text;
 import org.gradus.workbench.tune.Model;
@@ -79,8 +80,7 @@ final class PredictCommand implements Callable<Integer> {
             PredictionFile.require(out);
         }
         SavedModel model = SavedModel.read(folder);
-        Table table = source.read(model.card().preprocessing().texts());
-        Predictions predictions = model.predict(table);
+        Predictions predictions = predict(source, model);
         if (out != null) {
             PredictionFile.write(out, predictions);
         }
@@ -88,12 +88,19 @@ final class PredictCommand implements Callable<Integer> {
             terminal.out().println(Json.write(predictions.json(out == null ? "" : out.toString())));
         } else {
             if (out == null) {
-                terminal.out().print(predictions.csv());
+                predictions.writeCsv(terminal.out()::print);
                 terminal.out().flush();
             }
             (out == null ? terminal.err() : terminal.out()).print(summary(predictions));
         }
         return 0;
+    }
+
+    private Predictions predict(TableSource source, SavedModel model) {
+        try (ProgressView view = ProgressView.on(terminal.err(), terminal.errTerminal(), System::nanoTime);
+                Table table = source.read(model.card().preprocessing().texts(), view)) {
+            return model.predict(table, view);
+        }
     }
 
     private String summary(Predictions predictions) {

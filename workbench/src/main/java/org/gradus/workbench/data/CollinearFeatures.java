@@ -2,6 +2,7 @@ package org.gradus.workbench.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Finds features that are linear combinations of those before them, by orthogonalizing each against the earlier ones.
@@ -18,13 +19,15 @@ final class CollinearFeatures {
     /**
      * Looks for them.
      *
-     * @param columns the features
+     * @param names the features
+     * @param values gives the values of one, which is asked for once
      * @param scales mean and deviation of each
      * @param train the training rows
      * @return the names of those that others determine; none when there are as many features as rows
      */
-    static List<String> find(List<Column.Numbers> columns, List<Standardization.Scale> scales, int[] train) {
-        int d = columns.size();
+    static List<String> find(
+            List<String> names, IntFunction<double[]> values, List<Standardization.Scale> scales, int[] train) {
+        int d = names.size();
         int rows = (int) Math.min(train.length, MOST_WORK / ((double) d * d + 1));
         List<String> found = new ArrayList<>();
         if (rows <= 2 * d) {
@@ -32,10 +35,11 @@ final class CollinearFeatures {
         }
         List<double[]> basis = new ArrayList<>();
         for (int j = 0; j < d; j++) {
+            double[] all = values.apply(j);
             double[] v = new double[rows];
             for (int i = 0; i < rows; i++) {
                 int row = train[(int) ((long) i * train.length / rows)];
-                v[i] = scales.get(j).apply(columns.get(j).values()[row]);
+                v[i] = scales.get(j).apply(all[row]);
             }
             double before = dot(v, v);
             // Twice is enough: the second pass takes away what rounding left of the first.
@@ -49,7 +53,7 @@ final class CollinearFeatures {
             }
             double after = dot(v, v);
             if (before > 0 && after <= ROUNDING * before) {
-                found.add(columns.get(j).name());
+                found.add(names.get(j));
             } else if (after > 0) {
                 double length = Math.sqrt(after);
                 for (int i = 0; i < rows; i++) {

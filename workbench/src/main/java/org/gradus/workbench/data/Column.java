@@ -63,6 +63,21 @@ public sealed interface Column {
     }
 
     /**
+     * Some rows.
+     *
+     * @param from the first
+     * @param count how many
+     * @return a column of these rows
+     */
+    default Column slice(int from, int count) {
+        return switch (this) {
+            case Numbers(String name, double[] values) ->
+                new Numbers(name, Arrays.copyOfRange(values, from, from + count));
+            case Texts(String name, String[] values) -> new Texts(name, Arrays.copyOfRange(values, from, from + count));
+        };
+    }
+
+    /**
      * A column of numbers; a missing one is NaN.
      *
      * @param name the name in the header

@@ -27,6 +27,8 @@ public final class DuckDb {
      */
     public static Connection open() {
         Properties settings = new Properties();
+        // Answers come row by row, and are never whole in memory.
+        settings.setProperty("jdbc_stream_results", "true");
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("allow_community_extensions", "false");

@@ -1,9 +1,8 @@
 package org.gradus.workbench.data;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Rows that are equal in every column, the target included.
@@ -22,21 +21,20 @@ public record DuplicateRows(int rows, int validation, int test) {
      * @return the counts
      */
     public static DuplicateRows of(List<Column> columns, Split split) {
-        int n = columns.getFirst().size();
-        long[] hashes = new long[n];
+        long[] hashes = new long[0];
         for (Column column : columns) {
-            for (int row = 0; row < n; row++) {
+            if (hashes.length == 0) {
+                hashes = new long[column.size()];
+            }
+            for (int row = 0; row < hashes.length; row++) {
                 hashes[row] = mix(hashes[row] * 0x9E3779B97F4A7C15L + hash(column, row));
             }
         }
-        int[] first = new int[n];
-        Map<Long, Integer> seen = new HashMap<>(2 * n);
+        int n = hashes.length;
+        int[] first = first(columns, hashes);
         int repeats = 0;
         for (int row = 0; row < n; row++) {
-            Integer earlier = seen.putIfAbsent(hashes[row], row);
-            boolean repeat = earlier != null && equal(columns, earlier, row);
-            first[row] = repeat ? earlier : row;
-            repeats += repeat ? 1 : 0;
+            repeats += first[row] == row ? 0 : 1;
         }
         if (repeats == 0) {
             return new DuplicateRows(0, 0, 0);
@@ -72,17 +70,43 @@ public record DuplicateRows(int rows, int validation, int test) {
         return b ^ (b >>> 31);
     }
 
-    private static boolean equal(List<Column> columns, int a, int b) {
-        for (Column column : columns) {
-            boolean same = switch (column) {
-                case Column.Numbers(String _, double[] v) ->
-                    Double.doubleToLongBits(v[a] + 0.0) == Double.doubleToLongBits(v[b] + 0.0);
-                case Column.Texts(String _, String[] v) -> java.util.Objects.equals(v[a], v[b]);
-            };
-            if (!same) {
-                return false;
+    /** The first row that is equal to each. Rows of one hash are compared column by column. */
+    private static int[] first(List<Column> columns, long[] hashes) {
+        int n = hashes.length;
+        int[] first = IntStream.range(0, n).toArray();
+        long[] sorted = hashes.clone();
+        Arrays.parallelSort(sorted);
+        long[] repeated = IntStream.range(1, n)
+                .filter(i -> sorted[i] == sorted[i - 1] && (i == 1 || sorted[i] != sorted[i - 2]))
+                .mapToLong(i -> sorted[i])
+                .toArray();
+        if (repeated.length == 0) {
+            return first;
+        }
+        int[] earliest = new int[repeated.length];
+        Arrays.fill(earliest, -1);
+        for (int row = 0; row < n; row++) {
+            int at = Arrays.binarySearch(repeated, hashes[row]);
+            if (at >= 0) {
+                earliest[at] = earliest[at] < 0 ? row : earliest[at];
+                first[row] = earliest[at];
             }
         }
-        return true;
+        for (Column column : columns) {
+            for (int row = 0; row < n; row++) {
+                if (first[row] != row && !equal(column, first[row], row)) {
+                    first[row] = row;
+                }
+            }
+        }
+        return first;
+    }
+
+    private static boolean equal(Column column, int a, int b) {
+        return switch (column) {
+            case Column.Numbers(String _, double[] v) ->
+                Double.doubleToLongBits(v[a] + 0.0) == Double.doubleToLongBits(v[b] + 0.0);
+            case Column.Texts(String _, String[] v) -> java.util.Objects.equals(v[a], v[b]);
+        };
     }
 }

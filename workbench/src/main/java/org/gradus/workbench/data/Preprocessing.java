@@ -1,12 +1,16 @@
 package org.gradus.workbench.data;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.gradus.workbench.data.Standardization.Scale;
 
 /**
@@ -34,56 +38,113 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
      * @throws TableException when no feature varies, or a number is infinite
      */
     public static Fitted fit(String table, List<Column> columns, int[] train) {
+        return fit(table, columns, train, RowListener.NONE);
+    }
+
+    /**
+     * Looks at the training rows, one column at a time.
+     *
+     * @param table the file, for errors
+     * @param columns the columns but the target
+     * @param train the rows to look at
+     * @param listener is told of each column
+     * @return what was learned, and the features of all rows
+     * @throws TableException when no feature varies, or a number is infinite
+     */
+    public static Fitted fit(String table, List<Column> columns, int[] train, RowListener listener) {
+        listener.began(RowListener.Phase.COLUMNS, columns.size());
         List<String> notes = new ArrayList<>();
         Map<String, Step> steps = new LinkedHashMap<>();
-        List<Column.Numbers> candidates = new ArrayList<>();
-        Map<String, Origin> origins = new HashMap<>();
+        List<Candidate> candidates = new ArrayList<>();
         List<Imputed> imputed = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        columns.forEach(column -> names.add(column.name()));
-        for (Column column : columns) {
+        Set<String> names = new HashSet<>(columnNames(columns));
+        boolean none = true;
+        for (int c = 0; c < columns.size(); c++) {
+            Column column = columns.get(c);
             Step step = StepFit.of(column, train, notes);
             steps.put(column.name(), step);
             if (step instanceof Step.Dropped) {
+                listener.rows(c + 1L);
                 continue;
             }
             Reading reading = Reading.of(step, column, table, "tune");
             imputed(step, reading, train, imputed);
             unseen(step, reading, column, notes);
             for (Step.Part part : step.parts()) {
+                none = false;
                 String name = unique(part.form().name(column.name(), part.level()), part.form(), names);
-                candidates.add(new Column.Numbers(name, reading.feature(part.form(), part.level())));
-                origins.put(name, new Origin(step, part));
+                double[] values = reading.feature(part.form(), part.level());
+                Scale scale = Scale.of(new Column.Numbers(name, values), train, table);
+                double projection = scale.deviation() > 0 ? DuplicateFeatures.projection(values, scale, train) : 0;
+                candidates.add(new Candidate(name, c, new Origin(step, part), scale, projection));
             }
+            listener.rows(c + 1L);
         }
-        if (candidates.isEmpty()) {
+        if (none) {
             throw nothingLeft(table, steps);
         }
-        Standardization all = Standardization.fit(candidates, train, table);
-        Map<String, String> repeats = DuplicateFeatures.find(all, train);
-        List<Feature> features = new ArrayList<>();
-        List<Column.Numbers> kept = new ArrayList<>();
-        for (int j = 0; j < all.names().size(); j++) {
-            String name = all.names().get(j);
-            if (!repeats.containsKey(name)) {
-                Origin origin = origins.get(name);
-                features.add(new Feature(
-                        name,
-                        origin.step.column(),
-                        origin.part.form(),
-                        origin.part.level(),
-                        all.scales().get(j)));
-                kept.add(all.kept().get(j));
-            }
-        }
+        requireVaried(candidates, table);
+        Map<String, Origin> origins = new HashMap<>();
+        candidates.forEach(candidate -> origins.put(candidate.name, candidate.origin));
+        candidates.removeIf(candidate -> candidate.scale.deviation() == 0);
+        List<Column.Numbers> varied = lazily(table, columns, candidates);
+        List<Scale> scales = candidates.stream().map(Candidate::scale).toList();
+        double[] projections =
+                candidates.stream().mapToDouble(Candidate::projection).toArray();
+        Map<String, String> repeats =
+                DuplicateFeatures.find(candidates.stream().map(Candidate::name).toList(), varied, scales, projections, train);
+        candidates.removeIf(candidate -> repeats.containsKey(candidate.name));
+        List<Feature> features = candidates.stream().map(Candidate::feature).toList();
         dropUnused(steps, features, repeats, origins, notes);
-        List<Scale> scales = features.stream().map(Feature::scale).toList();
+        List<Column.Numbers> kept = lazily(table, columns, candidates);
         collinear(features, kept, train, notes);
         return new Fitted(
                 new Preprocessing(List.copyOf(steps.values()), features),
-                Standardization.of(kept, scales),
+                Standardization.of(
+                        features.stream().map(Feature::name).toList(),
+                        kept,
+                        features.stream().map(Feature::scale).toList()),
                 imputed,
                 notes);
+    }
+
+    private static List<String> columnNames(List<Column> columns) {
+        return columns instanceof ColumnStore store
+                ? store.names()
+                : columns.stream().map(Column::name).toList();
+    }
+
+    private static void requireVaried(List<Candidate> candidates, String table) {
+        if (candidates.stream().allMatch(candidate -> candidate.scale.deviation() == 0)) {
+            throw Standardization.noneVaries(
+                    candidates.stream().map(Candidate::name).toList(), table);
+        }
+    }
+
+    /** The features, each made of its column when it is asked for. */
+    private static List<Column.Numbers> lazily(String table, List<Column> columns, List<Candidate> candidates) {
+        List<Candidate> all = List.copyOf(candidates);
+        return new AbstractList<>() {
+            @Override
+            public int size() {
+                return all.size();
+            }
+
+            @Override
+            public Column.Numbers get(int index) {
+                Candidate one = all.get(index);
+                Step.Part part = one.origin.part;
+                Reading reading = Reading.of(one.origin.step, columns.get(one.column), table, "tune");
+                return new Column.Numbers(one.name, reading.feature(part.form(), part.level()));
+            }
+        };
+    }
+
+    /** A feature that may be used. */
+    private record Candidate(String name, int column, Origin origin, Scale scale, double projection) {
+        Feature feature() {
+            return new Feature(name, origin.step.column(), origin.part.form(), origin.part.level(), scale);
+        }
     }
 
     private static TableException nothingLeft(String table, Map<String, Step> steps) {
@@ -151,15 +212,17 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
 
     /** Levels are left out: those of one column always sum to one. */
     private static void collinear(List<Feature> features, List<Column.Numbers> kept, int[] train, List<String> notes) {
-        List<Column.Numbers> numbers = new ArrayList<>();
-        List<Scale> scales = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
         for (int j = 0; j < features.size(); j++) {
             if (features.get(j).form() == Step.Form.VALUE) {
-                numbers.add(kept.get(j));
-                scales.add(features.get(j).scale());
+                numbers.add(j);
             }
         }
-        List<String> found = CollinearFeatures.find(numbers, scales, train);
+        List<String> found = CollinearFeatures.find(
+                numbers.stream().map(j -> features.get(j).name()).toList(),
+                j -> kept.get(numbers.get(j)).values(),
+                numbers.stream().map(j -> features.get(j).scale()).toList(),
+                train);
         if (!found.isEmpty()) {
             notes.add(Names.list(found) + (found.size() == 1 ? " is" : " are")
                     + " a linear combination of other columns: the penalty alone decides how they share their weight");
@@ -231,7 +294,9 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
                 .toList();
         int[] rows = java.util.stream.IntStream.range(0, table.rows()).toArray();
         double[] values = Standardization.of(
-                        columns, features.stream().map(Feature::scale).toList())
+                        features.stream().map(Feature::name).toList(),
+                        columns,
+                        features.stream().map(Feature::scale).toList())
                 .apply(rows);
         return new Applied(table.rows(), values, imputed, unseen);
     }
@@ -261,6 +326,46 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
                                 : "not all the columns that the model needs; absent: " + Names.list(absent)),
                 Place.of(table.file(), absent.size() == 1 ? absent.getFirst() : ""),
                 hint + "; the columns are: " + Names.list(table.names()));
+    }
+
+    /**
+     * Makes the features of another table, some thousand rows at a time.
+     *
+     * @param table the table, which has at least the columns that are used
+     * @param command the command, for errors
+     * @param listener is told of the rows
+     * @param use is given the first row of a piece, and its features, in the order of the rows
+     * @return what was missing or unseen in all rows, without features
+     * @throws TableException when a column is absent, or holds what it cannot
+     */
+    public Applied applyInPieces(Table table, String command, RowListener listener, BiConsumer<Integer, Applied> use) {
+        listener.began(RowListener.Phase.FEATURES, table.rows());
+        Map<String, Imputed> imputed = new LinkedHashMap<>();
+        Map<String, Unseen> unseen = new LinkedHashMap<>();
+        for (int from = 0; from < table.rows(); from += ColumnStore.CHUNK) {
+            int count = Math.min(ColumnStore.CHUNK, table.rows() - from);
+            Applied piece;
+            try {
+                piece = apply(table.slice(from, count), command);
+            } catch (TableException e) {
+                throw e.movedBy(from);
+            }
+            piece.imputed.forEach(i -> imputed.merge(
+                    i.step.column(), i, (a, b) -> new Imputed(a.step, a.rows + b.rows, a.training + b.training)));
+            piece.unseen.forEach(u -> unseen.merge(u.column, u, Unseen::and));
+            use.accept(from, piece);
+            listener.rows(from + count);
+        }
+        return new Applied(
+                table.rows(), new double[0], inOrder(imputed), inOrder(unseen));
+    }
+
+    /** By column, in the order of the steps. */
+    private <T> List<T> inOrder(Map<String, T> byColumn) {
+        return steps.stream()
+                .map(step -> byColumn.get(step.column()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**
@@ -296,9 +401,20 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
      * @param texts the texts
      */
     public record Unseen(String column, int rows, List<String> texts) {
+        private static final int MOST_TEXTS = 1000;
+
         /** Copies the list. */
         public Unseen {
             texts = List.copyOf(texts);
+        }
+
+        private Unseen and(Unseen later) {
+            TreeSet<String> all = new TreeSet<>(texts);
+            all.addAll(later.texts);
+            return new Unseen(
+                    column,
+                    rows + later.rows,
+                    all.stream().limit(MOST_TEXTS).toList());
         }
     }
 

@@ -13,12 +13,15 @@ public final class Standardization {
     /** Below this share of the largest value, differences are rounding errors of the file. */
     private static final double ROUNDING = 1e-13;
 
+    private final List<String> names;
     private final List<Column.Numbers> kept;
     private final List<Scale> scales;
     private final List<String> dropped;
 
-    private Standardization(List<Column.Numbers> kept, List<Scale> scales, List<String> dropped) {
-        this.kept = List.copyOf(kept);
+    private Standardization(
+            List<String> names, List<Column.Numbers> kept, List<Scale> scales, List<String> dropped) {
+        this.names = List.copyOf(names);
+        this.kept = kept;
         this.scales = List.copyOf(scales);
         this.dropped = List.copyOf(dropped);
     }
@@ -46,12 +49,16 @@ public final class Standardization {
             }
         }
         if (kept.isEmpty()) {
-            throw new TableException(
-                    "tune: every feature is constant in the training rows: " + Names.list(dropped),
-                    Place.of(file),
-                    "add a feature that varies, or try another --seed");
+            throw noneVaries(dropped, file);
         }
-        return new Standardization(kept, scales, dropped);
+        return new Standardization(kept.stream().map(Column::name).toList(), List.copyOf(kept), scales, dropped);
+    }
+
+    static TableException noneVaries(List<String> dropped, String file) {
+        return new TableException(
+                "tune: every feature is constant in the training rows: " + Names.list(dropped),
+                Place.of(file),
+                "add a feature that varies, or try another --seed");
     }
 
     /**
@@ -60,7 +67,7 @@ public final class Standardization {
      * @return their names in order
      */
     public List<String> names() {
-        return kept.stream().map(Column::name).toList();
+        return names;
     }
 
     /**
@@ -84,21 +91,13 @@ public final class Standardization {
     /**
      * Features with means and deviations that are known.
      *
-     * @param columns the features, finite or not known (NaN)
+     * @param names their names
+     * @param columns the features, finite or not known (NaN); one is asked for each time that it is needed
      * @param scales one for each
      * @return the standardization
      */
-    static Standardization of(List<Column.Numbers> columns, List<Scale> scales) {
-        return new Standardization(columns, scales, List.of());
-    }
-
-    /**
-     * The features that stay.
-     *
-     * @return the columns in order
-     */
-    List<Column.Numbers> kept() {
-        return kept;
+    static Standardization of(List<String> names, List<Column.Numbers> columns, List<Scale> scales) {
+        return new Standardization(names, columns, scales, List.of());
     }
 
     /**

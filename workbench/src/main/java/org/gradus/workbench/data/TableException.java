@@ -44,6 +44,15 @@ public final class TableException extends DataException {
         return place == null ? Place.of("") : place;
     }
 
+    /** The same error, of a piece of a table that begins at some row. */
+    TableException movedBy(int rows) {
+        Place here = place();
+        return here.row() == 0 || rows == 0
+                ? this
+                : new TableException(
+                        problem(), new Place(here.file(), here.column(), here.row() + rows), remedy(), getCause());
+    }
+
     @Override
     public String getMessage() {
         return text;

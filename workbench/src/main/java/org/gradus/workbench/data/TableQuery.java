@@ -1,5 +1,7 @@
 package org.gradus.workbench.data;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,7 +10,6 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,36 +31,80 @@ final class TableQuery {
 
     private TableQuery() {}
 
-    static Table csv(Path path, String file, CsvHeader header, Set<String> texts) {
+    /** Files of more bytes are not loaded into the engine, but read once to decide the kinds of columns, then for the values. */
+    private static final long LOADED = 1L << 26;
+
+    static Table csv(Path path, String file, CsvHeader header, Set<String> texts, RowListener listener) {
         try (Connection connection = DuckDb.open()) {
+            if (isLarge(path)) {
+                try {
+                    view(connection, csvSource(header), path);
+                    return textTable(connection, file, header, texts, listener);
+                } catch (SQLException e) {
+                    throw csvError(e, file, header);
+                }
+            }
             loadCsv(connection, path, file, header, "gradus_table");
-            return textTable(connection, file, header, texts);
+            return textTable(connection, file, header, texts, listener);
         } catch (SQLException e) {
             throw failed(file, e);
         }
     }
 
-    static void loadCsv(Connection connection, Path path, String file, CsvHeader header, String table) {
+    private static boolean isLarge(Path path) {
+        long packed = path.toString().toLowerCase(Locale.ROOT).endsWith(".gz") ? 8 : 1;
+        try {
+            return Files.size(path) * packed > Long.getLong("gradus.loaded", LOADED);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The rows of a file in its order, read again by each query. */
+    private static void view(Connection connection, String source, Path path) throws SQLException {
+        String name = "'" + literal(path.toString()).replace("'", "''") + "'";
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET memory_limit = '1GB'");
+            statement.execute("CREATE TEMP VIEW gradus_table AS SELECT * FROM " + source.replace("?", name));
+        }
+    }
+
+    private static String csvSource(CsvHeader header) {
         String columns = IntStream.range(0, header.names().size())
                 .mapToObj(i -> "'c" + i + "': 'VARCHAR'")
                 .collect(Collectors.joining(", ", "{", "}"));
-        String source = "read_csv(?, auto_detect=false, header=true, delim='" + header.separator()
+        return "read_csv(?, auto_detect=false, header=true, delim='" + header.separator()
                 + "', quote='\"', escape='\"', comment='', nullstr='', strict_mode=true, null_padding=false, columns="
                 + columns + ")";
+    }
+
+    static void loadCsv(Connection connection, Path path, String file, CsvHeader header, String table) {
         try {
-            load(connection, source, path, table);
+            load(connection, csvSource(header), path, table);
         } catch (SQLException e) {
             throw csvError(e, file, header);
         }
     }
 
-    static Table typed(Path path, String file, Format format) {
+    static Table typed(Path path, String file, Format format, RowListener listener) {
         try (Connection connection = DuckDb.open()) {
+            if (isLarge(path)) {
+                try {
+                    view(connection, typedSource(format), path);
+                    return new Table(file, typedColumns(connection, file, listener));
+                } catch (SQLException e) {
+                    throw typedError(e, file, format);
+                }
+            }
             loadTyped(connection, path, file, format, "gradus_table");
-            return new Table(file, typedColumns(connection, file));
+            return new Table(file, typedColumns(connection, file, listener));
         } catch (SQLException e) {
             throw failed(file, e);
         }
+    }
+
+    private static String typedSource(Format format) {
+        return format == Format.PARQUET ? "read_parquet(?)" : "read_json(?)";
     }
 
     private static TableException failed(String file, SQLException e) {
@@ -69,17 +114,21 @@ final class TableQuery {
 
     static void loadTyped(Connection connection, Path path, String file, Format format, String table) {
         try {
-            load(connection, format == Format.PARQUET ? "read_parquet(?)" : "read_json(?)", path, table);
+            load(connection, typedSource(format), path, table);
         } catch (SQLException e) {
-            throw new TableException(
-                    "read: the file is not a " + (format == Format.PARQUET ? "Parquet file" : "JSON table") + ": "
-                            + firstLine(e),
-                    Place.of(file),
-                    format == Format.PARQUET
-                            ? "check that it is whole and was written as Parquet"
-                            : "give one object a row, {\"column\": value, ...}, in an array or one a line",
-                    e);
+            throw typedError(e, file, format);
         }
+    }
+
+    private static TableException typedError(SQLException e, String file, Format format) {
+        return new TableException(
+                "read: the file is not a " + (format == Format.PARQUET ? "Parquet file" : "JSON table") + ": "
+                        + firstLine(e),
+                Place.of(file),
+                format == Format.PARQUET
+                        ? "check that it is whole and was written as Parquet"
+                        : "give one object a row, {\"column\": value, ...}, in an array or one a line",
+                e);
     }
 
     private static void load(Connection connection, String source, Path path, String table) throws SQLException {
@@ -100,8 +149,10 @@ final class TableQuery {
         return escaped.toString();
     }
 
-    private static Table textTable(Connection connection, String file, CsvHeader header, Set<String> texts)
+    private static Table textTable(
+            Connection connection, String file, CsvHeader header, Set<String> texts, RowListener listener)
             throws SQLException {
+        listener.began(RowListener.Phase.KINDS, 0);
         List<String> names = header.names();
         List<String> expressions = expressions(connection, "gradus_table", header, texts);
         boolean[] numeric = new boolean[names.size()];
@@ -118,7 +169,7 @@ final class TableQuery {
                                 ? "commas are read as separators of thousands in "
                                 : "commas are read as decimal points in ")
                         + Names.list(commas));
-        return new Table(file, fetch(connection, expressions, names, numeric, rows(connection)), notes);
+        return new Table(file, fetch(connection, expressions, names, numeric, listener), notes);
     }
 
     /** How each column of a CSV file is read: as a number, as a number with commas, or as text. */
@@ -174,7 +225,7 @@ final class TableQuery {
         return "(" + column + " IS NULL OR lower(trim(" + column + ")) IN " + MISSING + ")";
     }
 
-    static List<Column> typedColumns(Connection connection, String file) throws SQLException {
+    static List<Column> typedColumns(Connection connection, String file, RowListener listener) throws SQLException {
         List<String> names = new ArrayList<>();
         List<String> expressions = new ArrayList<>();
         boolean[] numeric;
@@ -197,45 +248,46 @@ final class TableQuery {
             }
         }
         TableReader.requireNames(names, file);
-        return fetch(connection, expressions, names, numeric, rows(connection));
+        return fetch(connection, expressions, names, numeric, listener);
     }
 
     private static List<Column> fetch(
-            Connection connection, List<String> expressions, List<String> names, boolean[] numeric, int rows)
+            Connection connection,
+            List<String> expressions,
+            List<String> names,
+            boolean[] numeric,
+            RowListener listener)
             throws SQLException {
-        int n = names.size();
-        double[][] numbers = new double[n][];
-        String[][] texts = new String[n][];
-        for (int i = 0; i < n; i++) {
-            if (numeric[i]) {
-                numbers[i] = new double[rows];
-                Arrays.fill(numbers[i], Double.NaN);
-            } else {
-                texts[i] = new String[rows];
-            }
-        }
-        String query = "SELECT " + String.join(", ", expressions) + " FROM gradus_table ORDER BY rowid";
+        int rows = rows(connection);
+        listener.began(RowListener.Phase.ROWS, rows);
+        boolean hold = Memory.holds(rows, names.size());
+        CellWriter cells = hold ? new HeldColumns(names, numeric, rows) : new ColumnStore.Writer(names, numeric, rows);
+        boolean whole = false;
+        String query = "SELECT " + String.join(", ", expressions) + " FROM gradus_table";
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             for (int row = 0; row < rows && result.next(); row++) {
-                for (int i = 0; i < n; i++) {
+                for (int i = 0; i < numeric.length; i++) {
                     if (numeric[i]) {
                         double value = result.getDouble(i + 1);
-                        numbers[i][row] = result.wasNull() ? Double.NaN : value;
+                        cells.set(i, result.wasNull() ? Double.NaN : value);
                     } else {
-                        texts[i][row] = result.getString(i + 1);
+                        cells.set(i, result.getString(i + 1));
                     }
                 }
+                cells.endRow();
+                if ((row + 1) % ColumnStore.CHUNK == 0) {
+                    listener.rows(row + 1);
+                }
+            }
+            List<Column> columns = cells.finish();
+            whole = true;
+            return columns;
+        } finally {
+            if (!whole) {
+                cells.abandon();
             }
         }
-        List<Column> columns = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            columns.add(
-                    numeric[i]
-                            ? new Column.Numbers(names.get(i), numbers[i])
-                            : new Column.Texts(names.get(i), texts[i]));
-        }
-        return columns;
     }
 
     private static TableException csvError(SQLException e, String file, CsvHeader header) {

@@ -47,12 +47,16 @@ public final class TableReader {
      * @throws org.gradus.error.EnvironmentException when the table engine cannot be loaded
      */
     public static Table read(Path path, Set<String> texts) {
+        return read(path, texts, RowListener.NONE);
+    }
+
+    static Table read(Path path, Set<String> texts, RowListener listener) {
         String file = path.toString();
         requireReadable(path, file);
         Format format = Format.of(path, file);
         Table table = format == Format.CSV
-                ? TableQuery.csv(path, file, csvHeader(path, file), texts)
-                : TableQuery.typed(path, file, format);
+                ? TableQuery.csv(path, file, csvHeader(path, file), texts, listener)
+                : TableQuery.typed(path, file, format, listener);
         requireRows(table);
         return table;
     }

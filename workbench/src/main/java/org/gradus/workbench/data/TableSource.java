@@ -81,10 +81,24 @@ public record TableSource(List<Path> files, Optional<String> sql) {
      * @throws org.gradus.error.EnvironmentException when the table engine cannot be loaded
      */
     public Table read(Set<String> texts) {
-        return sql.isEmpty() ? TableReader.read(files.getFirst(), texts) : query(sql.get());
+        return read(texts, RowListener.NONE);
     }
 
-    private Table query(String query) {
+    /**
+     * Reads the table. One that is too large for memory is in temporary files until it is closed.
+     *
+     * @param texts columns that are text even where they look like numbers
+     * @param listener is told of the progress
+     * @return the table with at least one row
+     * @throws TableException when a file cannot be read, or the query cannot be answered
+     * @throws org.gradus.error.EnvironmentException when the table engine cannot be loaded, or there is no room for
+     *     temporary files
+     */
+    public Table read(Set<String> texts, RowListener listener) {
+        return sql.isEmpty() ? TableReader.read(files.getFirst(), texts, listener) : query(sql.get(), listener);
+    }
+
+    private Table query(String query, RowListener listener) {
         String file = files.stream().map(Path::toString).collect(Collectors.joining(", "));
         try (Connection connection = DuckDb.open();
                 Statement statement = connection.createStatement()) {
@@ -107,7 +121,7 @@ public record TableSource(List<Path> files, Optional<String> sql) {
                                 + names.stream().map(TableSource::quoted).collect(Collectors.joining(", ")),
                         e);
             }
-            Table table = new Table(file, TableQuery.typedColumns(connection, file));
+            Table table = new Table(file, TableQuery.typedColumns(connection, file, listener));
             if (table.rows() == 0) {
                 throw new TableException(
                         "read: the query has no rows as its answer", Place.of("--sql"), "check its conditions");

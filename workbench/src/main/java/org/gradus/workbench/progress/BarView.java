@@ -1,6 +1,7 @@
 package org.gradus.workbench.progress;
 
 import java.io.PrintStream;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -18,12 +19,20 @@ final class BarView implements ProgressView {
     private static final int NARROWEST = 40;
     private static final int REDRAW_MILLIS = 100;
 
+    /** What is done sooner needs no bar. */
+    private static final double SHORT_SECONDS = 1;
+
     private final PrintStream stream;
+    private final TimeLeft left;
     private final Thread atInterrupt;
     private volatile ProgressBar bar;
+    private String name = "";
+    private long steps;
+    private long points;
 
-    BarView(PrintStream stream) {
+    BarView(PrintStream stream, LongSupplier clock) {
         this.stream = stream;
+        this.left = new TimeLeft(clock);
         this.atInterrupt = new Thread(() -> {
             if (bar != null) {
                 stream.println();
@@ -42,16 +51,47 @@ final class BarView implements ProgressView {
 
     @Override
     public void prepared(Problem problem) {
+        end();
         stream.println(ProgressText.prepared(problem));
         stream.println(ProgressText.model(problem));
     }
 
     @Override
-    public void stage(Stage stage, int steps) {
+    public void began(Phase phase, long many) {
+        begin(phase.toString(), many);
+    }
+
+    @Override
+    public void rows(long done) {
+        left.done(done);
+        if (bar == null && steps > 0 && left.elapsed() >= SHORT_SECONDS) {
+            open();
+        }
+        if (bar != null) {
+            bar.setExtraMessage(" " + left.text());
+            bar.stepTo(done);
+        }
+    }
+
+    @Override
+    public void stage(Stage stage, int many) {
+        begin(stage.toString(), many);
+        open();
+    }
+
+    private void begin(String what, long many) {
         end();
+        name = what;
+        steps = many;
+        points = 0;
+        left.begin(many);
+    }
+
+    private void open() {
         bar = new ProgressBarBuilder()
-                .setTaskName(stage.toString())
+                .setTaskName(name)
                 .setInitialMax(steps)
+                .hideEta()
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .setUpdateIntervalMillis(REDRAW_MILLIS)
                 .setConsumer(new DelegatingProgressBarConsumer(this::draw, width()))
@@ -65,12 +105,14 @@ final class BarView implements ProgressView {
 
     @Override
     public void gridPoint(GridPoint point) {
-        bar.step();
+        rows(++points);
     }
 
     @Override
     public void outerIteration(OuterIteration iteration) {
-        bar.setExtraMessage(" " + ProgressText.iteration(iteration));
+        left.done(iteration.k());
+        String rest = iteration.k() < steps ? left.text() : "";
+        bar.setExtraMessage(" " + ProgressText.iteration(iteration) + (rest.isEmpty() ? "" : ", " + rest + " at most"));
         bar.stepTo(iteration.k());
     }
 

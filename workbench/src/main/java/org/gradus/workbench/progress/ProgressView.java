@@ -16,7 +16,7 @@ public interface ProgressView extends Progress, AutoCloseable {
      * @return the view
      */
     static ProgressView on(PrintStream stream, boolean terminal, LongSupplier clock) {
-        return terminal ? new BarView(stream) : new LineView(stream, clock);
+        return terminal ? new BarView(stream, clock) : new LineView(stream, clock);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.gradus.workbench.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 
 /** Writes files that are whole whenever they can be seen: to another name and to the disk first, then moved. */
 public final class AtomicFile {
@@ -55,6 +57,46 @@ public final class AtomicFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Writes text in UTF-8 that comes in pieces.
+     *
+     * @param path the file; one of that name is replaced
+     * @param text gives its pieces to what it is given
+     * @throws UncheckedIOException when the folder cannot be written to
+     */
+    public static void write(Path path, Consumer<Consumer<String>> text) {
+        Path part = path.resolveSibling(path.getFileName() + ".part");
+        try {
+            try {
+                try (Writer writer = Files.newBufferedWriter(part)) {
+                    pieces(writer, text);
+                }
+                move(part, path);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes pieces of text one after the other.
+     *
+     * @param writer where to
+     * @param text gives the pieces to what it is given
+     * @throws UncheckedIOException when they cannot be written
+     */
+    public static void pieces(Writer writer, Consumer<Consumer<String>> text) {
+        text.accept(piece -> {
+            try {
+                writer.write(piece);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static void move(Path from, Path to) throws IOException {

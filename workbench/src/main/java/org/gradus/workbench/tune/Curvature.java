@@ -4,14 +4,18 @@ import static org.gradus.tensor.Tensors.concatenate;
 import static org.gradus.tensor.Tensors.eye;
 import static org.gradus.tensor.Tensors.full;
 import static org.gradus.tensor.Tensors.minus;
-import static org.gradus.tensor.Tensors.ones;
 import static org.gradus.tensor.Tensors.sigmoid;
 import static org.gradus.tensor.Tensors.softmax;
+import static org.gradus.tensor.Tensors.stack;
+import static org.gradus.tensor.Contractions.tensordot;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.gradus.tensor.Linalg;
 import org.gradus.tensor.Tensor;
 import org.gradus.workbench.tune.LinearModel.Weights;
+import org.gradus.workbench.tune.TunedModel.Rows;
 
 /**
  * The Hessian of a linear model's inner problem, class by class: Xᵀ·diag(sₖ)·X/n + diag(λ) with the curvature sₖ of the
@@ -24,39 +28,47 @@ final class Curvature {
     /** Keeps the factorization of a flat direction possible; relative to a curvature of about one. */
     private static final double FLOOR = 1e-12;
 
+    private static final long LEAST_ROWS = 20;
+    /** The Hessian may take about ten times as long as a product with it, which it saves as many of. */
+    private static final long PASSES = 32;
+
     private final int features;
     private final int classes;
+    private final Tensor ofLoss;
     private final Tensor factors;
     private final Tensor penalties;
 
-    private Curvature(int features, int classes, Tensor factors, Tensor penalties) {
+    private Curvature(int features, int classes, Tensor ofLoss, Tensor factors, Tensor penalties) {
         this.features = features;
         this.classes = classes;
+        this.ofLoss = ofLoss;
         this.factors = factors;
         this.penalties = penalties;
     }
 
     /**
-     * Factors the Hessian.
+     * Factors the Hessian. Where rows are many and features too, it looks at some of the batches only: the factors
+     * precondition, and for that the Hessian of a part of the rows is near enough.
      *
      * @param model the model
      * @param weights where
-     * @param x the training rows
+     * @param rows the training rows
      * @param penalties one number or one a feature
-     * @param rowWeights one number a row, where rows are weighted
      */
-    static Curvature of(LinearModel model, Weights weights, Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
-        int n = x.dim(0);
-        Tensor z = model.predictions(weights, x);
-        Tensor s = switch (model.output()) {
-            case TWO_CLASSES -> sigmoid(z).times(sigmoid(z.unaryMinus())).reshape(1, n);
-            case CLASSES -> {
-                Tensor p = softmax(z, 1);
-                yield p.times(minus(1, p)).t();
-            }
-            case NUMBER -> full(2, 1, n);
-        };
-        return factored(model, x, s, penalties, rowWeights);
+    static Curvature of(LinearModel model, Weights weights, Rows rows, Tensor penalties) {
+        long d = model.features() + 1L;
+        Rows some = rows.sample(Math.max(LEAST_ROWS * d, PASSES * rows.count() / d));
+        return factored(model, some, penalties, x -> {
+            Tensor z = model.predictions(weights, x);
+            return switch (model.output()) {
+                case TWO_CLASSES -> sigmoid(z).times(sigmoid(z.unaryMinus())).reshape(1, x.dim(0));
+                case CLASSES -> {
+                    Tensor p = softmax(z, 1);
+                    yield p.times(minus(1, p)).t();
+                }
+                case NUMBER -> full(2, 1, x.dim(0));
+            };
+        });
     }
 
     /**
@@ -65,34 +77,55 @@ final class Curvature {
      * 1988).
      *
      * @param model the model
-     * @param x the training rows
+     * @param rows the training rows
      * @param penalties one number or one a feature
-     * @param rowWeights one number a row, where rows are weighted
      */
-    static Curvature bound(LinearModel model, Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
+    static Curvature bound(LinearModel model, Rows rows, Tensor penalties) {
         double most = switch (model.output()) {
             case TWO_CLASSES -> 0.25;
             case CLASSES -> 0.5;
             case NUMBER -> 2;
         };
         int k = model.output() == Output.CLASSES ? model.classes() : 1;
-        return factored(model, x, full(most, k, x.dim(0)), penalties, rowWeights);
+        return factored(model, rows, penalties, x -> full(most, k, x.dim(0)));
     }
 
-    private static Curvature factored(
-            LinearModel model, Tensor x, Tensor s, Tensor given, Optional<Tensor> rowWeights) {
-        int n = x.dim(0);
+    /** With the curvature of the loss of each row by each class's output, {@code [k, n]}. */
+    private static Curvature factored(LinearModel model, Rows rows, Tensor given, Function<Tensor, Tensor> curvatures) {
         int d = model.features();
-        int k = s.dim(0);
-        Tensor rows = concatenate(1, x, ones(n, 1));
-        Tensor heights = rowWeights.map(s::times).orElse(s);
-        Tensor weighted = rows.times(heights.reshape(k, n, 1)).div(n);
+        int k = model.output() == Output.CLASSES ? model.classes() : 1;
+        Tensor products = rows.sum((x, weights) -> {
+            int n = x.dim(0);
+            Tensor s = curvatures.apply(x);
+            Tensor heights = weights.map(s::times).orElse(s);
+            List<Tensor> ofClasses = new ArrayList<>();
+            for (int c = 0; c < k; c++) {
+                Tensor height = heights.get(c);
+                Tensor weighted = x.times(height.expandDims(1));
+                Tensor square = tensordot(weighted, x, new int[] {0}, new int[] {0});
+                Tensor sides = tensordot(height, x, new int[] {0}, new int[] {0});
+                Tensor corner = height.sum().reshape(1);
+                ofClasses.add(concatenate(
+                        0,
+                        concatenate(1, square, sides.expandDims(1)),
+                        concatenate(0, sides, corner).expandDims(0)));
+            }
+            return stack(0, ofClasses);
+        });
+        return of(d, k, products.div(rows.count()), given);
+    }
+
+    /** The same curvature of the loss, with other penalties. */
+    Curvature with(Tensor otherPenalties) {
+        return of(features, classes, ofLoss, otherPenalties);
+    }
+
+    private static Curvature of(int d, int k, Tensor ofLoss, Tensor given) {
         Tensor penalties = given.broadcastTo(d);
         Tensor diagonal = concatenate(0, penalties, full(0, 1)).plus(FLOOR);
-        Tensor hessians =
-                weighted.transpose(0, 2, 1).matmul(rows).plus(eye(d + 1).times(diagonal));
+        Tensor hessians = ofLoss.plus(eye(d + 1).times(diagonal));
         // The common intercept has no curvature at all; any positive number does there.
-        return new Curvature(d, k, Linalg.cholesky(hessians), concatenate(0, penalties, full(1, 1)));
+        return new Curvature(d, k, ofLoss, Linalg.cholesky(hessians), concatenate(0, penalties, full(1, 1)));
     }
 
     /** The product with the inverse, on the vector of all weights, then all intercepts. */

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.gradus.solve.Unrolled;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
+import org.gradus.workbench.tune.TunedModel.Rows;
 
 /**
  * What the vector θ of hyperparameters does to the inner and the outer problem:
@@ -50,6 +51,9 @@ final class HyperSpace<P> {
     private final double penalty;
     private final Optional<Augmentation> augmentation;
     private final Optional<LearningRates> learningRates;
+    private P knownAt;
+    private Examples knownOf;
+    private Optional<Curvature> known = Optional.empty();
 
     /**
      * Makes the space that a run tunes in.
@@ -73,7 +77,7 @@ final class HyperSpace<P> {
             List<String> features,
             Examples train,
             double single) {
-        int rows = train.x().dim(0);
+        int rows = train.rows();
         Optional<Augmentation> augmentation = hyper == Hyper.AUGMENTATION
                 ? Optional.of(Augmentation.of(rows, model.features(), seed))
                 : Optional.empty();
@@ -202,11 +206,17 @@ final class HyperSpace<P> {
         if (hyper == Hyper.KERNEL) {
             return model.heldInner(parameters, theta, prepared.get(1));
         }
-        Tensor x = fitted(prepared, train);
-        Tensor y = augmentation.map(a -> a.targets(train.y())).orElse(train.y());
-        Tensor losses = model.output().losses(model.predictions(parameters, x), y);
-        Tensor loss = rowWeights(theta).map(losses::times).orElse(losses).mean();
-        return loss.plus(penalty(parameters, theta));
+        if (augmentation.isPresent()) {
+            Tensor y = augmentation.get().targets(train.y());
+            Tensor losses = model.output().losses(model.predictions(parameters, prepared.get(1)), y);
+            return losses.mean().plus(penalty(parameters, theta));
+        }
+        Rows.Seen rows = rows(theta, train);
+        Tensor sum = train.sum(rows.weights().stream().toList(), (batch, own) -> {
+            Tensor losses = model.output().losses(model.predictions(parameters, rows.seen(batch.x())), batch.y());
+            return (own.isEmpty() ? losses : losses.times(own.getFirst())).sum();
+        });
+        return sum.div(train.rows()).plus(penalty(parameters, theta));
     }
 
     private Tensor penalty(P parameters, Tensor theta) {
@@ -250,12 +260,30 @@ final class HyperSpace<P> {
 
     /** The rows as the model sees them. */
     Tensor seen(Tensor theta, Tensor x) {
-        return hyper == Hyper.FEATURE_SCALES ? x.times(scales(theta)) : x;
+        return seenScales(theta).map(x::times).orElse(x);
+    }
+
+    private Optional<Tensor> seenScales(Tensor theta) {
+        return hyper == Hyper.FEATURE_SCALES ? Optional.of(scales(theta)) : Optional.empty();
+    }
+
+    /** The training rows as the model sees them. */
+    private Rows.Seen rows(Tensor theta, Examples train) {
+        return new Rows.Seen(train, seenScales(theta), rowWeights(theta));
     }
 
     /** The outer problem. */
     Tensor outer(P parameters, Tensor theta, Examples examples) {
-        return model.loss(model.with(parameters, theta), new Examples(seen(theta, examples.x()), examples.y()));
+        if (model.process().isPresent()) {
+            return model.loss(model.with(parameters, theta), examples);
+        }
+        Rows.Seen rows = new Rows.Seen(examples, seenScales(theta), Optional.empty());
+        return examples.sum(
+                        List.of(),
+                        (batch, _) -> model.output()
+                                .losses(model.predictions(parameters, rows.seen(batch.x())), batch.y())
+                                .sum())
+                .div(examples.rows());
     }
 
     /** The parameters of a model that does without hyperparameters. */
@@ -265,10 +293,18 @@ final class HyperSpace<P> {
 
     /** The curvature of the inner problem. */
     Optional<Curvature> curvature(P parameters, List<Tensor> prepared, Examples train) {
+        if (hyper == Hyper.KERNEL) {
+            return Optional.empty();
+        }
         Tensor theta = prepared.getFirst();
-        return hyper == Hyper.KERNEL
-                ? Optional.empty()
-                : model.curvature(parameters, fitted(prepared, train), penalties(theta, 0), rowWeights(theta));
+        if (hyper.penalizes() && knownAt == parameters && knownOf == train && known.isPresent()) {
+            // Penalties leave the curvature of the loss as it is.
+            return Optional.of(known.get().with(penalties(theta, 0)));
+        }
+        knownAt = parameters;
+        knownOf = train;
+        known = model.curvature(parameters, fitted(prepared, train), penalties(theta, 0));
+        return known;
     }
 
     /** An upper bound of the curvature of the inner problem wherever the parameters are, as its inverse. */
@@ -279,14 +315,13 @@ final class HyperSpace<P> {
             Tensor rest = ones(kernel().count());
             return Optional.of(r -> r.div(concatenate(0, bound.broadcastTo(r.size() - rest.size()), rest)));
         }
-        Tensor theta = prepared.getFirst();
-        return model.curvatureBound(fitted(prepared, train), penalties(theta, 0), rowWeights(theta))
+        return model.curvatureBound(fitted(prepared, train), penalties(prepared.getFirst(), 0))
                 .map(curvature -> curvature::inverse);
     }
 
     /** The rows that the model is fitted to. */
-    private Tensor fitted(List<Tensor> prepared, Examples train) {
-        return augmentation.isPresent() ? prepared.get(1) : seen(prepared.getFirst(), train.x());
+    private Rows fitted(List<Tensor> prepared, Examples train) {
+        return augmentation.isPresent() ? new Rows.Whole(prepared.get(1)) : rows(prepared.getFirst(), train);
     }
 
     /** The hyperparameters by name. */

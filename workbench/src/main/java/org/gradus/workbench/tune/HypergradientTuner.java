@@ -17,7 +17,7 @@ import org.gradus.array.Shape;
 import org.gradus.optim.Lbfgs;
 import org.gradus.optim.Minimizer;
 import org.gradus.optim.Solution;
-import org.gradus.tensor.Fn2;
+import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.workbench.tune.TuneListener.Stage;
 
@@ -142,8 +142,8 @@ public final class HypergradientTuner implements Tuner {
                     measures(best, finished),
                     Optional.empty());
             return outcome.with(new Diagnostics(
-                    model.predictions(finished, test.x()).toDoubles(),
-                    model.predictions(best, test.x()).toDoubles(),
+                    test.map(x -> model.predictions(finished, x)).toDoubles(),
+                    test.map(x -> model.predictions(best, x)).toDoubles(),
                     new LearningCurve<>(model, problem, options, gridPenalty)
                             .points(tuned.theta(), tuned.parameters(), outcome.tuned())));
         }
@@ -176,9 +176,8 @@ public final class HypergradientTuner implements Tuner {
                 P parameters = space.finished(inner.solve(theta), theta);
                 return new Untuned<>(parameters, scalar(1), scalar((double) inner.iterations()));
             }
-            Fn2<P, Examples, Tensor> loss = model::loss;
+            Fn<P, Tensor> loss = parameters -> model.loss(parameters, train);
             Solution<P> solution = Minimizer.of(loss)
-                    .data(train)
                     .method(new Lbfgs())
                     .maxIterations(UNPENALIZED_ITERATIONS)
                     .run(model.start());

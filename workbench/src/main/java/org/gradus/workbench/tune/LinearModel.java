@@ -67,12 +67,12 @@ record LinearModel(Output output, int features, int classes) implements TunedMod
     }
 
     @Override
-    public Optional<Curvature> curvature(Weights weights, Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
-        return Optional.of(Curvature.of(this, weights, x, penalties, rowWeights));
+    public Optional<Curvature> curvature(Weights weights, Rows rows, Tensor penalties) {
+        return Optional.of(Curvature.of(this, weights, rows, penalties));
     }
 
     @Override
-    public Optional<Curvature> curvatureBound(Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
-        return Optional.of(Curvature.bound(this, x, penalties, rowWeights));
+    public Optional<Curvature> curvatureBound(Rows rows, Tensor penalties) {
+        return Optional.of(Curvature.bound(this, rows, penalties));
     }
 }

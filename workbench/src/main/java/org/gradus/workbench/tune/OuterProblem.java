@@ -22,10 +22,14 @@ import org.gradus.tree.Tree;
  * @param <P> the model's parameters
  */
 final class OuterProblem<P> implements Objective<Tensor> {
+    /** A decrease of this share of the value can still be told from what the inner solves leave. */
+    private static final double VISIBLE = 1e-9;
+
     private final InnerProblem<P> inner;
     private final Fn2<P, Tensor, Tensor> validationLoss;
     private final List<Trial<P>> trials = new ArrayList<>();
     private long hypergradients;
+    private double scale;
 
     /**
      * A hypergradient that was computed, as the records want it; numbers are scalars.
@@ -59,8 +63,9 @@ final class OuterProblem<P> implements Objective<Tensor> {
      * @param accepted the trial that the search took last
      * @param inner the inner problem's state
      * @param hypergradients how many were computed
+     * @param scale by which the search sees the loss
      */
-    record State<P>(Trial<P> accepted, InnerProblem.State<P> inner, Tensor hypergradients) {}
+    record State<P>(Trial<P> accepted, InnerProblem.State<P> inner, Tensor hypergradients, Tensor scale) {}
 
     OuterProblem(HyperSpace<P> space, InnerProblem<P> inner, Examples validation) {
         this.inner = inner;
@@ -73,14 +78,14 @@ final class OuterProblem<P> implements Objective<Tensor> {
     }
 
     State<P> state() {
-        return new State<>(trials.getFirst(), inner.state(), scalar((double) hypergradients));
+        return new State<>(trials.getFirst(), inner.state(), scalar((double) hypergradients), scalar(scale));
     }
 
     /** A state to read one like it. */
     State<P> like() {
         Tensor zero = scalar(0);
         InnerProblem.State<P> solution = inner.state();
-        return new State<>(new Trial<>(solution.last(), zero, zero, zero, zero, zero), solution, zero);
+        return new State<>(new Trial<>(solution.last(), zero, zero, zero, zero, zero), solution, zero, zero);
     }
 
     void restore(State<P> state) {
@@ -88,16 +93,28 @@ final class OuterProblem<P> implements Objective<Tensor> {
         trials.add(state.accepted());
         inner.restore(state.inner());
         hypergradients = (long) state.hypergradients().item();
+        scale = state.scale().item();
+    }
+
+    /**
+     * What the search sees is the loss times this. The first step that it tries is as long as the gradient, one at most: where
+     * that is too short for the loss to change, as it is when millions of rows leave hardly anything to each hyperparameter,
+     * the scale makes it one.
+     */
+    private static double scale(Trial<?> first) {
+        double norm = first.norm().item();
+        boolean visible = norm * norm >= VISIBLE * Math.abs(first.value().item());
+        return visible || norm == 0 ? 1 : 1 / norm;
     }
 
     /**
      * The trial that the search took, of those since the last that it took.
      *
-     * @param value the validation loss there
+     * @param value what the search saw there
      */
     Trial<P> accepted(double value) {
         Trial<P> taken = trials.stream()
-                .filter(trial -> trial.value().item() == value)
+                .filter(trial -> scale * trial.value().item() == value)
                 .reduce((_, later) -> later)
                 .orElseGet(trials::getLast);
         trials.clear();
@@ -121,7 +138,11 @@ final class OuterProblem<P> implements Objective<Tensor> {
             Hypergradient<P, Tensor> h = inner.hypergradient(validationLoss, theta);
             Trial<P> trial = Trial.of(h);
             trials.add(trial);
-            return new ValueAndGrad<>(trial.value(), h.gradient());
+            if (scale == 0) {
+                scale = scale(trial);
+            }
+            return new ValueAndGrad<>(
+                    scalar(scale * trial.value().item()), h.gradient().times(scale));
         } catch (ConvergenceException e) {
             if (trials.isEmpty()) {
                 throw e;

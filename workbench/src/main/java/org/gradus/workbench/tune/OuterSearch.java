@@ -100,7 +100,7 @@ final class OuterSearch<P> {
         accepted = problem.accepted(progress.value().item());
         OuterIteration iteration = new OuterIteration(
                 history.size(),
-                progress.value().item(),
+                accepted.value().item(),
                 accepted.norm().item(),
                 progress.step().item(),
                 problem.innerIterations() - innerBefore,

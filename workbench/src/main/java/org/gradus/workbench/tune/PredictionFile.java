@@ -2,6 +2,7 @@ package org.gradus.workbench.tune;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -50,13 +51,15 @@ public final class PredictionFile {
      */
     public static void write(Path path, Predictions predictions) {
         if (path.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
-            AtomicFile.write(path, predictions.csv());
+            AtomicFile.write(path, predictions::writeCsv);
             return;
         }
         Path text = path.resolveSibling(path.getFileName() + ".part.csv");
         try {
             try {
-                Files.writeString(text, predictions.csv());
+                try (Writer writer = Files.newBufferedWriter(text)) {
+                    AtomicFile.pieces(writer, predictions::writeCsv);
+                }
                 ParquetFile.fromCsv(
                         text,
                         path,

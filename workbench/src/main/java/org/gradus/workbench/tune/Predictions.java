@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.gradus.workbench.data.Column;
 import org.gradus.workbench.data.Names;
 import org.gradus.workbench.data.Preprocessing.Applied;
@@ -41,6 +42,8 @@ public record Predictions(
         Fit fit,
         List<String> notes) {
 
+    private static final int PIECE = 1 << 16;
+
     /** Copies the lists. */
     public Predictions {
         imputed = List.copyOf(imputed);
@@ -67,10 +70,7 @@ public record Predictions(
             notes.add("'" + unseen.column() + "' has values in " + Text.count(unseen.rows(), "row")
                     + " that no training row had, which count as the average: " + Names.list(unseen.texts()));
         }
-        Column target = table.columns().stream()
-                .filter(column -> column.name().equals(card.target()))
-                .findFirst()
-                .orElse(null);
+        Column target = table.names().contains(card.target()) ? table.column(card.target()) : null;
         return switch (card.task()) {
             case Task.Classification(List<String> classes) -> {
                 double[] logits = z.length == applied.rows() ? twoColumns(z) : z;
@@ -234,6 +234,17 @@ public record Predictions(
      */
     public String csv() {
         StringBuilder text = new StringBuilder();
+        writeCsv(text::append);
+        return text.toString();
+    }
+
+    /**
+     * Writes the predictions as CSV.
+     *
+     * @param out is given the text, some rows at a time
+     */
+    public void writeCsv(Consumer<String> out) {
+        StringBuilder text = new StringBuilder();
         List<String> names = names();
         for (int j = 0; j < names.size(); j++) {
             text.append(j == 0 ? "" : ",").append(quoted(names.get(j)));
@@ -241,6 +252,10 @@ public record Predictions(
         text.append('\n');
         int k = classes();
         for (int row = 0; row < rows; row++) {
+            if (text.length() > PIECE) {
+                out.accept(text.toString());
+                text.setLength(0);
+            }
             text.append(row + 1).append(',');
             if (card.task() instanceof Task.Classification(List<String> classes)) {
                 text.append(quoted(classes.get(best(values, row, k))));
@@ -255,7 +270,7 @@ public record Predictions(
             }
             text.append('\n');
         }
-        return text.toString();
+        out.accept(text.toString());
     }
 
     private static String quoted(String text) {

@@ -3,9 +3,11 @@ package org.gradus.workbench.tune;
 import java.util.Arrays;
 import java.util.List;
 import org.gradus.workbench.data.Column;
+import org.gradus.workbench.data.FeatureMatrix;
 import org.gradus.workbench.data.Labels;
 import org.gradus.workbench.data.Place;
 import org.gradus.workbench.data.Preprocessing;
+import org.gradus.workbench.data.RowListener;
 import org.gradus.workbench.data.Split;
 import org.gradus.workbench.data.Standardization;
 import org.gradus.workbench.data.Step;
@@ -26,6 +28,20 @@ public final class Preparation {
      * @throws TableException when the target or the features cannot be used, with the column and the remedy
      */
     public static Problem prepare(Table table, TuneOptions options) {
+        return prepare(table, options, RowListener.NONE);
+    }
+
+    /**
+     * Prepares a table. Where features are too many for memory, they are in temporary files until the problem is closed.
+     *
+     * @param table the table
+     * @param options target, model, split and seed
+     * @param listener is told of the progress
+     * @return the problem
+     * @throws TableException when the target or the features cannot be used, with the column and the remedy
+     * @throws org.gradus.error.EnvironmentException when there is no room for temporary files
+     */
+    public static Problem prepare(Table table, TuneOptions options, RowListener listener) {
         String file = table.file();
         Column target = table.column(options.target());
         ModelChoice choice = ModelChoice.of(target, options.model(), file);
@@ -34,7 +50,8 @@ public final class Preparation {
         if (choice.model().classifies()) {
             Labels labels = Labels.of(target, file);
             Split split = Split.stratified(labels, options.split(), options.seed(), file);
-            return build(table, choice, features, split, target, new Task.Classification(labels.classes()));
+            return build(
+                    table, choice, features, split, target, new Task.Classification(labels.classes()), listener);
         }
         Split split = Split.random(table.rows(), options.split(), options.seed(), file);
         Standardization.Scale scale = Standardization.Scale.of((Column.Numbers) target, split.train(), file);
@@ -44,13 +61,21 @@ public final class Preparation {
                     Place.of(file, target.name()),
                     "try another --seed, or a target that varies more");
         }
-        return build(table, choice, features, split, target, new Task.Regression(scale));
+        return build(table, choice, features, split, target, new Task.Regression(scale), listener);
     }
 
     private static Problem build(
-            Table table, ModelChoice choice, List<Column> columns, Split split, Column target, Task task) {
-        Preprocessing.Fitted fitted = Preprocessing.fit(table.file(), columns, split.train());
+            Table table,
+            ModelChoice choice,
+            List<Column> columns,
+            Split split,
+            Column target,
+            Task task,
+            RowListener listener) {
+        Preprocessing.Fitted fitted = Preprocessing.fit(table.file(), columns, split.train(), listener);
         Preprocessing preprocessing = fitted.preprocessing();
+        Findings findings = Findings.of(table, target, fitted, split, choice.model().classifies());
+        List<FeatureMatrix> parts = FeatureMatrix.of(table, preprocessing, split, listener);
         return new Problem(
                 table.file(),
                 table.rows(),
@@ -64,13 +89,13 @@ public final class Preparation {
                         .map(Step.Dropped::column)
                         .toList(),
                 preprocessing,
-                Findings.of(table, target, fitted, split, choice.model().classifies()),
-                part(fitted.rows(), split.train(), target, task, table.file()),
-                part(fitted.rows(), split.validation(), target, task, table.file()),
-                part(fitted.rows(), split.test(), target, task, table.file()));
+                findings,
+                part(parts.get(0), split.train(), target, task, table.file()),
+                part(parts.get(1), split.validation(), target, task, table.file()),
+                part(parts.get(2), split.test(), target, task, table.file()));
     }
 
-    private static Part part(Standardization standardization, int[] rows, Column target, Task task, String file) {
+    private static Part part(FeatureMatrix features, int[] rows, Column target, Task task, String file) {
         Target values = switch (task) {
             case Task.Classification classification -> {
                 int[] codes = Labels.of(target, file).codes();
@@ -87,8 +112,8 @@ public final class Preparation {
         };
         return new Part(
                 rows.length,
-                standardization.names().size(),
-                standardization.apply(rows),
+                features.columns(),
+                features,
                 values,
                 Arrays.stream(rows).map(row -> row + 1).toArray());
     }

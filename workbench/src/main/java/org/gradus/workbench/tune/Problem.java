@@ -37,7 +37,8 @@ public record Problem(
         Findings findings,
         Part train,
         Part validation,
-        Part test) {
+        Part test)
+        implements AutoCloseable {
 
     /** Copies the lists. */
     public Problem {
@@ -65,5 +66,13 @@ public record Problem(
                 ? Optional.empty()
                 : Optional.of(Text.count(dropped.size(), "feature") + (dropped.size() == 1 ? " is" : " are")
                         + " constant in the training rows and not used: " + Names.list(dropped));
+    }
+
+    /** Removes the temporary files, if there are any. */
+    @Override
+    public void close() {
+        train.close();
+        validation.close();
+        test.close();
     }
 }

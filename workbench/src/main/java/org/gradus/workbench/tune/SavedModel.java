@@ -18,6 +18,7 @@ import org.gradus.tensor.Tensors;
 import org.gradus.workbench.data.Names;
 import org.gradus.workbench.data.Place;
 import org.gradus.workbench.data.Preprocessing.Applied;
+import org.gradus.workbench.data.RowListener;
 import org.gradus.workbench.data.Table;
 import org.gradus.workbench.data.TableException;
 
@@ -179,14 +180,33 @@ public final class SavedModel {
      * @throws TableException when the table does not fit, with the column
      */
     public Predictions predict(Table table) {
-        Applied applied = card.preprocessing().apply(table, "predict");
-        Tensor x = Tensors.tensor(NdArray.wrap(Shape.of(applied.rows(), features), applied.features()));
-        Outputs out = outputs.apply(x);
-        return Predictions.of(
-                card,
-                table,
-                applied,
-                out.z().toDoubles(),
-                out.variances().map(Tensor::toDoubles).orElse(new double[0]));
+        return predict(table, RowListener.NONE);
+    }
+
+    /**
+     * Predicts the rows of a table, some thousand at a time.
+     *
+     * @param table the table, with the columns that the model needs
+     * @param listener is told of the rows
+     * @return the predictions
+     * @throws TableException when the table does not fit, with the column
+     */
+    public Predictions predict(Table table, RowListener listener) {
+        int classes = card.task() instanceof Task.Classification(List<String> names) ? names.size() : 1;
+        int width = Output.of(card.model(), classes) == Output.CLASSES ? classes : 1;
+        double[] z = new double[Math.multiplyExact(table.rows(), width)];
+        double[] variances = new double[card.model() == Model.GP_REGRESSOR ? table.rows() : 0];
+        Applied applied = card.preprocessing().applyInPieces(table, "predict", listener, (from, piece) -> {
+            Tensor x = Tensors.tensor(NdArray.wrap(Shape.of(piece.rows(), features), piece.features()));
+            Outputs some = outputs.apply(x);
+            copy(some.z(), z, from * width);
+            some.variances().ifPresent(v -> copy(v, variances, from));
+        });
+        return Predictions.of(card, table, applied, z, variances);
+    }
+
+    private static void copy(Tensor values, double[] into, int from) {
+        double[] some = values.toDoubles();
+        System.arraycopy(some, 0, into, from, some.length);
     }
 }

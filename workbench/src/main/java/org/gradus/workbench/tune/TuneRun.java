@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.gradus.error.EnvironmentException;
+import org.gradus.workbench.data.RowListener;
+import org.gradus.workbench.data.Table;
 import org.gradus.workbench.data.TableSource;
 import org.gradus.workbench.plot.Layouts;
 import org.gradus.workbench.plot.Plot;
@@ -98,20 +100,22 @@ public final class TuneRun {
      */
     public TuneResult run(TableSource source, TuneOptions options, Invocation invocation, Progress listener) {
         try (RunFolder folder = RunFolder.begin(options, LocalDateTime.now(ZoneId.systemDefault()))) {
-            Problem problem;
+            Problem prepared;
             CheckpointWriter checkpoints;
             try {
                 Checkpoint first = Checkpoint.begun(RunRecord.begin(invocation, source.files()));
                 folder.announce(first);
                 caller.begun(folder.path());
                 checkpoints = writer(folder, first);
-                problem = Preparation.prepare(source.read(Set.of()), options);
+                prepared = prepare(source, options, listener);
                 folder.take();
             } catch (RuntimeException | Error e) {
                 folder.abandon();
                 throw e;
             }
-            return tune(folder, checkpoints, problem, options, listener);
+            try (Problem problem = prepared) {
+                return tune(folder, checkpoints, problem, options, listener);
+            }
         }
     }
 
@@ -135,9 +139,16 @@ public final class TuneRun {
             data.get(i).requireUnchanged(source.files().get(i));
         }
         caller.begun(folder.path());
-        Problem problem = Preparation.prepare(source.read(Set.of()), options);
-        folder.take();
-        return tune(folder, checkpoints, problem, options, listener);
+        try (Problem problem = prepare(source, options, listener)) {
+            folder.take();
+            return tune(folder, checkpoints, problem, options, listener);
+        }
+    }
+
+    private static Problem prepare(TableSource source, TuneOptions options, Progress listener) {
+        try (Table table = source.read(Set.of(), listener)) {
+            return Preparation.prepare(table, options, listener);
+        }
     }
 
     private CheckpointWriter writer(RunFolder folder, Checkpoint from) {
@@ -288,7 +299,7 @@ public final class TuneRun {
     }
 
     /** Hears of the progress of a run. */
-    public interface Progress extends TuneListener {
+    public interface Progress extends TuneListener, RowListener {
         /** Hears nothing. */
         Progress NONE = new Progress() {};
 

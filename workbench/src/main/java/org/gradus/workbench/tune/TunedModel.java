@@ -2,6 +2,7 @@ package org.gradus.workbench.tune;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.gradus.tensor.Tensor;
 
 /**
@@ -23,6 +24,72 @@ interface TunedModel<P> {
             case MLP, MLP_REGRESSOR -> Perceptron.of(problem, seed);
             case GP, GP_REGRESSOR -> GaussianProcess.of(problem);
         };
+    }
+
+    /** Training rows as a model sees them. */
+    sealed interface Rows {
+        /** The sum over batches of a function of their features and of the weights of their rows. */
+        Tensor sum(BiFunction<Tensor, Optional<Tensor>, Tensor> f);
+
+        /** Enough of the rows to know a sum of them well. */
+        Rows sample(long least);
+
+        /** How many there are. */
+        int count();
+
+        /**
+         * Rows by batches.
+         *
+         * @param examples the rows
+         * @param scales what features are multiplied by, if by anything
+         * @param weights one number a row, where rows are weighted
+         */
+        record Seen(Examples examples, Optional<Tensor> scales, Optional<Tensor> weights) implements Rows {
+            /** The features of a batch. */
+            Tensor seen(Tensor x) {
+                return scales.map(x::times).orElse(x);
+            }
+
+            @Override
+            public Tensor sum(BiFunction<Tensor, Optional<Tensor>, Tensor> f) {
+                return examples.sum(
+                        weights.stream().toList(),
+                        (batch, own) -> f.apply(seen(batch.x()), own.stream().findFirst()));
+            }
+
+            @Override
+            public Rows sample(long least) {
+                Examples some = examples.sample(least);
+                return new Seen(some, scales, weights.map(some::own));
+            }
+
+            @Override
+            public int count() {
+                return examples.rows();
+            }
+        }
+
+        /**
+         * Rows that depend on hyperparameters, all at once.
+         *
+         * @param x features {@code [n, d]}
+         */
+        record Whole(Tensor x) implements Rows {
+            @Override
+            public Tensor sum(BiFunction<Tensor, Optional<Tensor>, Tensor> f) {
+                return f.apply(x, Optional.empty());
+            }
+
+            @Override
+            public Rows sample(long least) {
+                return this;
+            }
+
+            @Override
+            public int count() {
+                return x.dim(0);
+            }
+        }
     }
 
     /** What the outputs stand for. */
@@ -62,16 +129,15 @@ interface TunedModel<P> {
      * The curvature of the inner problem, to precondition with; nothing where it is not known.
      *
      * @param parameters where
-     * @param x the training rows
+     * @param rows the training rows as the model sees them
      * @param penalties one number, or one a feature
-     * @param rowWeights one number a row, where rows are weighted
      */
-    default Optional<Curvature> curvature(P parameters, Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
+    default Optional<Curvature> curvature(P parameters, Rows rows, Tensor penalties) {
         return Optional.empty();
     }
 
     /** An upper bound of the curvature wherever the parameters are; nothing where there is none. */
-    default Optional<Curvature> curvatureBound(Tensor x, Tensor penalties, Optional<Tensor> rowWeights) {
+    default Optional<Curvature> curvatureBound(Rows rows, Tensor penalties) {
         return Optional.empty();
     }
 
@@ -113,12 +179,15 @@ interface TunedModel<P> {
 
     /** The mean loss of the examples, without penalty. */
     default Tensor loss(P parameters, Examples examples) {
-        return output().losses(predictions(parameters, examples.x()), examples.y())
-                .mean();
+        return examples.sum(
+                        List.of(),
+                        (batch, _) -> output().losses(predictions(parameters, batch.x()), batch.y())
+                                .sum())
+                .div(examples.rows());
     }
 
     /** Accuracy, or R² against the mean of the examples' own targets. */
     default double score(P parameters, Examples examples) {
-        return output().score(predictions(parameters, examples.x()), examples.y());
+        return output().score(examples.map(x -> predictions(parameters, x)), examples.y());
     }
 }

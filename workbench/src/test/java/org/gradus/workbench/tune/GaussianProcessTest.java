@@ -79,7 +79,7 @@ class GaussianProcessTest {
 
     private static Latent solved(GaussianProcess process, Tensor theta) {
         HyperSpace<Latent> space = new HyperSpace<>(Hyper.KERNEL, process, NAMES, N, 1);
-        Latent found = new InnerProblem<>(process, space, Estimator.IMPLICIT_CG, new Examples(process.x(), process.y()))
+        Latent found = new InnerProblem<>(process, space, Estimator.IMPLICIT_CG, Examples.of(process.x(), process.y()))
                 .solve(theta);
         assertThat(found.kernel().toDoubles()).containsExactly(theta.toDoubles(), within(1e-9));
         return space.finished(found, theta);
@@ -128,7 +128,7 @@ class GaussianProcessTest {
             double error = targets.get(j).item() - mean;
             loss += 0.5 * (Math.log(2 * Math.PI * variance) + error * error / variance) / 5;
         }
-        assertThat(process.loss(found, new Examples(Z, targets)).item()).isCloseTo(loss, within(1e-9));
+        assertThat(process.loss(found, Examples.of(Z, targets)).item()).isCloseTo(loss, within(1e-9));
     }
 
     /** What a single length scale starts with is the best of all variances nearby. */
