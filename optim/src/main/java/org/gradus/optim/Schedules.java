@@ -149,6 +149,16 @@ public final class Schedules {
         };
     }
 
+    /**
+     * h(t) = initial / √(t + 1), the schedule of online learning and of proofs for convex functions.
+     *
+     * @param initial value at t = 0
+     * @return the schedule
+     */
+    public static Schedule inverseRoot(double initial) {
+        return t -> Tensors.div(initial, t.to(DType.FLOAT64).plus(1).sqrt());
+    }
+
     /** t / steps, held within 0 and 1. */
     private static Tensor fraction(Tensor t, int steps) {
         Tensor part = t.to(DType.FLOAT64).div(steps);
@@ -164,6 +174,11 @@ public final class Schedules {
             throw new ArgumentException(
                     name + ": a length of " + steps + " steps is not positive", "give at least one");
         }
+    }
+
+    /** Whether a schedule is the constant 0, so that what it multiplies need not be computed. */
+    static boolean isZero(Schedule schedule) {
+        return schedule instanceof Constant(double value) && value == 0;
     }
 
     /** Refuses a constant that is not positive and finite; what changes cannot be checked before it is used. */
