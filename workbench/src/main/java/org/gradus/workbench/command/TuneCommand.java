@@ -145,17 +145,8 @@ final class TuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TableSource source = new TableSource(data, Optional.ofNullable(sql));
-        TuneOptions options = new TuneOptions(
-                data.getFirst(),
-                target,
-                Optional.ofNullable(model),
-                hyper,
-                split,
-                outerIterations,
-                seed,
-                Optional.ofNullable(out),
-                hypergradient);
+        TableSource source = source();
+        TuneOptions options = options();
         TuneResult result;
         try (ProgressView view = ProgressView.on(terminal.err(), terminal.errTerminal(), System::nanoTime)) {
             String line = CommandText.line(spec.commandLine().getParseResult().originalArgs());
@@ -167,6 +158,25 @@ final class TuneCommand implements Callable<Integer> {
             print(result);
         }
         return 0;
+    }
+
+    /** Where the table comes from. */
+    TableSource source() {
+        return new TableSource(data, Optional.ofNullable(sql));
+    }
+
+    /** What is asked. */
+    TuneOptions options() {
+        return new TuneOptions(
+                data.getFirst(),
+                target,
+                Optional.ofNullable(model),
+                hyper,
+                split,
+                outerIterations,
+                seed,
+                Optional.ofNullable(out),
+                hypergradient);
     }
 
     private void print(TuneResult result) {

@@ -32,7 +32,8 @@ public record Figure(double width, double height, String title, String descripti
                             }
                             yield new Mark.Stroke(s.x(), y, s.ink(), s.width(), s.dashed());
                         }
-                        case Mark.Box b -> new Mark.Box(b.x(), b.y() + down, b.width(), b.height(), b.ink(), b.tip());
+                        case Mark.Box b -> new Mark.Box(
+                                    b.x(), b.y() + down, b.width(), b.height(), b.ink(), b.tip(), b.opacity());
                         case Mark.Dot d -> new Mark.Dot(d.x(), d.y() + down, d.radius(), d.ink(), d.tip());
                         case Mark.Label l ->
                             new Mark.Label(

@@ -13,11 +13,12 @@ final class HistogramLayout {
 
     private HistogramLayout() {}
 
-    static Figure of(Plot.Histogram plot, boolean titled) {
+    static Figure of(Plot.Histogram plot, boolean titled, double across) {
         List<Mark> marks = new ArrayList<>();
-        double top = Layouts.header(plot.title(), titled, marks) + 4;
+        double top = Layouts.header(plot.title(), titled, across, marks) + 4;
         double bottom = top + PLOT_HEIGHT;
-        Scale around = Scale.around(Arrays.stream(plot.values()), plot.x(), 0);
+        Scale around = Scale.around(
+                DoubleStream.concat(Arrays.stream(plot.values()), Arrays.stream(plot.within())), plot.x(), 0);
         int[] counts = counts(plot, around);
         int most = Math.max(1, Arrays.stream(counts).max().orElse(1));
         Scale y = new Scale(0, most * 1.05, false, bottom, top);
@@ -28,8 +29,17 @@ final class HistogramLayout {
                 .mapToDouble(t -> TextWidth.of(t.label(), Layouts.TEXT_SIZE))
                 .max()
                 .orElse(0);
-        double left = Layouts.EDGE + widest + 8;
-        double right = Layouts.WIDTH - Layouts.EDGE - 8;
+        double left = Layouts.EDGE + 22 + Math.max(widest, LinesLayout.NARROWEST_LABELS) + 8;
+        marks.add(new Mark.Label(
+                Layouts.EDGE + 10,
+                (top + bottom) / 2,
+                "rows",
+                Anchor.MIDDLE,
+                Layouts.TEXT_SIZE,
+                Ink.TEXT,
+                false,
+                true));
+        double right = across - Layouts.EDGE - 8;
         Scale x = around.to(left, right);
         for (Ticks.Tick tick : yTicks) {
             double at = y.map(tick.value());
@@ -50,13 +60,13 @@ final class HistogramLayout {
                                 + Layouts.number(edge(around, plot.bins(), bin + 1))));
             }
         }
-        for (Ticks.Tick tick : Ticks.of(x.low(), x.high(), plot.x().logarithmic(), 9)) {
+        for (Ticks.Tick tick : Ticks.of(x.low(), x.high(), plot.x().logarithmic(), Layouts.ticks(across, 9))) {
             double at = x.map(tick.value());
             marks.add(Stroke.of(at, bottom, at, bottom + 4, Ink.AXIS, 1));
             marks.add(Layouts.text(at, bottom + 18, tick.label(), Anchor.MIDDLE, Ink.MUTED));
         }
         marks.add(Stroke.of(left, bottom, right, bottom, Ink.AXIS, 1));
-        marks.add(Layouts.text((left + right) / 2, bottom + 38, plot.x().label(), Anchor.MIDDLE, Ink.TEXT));
+        marks.add(Layouts.axisName(left, right, bottom + 38, plot.x().label(), across));
         List<String> notes = new ArrayList<>(plot.notes());
         int hidden = (int) DoubleStream.of(plot.values())
                 .filter(value -> !plot.x().shows(value))
@@ -65,8 +75,8 @@ final class HistogramLayout {
             notes.add(Layouts.hidden(hidden, plot.x()));
         }
         double end = bottom + 44;
-        end += Layouts.notes(notes, end, marks) + 10;
-        return new Figure(Layouts.WIDTH, end, plot.title(), plot.description(), marks);
+        end += Layouts.notes(notes, end, across, marks) + 10;
+        return new Figure(across, end, plot.title(), plot.description(), marks);
     }
 
     private static int[] counts(Plot.Histogram plot, Scale scale) {

@@ -5,9 +5,10 @@ import java.util.List;
 import org.gradus.workbench.plot.Mark.Anchor;
 import org.gradus.workbench.plot.Mark.Label;
 
-/** Places plots: every plot is 760 pixels wide, and as high as it needs. */
+/** Places plots: every plot is 760 pixels wide, or 380 for small screens, and as high as it needs. */
 public final class Layouts {
     static final double WIDTH = 760;
+    static final double NARROW = 380;
     static final double EDGE = 16;
     static final double TITLE_SIZE = 16;
     static final double TEXT_SIZE = 12;
@@ -22,7 +23,7 @@ public final class Layouts {
      * @return where everything is drawn
      */
     public static Figure figure(Plot plot) {
-        return figure(plot, true);
+        return figure(plot, true, WIDTH);
     }
 
     /**
@@ -32,27 +33,38 @@ public final class Layouts {
      * @return where everything but the title is drawn
      */
     public static Figure untitled(Plot plot) {
-        return figure(plot, false);
+        return figure(plot, false, WIDTH);
     }
 
-    private static Figure figure(Plot plot, boolean titled) {
+    /**
+     * Places a plot for a small screen and a page where a heading says already what it is.
+     *
+     * @param plot what to show
+     * @return where everything but the title is drawn
+     */
+    public static Figure narrow(Plot plot) {
+        return figure(plot, false, NARROW);
+    }
+
+    private static Figure figure(Plot plot, boolean titled, double width) {
         return switch (plot) {
-            case Plot.Lines lines -> LinesLayout.of(lines, titled);
-            case Plot.Rows rows -> RowsLayout.of(rows, titled);
-            case Plot.Histogram histogram -> HistogramLayout.of(histogram, titled);
-            case Plot.Panels panels -> panels(panels, titled);
+            case Plot.Lines lines -> LinesLayout.of(lines, titled, width);
+            case Plot.Rows rows -> RowsLayout.of(rows, titled, width);
+            case Plot.Histogram histogram -> HistogramLayout.of(histogram, titled, width);
+            case Plot.Matrix matrix -> MatrixLayout.of(matrix, titled, width);
+            case Plot.Panels panels -> panels(panels, titled, width);
         };
     }
 
-    private static Figure panels(Plot.Panels panels, boolean titled) {
+    private static Figure panels(Plot.Panels panels, boolean titled, double width) {
         List<Mark> marks = new ArrayList<>();
-        double height = header(panels.title(), titled, marks) - EDGE;
+        double height = header(panels.title(), titled, width, marks) - EDGE;
         for (Plot plot : panels.plots()) {
-            Figure figure = figure(plot);
+            Figure figure = figure(plot, true, width);
             marks.addAll(figure.shifted(height));
             height += figure.height();
         }
-        return new Figure(WIDTH, height, panels.title(), panels.description(), marks);
+        return new Figure(width, height, panels.title(), panels.description(), marks);
     }
 
     /**
@@ -60,11 +72,11 @@ public final class Layouts {
      *
      * @return where the plot begins
      */
-    static double header(String title, boolean titled, List<Mark> marks) {
+    static double header(String title, boolean titled, double width, List<Mark> marks) {
         if (!titled || title.isEmpty()) {
             return EDGE;
         }
-        String fitted = TextWidth.fit(title, TITLE_SIZE, WIDTH - 2 * EDGE);
+        String fitted = TextWidth.fit(title, TITLE_SIZE, width - 2 * EDGE);
         marks.add(new Label(EDGE, EDGE + TITLE_SIZE - 3, fitted, Anchor.START, TITLE_SIZE, Ink.TEXT, true, false));
         return EDGE + TITLE_SIZE + 10;
     }
@@ -78,12 +90,12 @@ public final class Layouts {
      *
      * @return the height used
      */
-    static double legend(List<String> names, double top, double left, List<Mark> marks) {
+    static double legend(List<String> names, double top, double left, double right, List<Mark> marks) {
         double x = left;
         double y = top;
         for (int i = 0; i < names.size(); i++) {
             double width = 14 + TextWidth.of(names.get(i), TEXT_SIZE) + 22;
-            if (x + width > WIDTH - EDGE && x > left) {
+            if (x + width > right && x > left) {
                 x = left;
                 y += 20;
             }
@@ -99,10 +111,10 @@ public final class Layouts {
      *
      * @return the height used
      */
-    static double notes(List<String> notes, double top, List<Mark> marks) {
+    static double notes(List<String> notes, double top, double width, List<Mark> marks) {
         double y = top;
         for (String note : notes) {
-            for (String line : wrap(note, WIDTH - 2 * EDGE)) {
+            for (String line : wrap(note, width - 2 * EDGE)) {
                 y += NOTE_SIZE + 4;
                 marks.add(new Label(EDGE, y, line, Anchor.START, NOTE_SIZE, Ink.MUTED, false, false));
             }
@@ -126,6 +138,19 @@ public final class Layouts {
         }
         lines.add(line.toString());
         return lines;
+    }
+
+    /** How many ticks the horizontal axis has room for. */
+    static int ticks(double width, int most) {
+        return width < WIDTH ? 4 : most;
+    }
+
+    /** The name of a horizontal axis, in its middle if it fits there. */
+    static Label axisName(double left, double right, double y, String name, double width) {
+        String fitted = TextWidth.fit(name, TEXT_SIZE, width - 2 * EDGE);
+        double half = TextWidth.of(fitted, TEXT_SIZE) / 2;
+        double middle = Math.clamp((left + right) / 2, EDGE + half, Math.max(EDGE + half, width - EDGE - half));
+        return text(middle, y, fitted, Anchor.MIDDLE, Ink.TEXT);
     }
 
     static String number(double value) {

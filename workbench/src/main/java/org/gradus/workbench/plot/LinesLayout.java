@@ -11,25 +11,30 @@ import org.gradus.workbench.plot.Mark.Stroke;
 /** Places series of points over two axes. */
 final class LinesLayout {
     /** So that panels below each other are flush in most cases. */
-    private static final double NARROWEST_LABELS = 40;
+    static final double NARROWEST_LABELS = 40;
 
     private static final double PLOT_HEIGHT = 236;
+    /** With a guide the slope is what matters. */
+    private static final double GUIDED_HEIGHT = 320;
+
     private static final int FEW = 120;
     private static final int LABELED_POINTS = 400;
 
     private final Plot.Lines plot;
+    private final double width;
     private final List<Mark> marks = new ArrayList<>();
     private Scale x;
     private Scale y;
 
-    private LinesLayout(Plot.Lines plot) {
+    private LinesLayout(Plot.Lines plot, double width) {
         this.plot = plot;
+        this.width = width;
         this.x = Scale.around(values(true), plot.x(), 0.02);
         this.y = Scale.around(values(false), plot.y(), 0.06);
     }
 
-    static Figure of(Plot.Lines plot, boolean titled) {
-        return new LinesLayout(plot).build(titled);
+    static Figure of(Plot.Lines plot, boolean titled, double width) {
+        return new LinesLayout(plot, width).build(titled);
     }
 
     private DoubleStream values(boolean horizontal) {
@@ -52,25 +57,35 @@ final class LinesLayout {
     }
 
     private Figure build(boolean titled) {
-        double top = Layouts.header(plot.title(), titled, marks);
-        if (plot.series().size() > 1) {
-            top += Layouts.legend(plot.series().stream().map(Series::name).toList(), top, Layouts.EDGE, marks) + 6;
+        double top = Layouts.header(plot.title(), titled, width, marks);
+        List<Series> named = plot.series().stream()
+                .filter(series -> series.style() != Series.Style.GUIDE && series.style() != Series.Style.THIN)
+                .toList();
+        if (named.size() > 1) {
+            top += Layouts.legend(
+                            named.stream().map(Series::name).toList(),
+                            top,
+                            Layouts.EDGE,
+                            width - Layouts.EDGE,
+                            marks)
+                    + 6;
         }
         top += plot.marks().stream().anyMatch(Plot.Reference::vertical) ? 16 : 0;
-        double bottom = top + PLOT_HEIGHT;
+        double bottom = top + (named.size() < plot.series().size() ? GUIDED_HEIGHT : PLOT_HEIGHT);
         List<Ticks.Tick> yTicks = Ticks.of(y.low(), y.high(), plot.y().logarithmic(), 7);
         double widest = yTicks.stream()
                 .mapToDouble(t -> TextWidth.of(t.label(), Layouts.TEXT_SIZE))
                 .max()
                 .orElse(0);
         double left = Layouts.EDGE + 22 + Math.max(widest, NARROWEST_LABELS) + 8;
-        double right = Layouts.WIDTH - Layouts.EDGE - 8;
+        double right = width - Layouts.EDGE - 8;
         x = x.to(left, right);
         y = y.to(bottom, top);
         grid(yTicks, left, right, top, bottom);
         references(left, right, top, bottom);
-        for (int i = 0; i < plot.series().size(); i++) {
-            draw(plot.series().get(i), Ink.series(i));
+        plot.series().stream().filter(series -> !named.contains(series)).forEach(this::guide);
+        for (int i = 0; i < named.size(); i++) {
+            draw(named.get(i), Ink.series(i));
         }
         List<String> notes = new ArrayList<>(plot.notes());
         int hidden = plot.series().stream()
@@ -80,8 +95,8 @@ final class LinesLayout {
             notes.add(Layouts.hidden(hidden, plot.y()));
         }
         double end = bottom + 44;
-        end += Layouts.notes(notes, end, marks) + 10;
-        return new Figure(Layouts.WIDTH, end, plot.title(), plot.description(), marks);
+        end += Layouts.notes(notes, end, width, marks) + 10;
+        return new Figure(width, end, plot.title(), plot.description(), marks);
     }
 
     private void grid(List<Ticks.Tick> yTicks, double left, double right, double top, double bottom) {
@@ -90,13 +105,13 @@ final class LinesLayout {
             marks.add(Stroke.of(left, at, right, at, Ink.GRID, 1));
             marks.add(Layouts.text(left - 8, at + 4, tick.label(), Anchor.END, Ink.MUTED));
         }
-        for (Ticks.Tick tick : Ticks.of(x.low(), x.high(), plot.x().logarithmic(), 9)) {
+        for (Ticks.Tick tick : horizontalTicks()) {
             double at = x.map(tick.value());
             marks.add(Stroke.of(at, bottom, at, bottom + 4, Ink.AXIS, 1));
             marks.add(Layouts.text(at, bottom + 18, tick.label(), Anchor.MIDDLE, Ink.MUTED));
         }
         marks.add(Stroke.of(left, bottom, right, bottom, Ink.AXIS, 1));
-        marks.add(Layouts.text((left + right) / 2, bottom + 38, plot.x().label(), Anchor.MIDDLE, Ink.TEXT));
+        marks.add(Layouts.axisName(left, right, bottom + 38, plot.x().label(), width));
         String vertical = TextWidth.fit(plot.y().label(), Layouts.TEXT_SIZE, bottom - top);
         marks.add(new Label(
                 Layouts.EDGE + 10,
@@ -109,6 +124,21 @@ final class LinesLayout {
                 true));
     }
 
+    /** Between whole numbers, such as those of iterations, there is nothing to label. */
+    private List<Ticks.Tick> horizontalTicks() {
+        List<Ticks.Tick> ticks = Ticks.of(x.low(), x.high(), plot.x().logarithmic(), Layouts.ticks(width, 9));
+        boolean whole = !plot.x().logarithmic()
+                && ticks.stream().anyMatch(tick -> tick.value() != Math.rint(tick.value()))
+                && values(true).allMatch(v -> v == Math.rint(v))
+                && x.high() - x.low() > 1;
+        return whole
+                ? ticks.stream()
+                        .filter(tick -> tick.value() == Math.rint(tick.value()))
+                        .map(tick -> new Ticks.Tick(tick.value(), Long.toString(Math.round(tick.value()))))
+                        .toList()
+                : ticks;
+    }
+
     private void references(double left, double right, double top, double bottom) {
         for (Plot.Reference mark : plot.marks()) {
             if (!(mark.vertical() ? plot.x() : plot.y()).shows(mark.value())) {
@@ -116,16 +146,31 @@ final class LinesLayout {
             }
             if (mark.vertical()) {
                 double at = x.map(mark.value());
-                double half = TextWidth.of(mark.label(), Layouts.TEXT_SIZE) / 2;
+                String label = TextWidth.fit(mark.label(), Layouts.TEXT_SIZE, right - left);
+                double half = TextWidth.of(label, Layouts.TEXT_SIZE) / 2;
                 double inside = Math.clamp(at, Math.min(left + half, right - half), right - half);
                 marks.add(Stroke.dashed(at, top, at, bottom, Ink.MUTED));
-                marks.add(Layouts.text(inside, top - 5, mark.label(), Anchor.MIDDLE, Ink.MUTED));
+                marks.add(Layouts.text(inside, top - 5, label, Anchor.MIDDLE, Ink.MUTED));
             } else {
                 double at = y.map(mark.value());
                 marks.add(Stroke.dashed(left, at, right, at, Ink.MUTED));
                 double above = at - 5 < top + 10 ? at + 14 : at - 5;
                 marks.add(Layouts.text(right, above, mark.label(), Anchor.END, Ink.MUTED));
             }
+        }
+    }
+
+    private void guide(Series series) {
+        double[][] points = pairs(series).toArray(double[][]::new);
+        for (int i = 1; i < points.length; i++) {
+            double x1 = x.map(points[i - 1][0]);
+            double y1 = y.map(points[i - 1][1]);
+            double x2 = x.map(points[i][0]);
+            double y2 = y.map(points[i][1]);
+            marks.add(
+                    series.style() == Series.Style.GUIDE
+                            ? Stroke.dashed(x1, y1, x2, y2, Ink.MUTED)
+                            : Stroke.of(x1, y1, x2, y2, Ink.AXIS, 1.5));
         }
     }
 

@@ -32,8 +32,23 @@ public sealed interface Mark {
      * @param height its height
      * @param ink its color
      * @param tip what is told when pointed at, or empty
+     * @param opacity how much of what is behind it it hides, from 0 to 1
      */
-    record Box(double x, double y, double width, double height, Ink ink, String tip) implements Mark {}
+    record Box(double x, double y, double width, double height, Ink ink, String tip, double opacity) implements Mark {
+        /**
+         * A rectangle that hides what is behind it.
+         *
+         * @param x its left side
+         * @param y its upper side
+         * @param width its width
+         * @param height its height
+         * @param ink its color
+         * @param tip what is told when pointed at, or empty
+         */
+        public Box(double x, double y, double width, double height, Ink ink, String tip) {
+            this(x, y, width, height, ink, tip, 1);
+        }
+    }
 
     /**
      * A filled circle.

@@ -143,10 +143,34 @@ public sealed interface Plot {
      * @param values the values; those that the axis cannot show are left out, and counted in a note
      * @param bins the number of intervals, at least 1
      * @param notes lines below the plot
+     * @param within values that the axis reaches in any case
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Histogram(String title, String description, Axis x, double[] values, int bins, List<String> notes)
+    record Histogram(
+            String title,
+            String description,
+            Axis x,
+            double[] values,
+            int bins,
+            List<String> notes,
+            double[] within)
             implements Plot {
+        /**
+         * A histogram whose axis is as long as the values need.
+         *
+         * @param title one line
+         * @param description what there is to see
+         * @param x the axis of the values
+         * @param values the values
+         * @param bins the number of intervals
+         * @param notes lines below the plot
+         */
+        public Histogram(
+                String title, String description, Axis x, double[] values, int bins, List<String> notes) {
+            this(title, description, x, values, bins, notes, new double[0]);
+        }
+
+
         /**
          * Copies the list.
          *
@@ -156,6 +180,44 @@ public sealed interface Plot {
             notes = List.copyOf(notes);
             if (bins < 1) {
                 throw new ArgumentException("plot: a histogram of " + bins + " bins", "give at least 1");
+            }
+        }
+    }
+
+    /**
+     * How often things of each kind are taken for each kind.
+     *
+     * @param title one line
+     * @param description what there is to see
+     * @param rowName what the rows are
+     * @param columnName what the columns are
+     * @param labels the kinds
+     * @param counts a row of counts for each kind, with a count for each kind
+     * @param notes lines below the plot
+     */
+    record Matrix(
+            String title,
+            String description,
+            String rowName,
+            String columnName,
+            List<String> labels,
+            List<List<Integer>> counts,
+            List<String> notes)
+            implements Plot {
+        /**
+         * Copies the lists.
+         *
+         * @throws ArgumentException when it is not square
+         */
+        public Matrix {
+            labels = List.copyOf(labels);
+            counts = counts.stream().map(List::copyOf).toList();
+            notes = List.copyOf(notes);
+            int n = labels.size();
+            if (n == 0 || counts.size() != n || counts.stream().anyMatch(row -> row.size() != n)) {
+                throw new ArgumentException(
+                        "plot: a matrix of " + counts.size() + " rows for " + n + " labels",
+                        "give as many rows and columns as labels, at least one");
             }
         }
     }

@@ -74,7 +74,9 @@ public final class Png {
         switch (mark) {
             case Mark.Stroke s -> stroke(graphics, s);
             case Mark.Box b -> {
-                graphics.setColor(color(b.ink()));
+                Color full = color(b.ink());
+                int alpha = (int) Math.round(255 * b.opacity());
+                graphics.setColor(new Color(full.getRed(), full.getGreen(), full.getBlue(), alpha));
                 graphics.fill(new Rectangle2D.Double(b.x(), b.y(), b.width(), b.height()));
             }
             case Mark.Dot d -> {

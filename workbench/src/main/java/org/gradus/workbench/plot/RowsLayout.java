@@ -12,20 +12,22 @@ final class RowsLayout {
     private static final int MANY = 24;
 
     private final Plot.Rows plot;
+    private final double width;
     private final List<Mark> marks = new ArrayList<>();
 
-    private RowsLayout(Plot.Rows plot) {
+    private RowsLayout(Plot.Rows plot, double width) {
         this.plot = plot;
+        this.width = width;
     }
 
-    static Figure of(Plot.Rows plot, boolean titled) {
-        return new RowsLayout(plot).build(titled);
+    static Figure of(Plot.Rows plot, boolean titled, double width) {
+        return new RowsLayout(plot, width).build(titled);
     }
 
     private Figure build(boolean titled) {
-        double top = Layouts.header(plot.title(), titled, marks);
+        double top = Layouts.header(plot.title(), titled, width, marks);
         if (plot.series().size() > 1) {
-            top += Layouts.legend(plot.series(), top, Layouts.EDGE, marks) + 4;
+            top += Layouts.legend(plot.series(), top, Layouts.EDGE, width - Layouts.EDGE, marks) + 4;
         }
         boolean many = plot.rows().size() > MANY;
         double step = many ? 17 : 24;
@@ -35,8 +37,8 @@ final class RowsLayout {
                 .mapToDouble(row -> TextWidth.of(row.label(), Layouts.TEXT_SIZE))
                 .max()
                 .orElse(0);
-        double left = Layouts.EDGE + Math.min(names, LONGEST_NAME) + 12;
-        double right = Layouts.WIDTH - Layouts.EDGE - 12;
+        double left = Layouts.EDGE + Math.min(names, longestName()) + 12;
+        double right = width - Layouts.EDGE - 12;
         Scale scale = scale().to(left, right);
         axis(scale, left, right, top, bottom, many);
         for (int i = 0; i < plot.rows().size(); i++) {
@@ -51,8 +53,12 @@ final class RowsLayout {
             notes.add(Layouts.hidden(hidden, plot.x()));
         }
         double end = bottom + 44;
-        end += Layouts.notes(notes, end, marks) + 10;
-        return new Figure(Layouts.WIDTH, end, plot.title(), plot.description(), marks);
+        end += Layouts.notes(notes, end, width, marks) + 10;
+        return new Figure(width, end, plot.title(), plot.description(), marks);
+    }
+
+    private double longestName() {
+        return Math.min(LONGEST_NAME, width / 3);
     }
 
     private Scale scale() {
@@ -65,7 +71,7 @@ final class RowsLayout {
     }
 
     private void axis(Scale scale, double left, double right, double top, double bottom, boolean many) {
-        for (Ticks.Tick tick : Ticks.of(scale.low(), scale.high(), plot.x().logarithmic(), 8)) {
+        for (Ticks.Tick tick : Ticks.of(scale.low(), scale.high(), plot.x().logarithmic(), Layouts.ticks(width, 8))) {
             double at = scale.map(tick.value());
             marks.add(Stroke.of(at, top, at, bottom, Ink.GRID, 1));
             marks.add(Layouts.text(at, bottom + 18, tick.label(), Anchor.MIDDLE, Ink.MUTED));
@@ -74,7 +80,7 @@ final class RowsLayout {
             }
         }
         marks.add(Stroke.of(left, bottom, right, bottom, Ink.AXIS, 1));
-        marks.add(Layouts.text((left + right) / 2, bottom + 38, plot.x().label(), Anchor.MIDDLE, Ink.TEXT));
+        marks.add(Layouts.axisName(left, right, bottom + 38, plot.x().label(), width));
         plot.baseline().ifPresent(value -> {
             if (plot.x().shows(value)) {
                 marks.add(Stroke.dashed(scale.map(value), top, scale.map(value), bottom, Ink.MUTED));
@@ -83,7 +89,7 @@ final class RowsLayout {
     }
 
     private void row(Plot.Row row, Scale scale, double left, double middle, double step) {
-        String name = TextWidth.fit(row.label(), Layouts.TEXT_SIZE, LONGEST_NAME);
+        String name = TextWidth.fit(row.label(), Layouts.TEXT_SIZE, longestName());
         marks.add(Layouts.text(left - 10, middle + 4, name, Anchor.END, Ink.TEXT));
         switch (plot.form()) {
             case BARS -> bars(row, scale, left, middle, step);

@@ -31,6 +31,10 @@ public record Series(String name, double[] x, double[] y, Style style) {
         /** Joined by a line, with a dot at each point while there are few. */
         LINE,
         /** Dots alone: a scatter plot. */
-        DOTS
+        DOTS,
+        /** A thin dashed line to compare with, which the legend leaves out. */
+        GUIDE,
+        /** A thin line, such as an interval, which the legend leaves out. */
+        THIN
     }
 }

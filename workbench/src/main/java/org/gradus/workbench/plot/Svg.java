@@ -131,6 +131,7 @@ public final class Svg {
                                 .append(px(b.width()))
                                 .append("\" height=\"")
                                 .append(px(b.height()))
+                                .append(b.opacity() < 1 ? "\" fill-opacity=\"" + px(b.opacity()) : "")
                                 .append('"'),
                         "rect",
                         b.tip());

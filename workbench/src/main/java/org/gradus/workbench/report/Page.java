@@ -1,7 +1,8 @@
 package org.gradus.workbench.report;
 
 import java.util.List;
-import org.gradus.workbench.plot.Figure;
+import org.gradus.workbench.plot.Layouts;
+import org.gradus.workbench.plot.Plot;
 import org.gradus.workbench.plot.Svg;
 
 /**
@@ -12,6 +13,7 @@ public final class Page {
     private final String title;
     private final StringBuilder body = new StringBuilder();
     private int figures;
+    private int tables;
 
     /**
      * Begins a page.
@@ -63,7 +65,11 @@ public final class Page {
      */
     public Page summary(List<String> paragraphs) {
         body.append("<div class=\"summary\">\n");
-        paragraphs.forEach(this::paragraph);
+        for (int i = 0; i < paragraphs.size(); i++) {
+            body.append(i == 0 && paragraphs.size() > 1 ? "<p class=\"verdict\">" : "<p>")
+                    .append(Svg.escape(paragraphs.get(i)))
+                    .append("</p>\n");
+        }
         body.append("</div>\n");
         return this;
     }
@@ -82,7 +88,7 @@ public final class Page {
                     .append("</span><span class=\"number\">")
                     .append(Svg.escape(fact.number()))
                     .append("</span><span class=\"note\">")
-                    .append(Svg.escape(fact.note()))
+                    .append(Svg.escape(fact.note().replace(" %", "\u00a0%")))
                     .append("</span></div>\n");
         }
         body.append("</div>\n");
@@ -99,9 +105,10 @@ public final class Page {
      * @return this page
      */
     public Page table(String caption, List<String> head, List<List<String>> rows, int strong) {
-        body.append("<div class=\"scroll\"><table>\n<caption>")
-                .append(Svg.escape(caption))
-                .append("</caption>\n<thead><tr>");
+        String described = caption.isEmpty() ? "" : " aria-describedby=\"caption-" + ++tables + "\"";
+        body.append("<div class=\"scroll\" tabindex=\"0\"><table")
+                .append(described)
+                .append(">\n<thead><tr>");
         head.forEach(name ->
                 body.append("<th scope=\"col\">").append(Svg.escape(name)).append("</th>"));
         body.append("</tr></thead>\n<tbody>\n");
@@ -116,6 +123,13 @@ public final class Page {
             body.append("</tr>\n");
         }
         body.append("</tbody></table></div>\n");
+        if (!caption.isEmpty()) {
+            body.append("<p class=\"caption\" id=\"caption-")
+                    .append(tables)
+                    .append("\">")
+                    .append(Svg.escape(caption))
+                    .append("</p>\n");
+        }
         return this;
     }
 
@@ -165,16 +179,19 @@ public final class Page {
     }
 
     /**
-     * Adds a plot.
+     * Adds a plot, in a form for wide and one for narrow screens, of which a reader sees or hears one.
      *
-     * @param figure the plot in its place
+     * @param plot what to show
      * @param caption what to see in it
      * @return this page
      */
-    public Page figure(Figure figure, String caption) {
-        body.append("<figure>\n")
-                .append(Svg.element(figure, "figure-" + ++figures))
-                .append("<figcaption>")
+    public Page figure(Plot plot, String caption) {
+        figures++;
+        body.append("<figure>\n<div class=\"wide\">")
+                .append(Svg.element(Layouts.untitled(plot), "figure-" + figures))
+                .append("</div><div class=\"narrow\">")
+                .append(Svg.element(Layouts.narrow(plot), "narrow-" + figures))
+                .append("</div><figcaption>")
                 .append(Svg.escape(caption))
                 .append("</figcaption></figure>\n");
         return this;
@@ -219,31 +236,39 @@ public final class Page {
             .subtitle{color:var(--soft);margin-top:0}
             .summary{border-left:4px solid var(--accent);padding:.1rem 1.1rem;background:var(--card);
             border-radius:0 8px 8px 0;margin:1.5rem 0}
+            .verdict{font-weight:650;font-size:1.06rem}
             .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(180px,1fr));gap:12px;margin:1.5rem 0}
             .fact{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.8rem 1rem;
             display:flex;flex-direction:column}
-            .what,.note{color:var(--soft);font-size:.82rem}
+            .what,.note{overflow-wrap:anywhere;color:var(--soft);font-size:.82rem}
             .number{font-size:1.55rem;font-weight:600;font-variant-numeric:tabular-nums}
             .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}
             table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.94rem}
-            caption{caption-side:bottom;text-align:left;color:var(--soft);font-size:.85rem;padding:.5rem .9rem}
-            caption:empty{display:none}
+            .caption{color:var(--soft);font-size:.85rem;margin:.4rem .2rem}
             th,td{padding:.5rem .9rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
             thead th{color:var(--soft);font-weight:500;font-size:.85rem;white-space:normal;vertical-align:bottom}
             tbody tr:last-child>*{border-bottom:0}
             th:first-child{text-align:left;font-weight:500}
             tr.strong>*{font-weight:650;color:var(--accent)}
-            figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow:hidden}
+            figure{margin:.75rem 0;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow:hidden}
             figure svg{display:block;width:100%}
+            .narrow{display:none}
+            @media screen and (max-width:600px){.narrow{display:block}.wide{display:none}
+            main{padding:1.5rem .8rem 3rem}h1{font-size:1.35rem}
+            th,td{padding:.4rem .55rem}dl{grid-template-columns:1fr;gap:.1rem}dd{margin-bottom:.5rem}}
             figcaption{color:var(--soft);font-size:.88rem;padding:.2rem 1rem .9rem;max-width:80ch}
             details{margin-top:1rem}
             summary{cursor:pointer;color:var(--soft);margin-bottom:.5rem}
+            summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
             dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;margin:.8rem 0}
             dt{color:var(--soft)}
             dd{margin:0;overflow-wrap:anywhere}
             pre{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.8rem 1rem;
-            margin:.8rem 0;            white-space:pre-wrap;overflow-wrap:anywhere;font-size:.88rem}
+            margin:.8rem 0;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.88rem}
             @media print{:root{--page:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc;--accent:#0072b2}
-            main{max-width:none;padding:0}figure,.scroll,.fact{break-inside:avoid}h2{break-after:avoid}}
+            body{font-size:10.5pt}main{max-width:none;padding:0}h2{break-after:avoid;margin-top:1.6rem}
+            figure,.scroll,.fact,.summary,dl,pre{break-inside:avoid}figure svg{max-height:21cm}
+            details:not([open]){display:none}tr{break-inside:avoid}thead{display:table-header-group}
+            p{orphans:3;widows:3}}
             """;
 }

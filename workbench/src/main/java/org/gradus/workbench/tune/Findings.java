@@ -27,9 +27,14 @@ import org.gradus.workbench.report.Text;
  * @param duplicates the rows that repeat others
  * @param classRows the rows of each class, empty for numbers
  * @param notes what the person should know, a line each
+ * @param suspects the columns that tell the target alone, which may be leaks
  */
 public record Findings(
-        List<Imputed> imputed, DuplicateRows duplicates, Map<String, Integer> classRows, List<String> notes) {
+        List<Imputed> imputed,
+        DuplicateRows duplicates,
+        Map<String, Integer> classRows,
+        List<String> notes,
+        List<String> suspects) {
     /** One class with this share makes accuracy a poor measure. */
     private static final double IMBALANCED = 0.8;
 
@@ -40,6 +45,7 @@ public record Findings(
         imputed = List.copyOf(imputed);
         classRows = new LinkedHashMap<>(classRows);
         notes = List.copyOf(notes);
+        suspects = List.copyOf(suspects);
     }
 
     static Findings of(Table table, Column target, Fitted fitted, Split split, boolean classifies) {
@@ -69,7 +75,10 @@ public record Findings(
             }
             imbalance(labels, counts, notes);
         }
-        return new Findings(fitted.imputed(), duplicates, classRows, notes);
+        List<Leakage.Suspect> suspects = Leakage.of(table, target, split.train(), classifies);
+        suspects.forEach(suspect -> notes.add(suspect.note()));
+        List<String> names = suspects.stream().map(Leakage.Suspect::column).toList();
+        return new Findings(fitted.imputed(), duplicates, classRows, notes, names);
     }
 
     private static String imputed(Imputed imputed, int rows) {

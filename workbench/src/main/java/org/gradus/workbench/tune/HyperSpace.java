@@ -126,7 +126,7 @@ final class HyperSpace<P> {
     }
 
     /** The rows as the model sees them. */
-    private Tensor seen(Tensor theta, Tensor x) {
+    Tensor seen(Tensor theta, Tensor x) {
         return hyper == Hyper.FEATURE_SCALES ? x.times(scales(theta)) : x;
     }
 

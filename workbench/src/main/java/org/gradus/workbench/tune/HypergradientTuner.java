@@ -89,20 +89,26 @@ public final class HypergradientTuner implements Tuner {
                     ? Optional.empty()
                     : Optional.of(inner.evidence(tuned.parameters(), tensor(tuned.theta()), tuned.residual()));
             P finished = space.finished(tuned.parameters(), tensor(tuned.theta()));
-            return new TuneOutcome(
+            TuneOutcome outcome = new TuneOutcome(
                     fit(none.point()),
                     none.isConverged(),
                     fit(best),
                     gridPenalty,
                     fit(finished),
                     curve,
-                    space.named(tuned.theta()),
+                    RowNames.of(options.hyper(), space.named(tuned.theta()), problem.train()),
                     tuned.history(),
                     outer.hypergradients(),
                     iterations + inner.iterations(),
                     tuned.ending(),
                     model.arrays(finished),
-                    evidence);
+                    evidence,
+                    Optional.empty());
+            return outcome.with(new Diagnostics(
+                    model.predictions(finished, test.x()).toDoubles(),
+                    model.predictions(best, test.x()).toDoubles(),
+                    new LearningCurve<>(model, problem, options, gridPenalty)
+                            .points(tuned.theta(), tuned.parameters(), outcome.tuned())));
         }
 
         private HyperSpace<P> space(Hyper hyper, double penalty) {

@@ -67,7 +67,7 @@ public final class ModelFile {
         AtomicFile.write(path.resolveSibling(OutputFolder.CARD), Json.write(card.json()) + "\n");
     }
 
-    private static String name(Hyper hyper) {
+    static String name(Hyper hyper) {
         return switch (hyper) {
             case L2, L2_PER_FEATURE, L2_PER_LAYER -> "penalty";
             case EXAMPLE_WEIGHTS -> "example_weight";

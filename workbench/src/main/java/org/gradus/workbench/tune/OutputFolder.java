@@ -31,6 +31,9 @@ public final class OutputFolder {
     /** What is needed to apply the weights to a table. */
     public static final String CARD = "model.json";
 
+    /** The page that {@code gradus inspect} writes. */
+    public static final String INSPECTION = "inspect.html";
+
     private static final Set<String> OURS = Set.of(
             LOG,
             REPORT,
@@ -41,7 +44,12 @@ public final class OutputFolder {
             "convergence.png",
             "hyperparameters.png",
             "grid.png",
-            "gap.png");
+            "gap.png",
+            "calibration.png",
+            "confusion.png",
+            "residuals.png",
+            "learning.png",
+            INSPECTION);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final String ROOT = "gradus-out";
 

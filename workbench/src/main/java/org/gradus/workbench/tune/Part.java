@@ -7,6 +7,7 @@ package org.gradus.workbench.tune;
  * @param columns the number of features
  * @param features the standardized features, row after row: feature j of row i at {@code i * columns + j}
  * @param target the target of the rows
+ * @param numbers the number of each row in the table, from 1
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Part(int rows, int columns, double[] features, Target target) {}
+public record Part(int rows, int columns, double[] features, Target target, int[] numbers) {}

@@ -84,7 +84,12 @@ public final class Preparation {
                         .toArray());
             }
         };
-        return new Part(rows.length, standardization.names().size(), standardization.apply(rows), values);
+        return new Part(
+                rows.length,
+                standardization.names().size(),
+                standardization.apply(rows),
+                values,
+                Arrays.stream(rows).map(row -> row + 1).toArray());
     }
 
     private static List<Column> features(Table table, String target) {

@@ -42,10 +42,33 @@ public final class TuneJson {
                 "notes", notes,
                 "seconds", result.seconds(),
                 "hyper", result.options().hyper().text(),
-                "hypergradient", result.options().hypergradient().toString(),
-                "out", result.out().toString()));
+                "hypergradient", result.options().hypergradient().toString()));
+        object.put("suspected_leakage", result.problem().findings().suspects());
+        object.put("data", result.data().stream().map(DataFile::json).toList());
+        plots(result, object);
+        object.put("out", result.out().toString());
         outcome.evidence().ifPresent(evidence -> object.put("inner", inner(evidence)));
         return object;
+    }
+
+    /** The numbers behind the report's plots. */
+    private static void plots(TuneResult result, Map<String, Object> object) {
+        TuneOutcome outcome = result.outcome();
+        object.put("grid_penalty", outcome.gridPenalty());
+        object.put(
+                "grid_curve",
+                outcome.gridCurve().stream()
+                        .map(p -> Json.object("penalty", p.penalty(), "validation_loss", p.validationLoss()))
+                        .toList());
+        object.put("history", outcome.history().stream().map(RunLog::object).toList());
+        object.put(
+                "hyperparameter_values",
+                TunePlots.shown(result).stream()
+                        .map(h -> Json.object("name", h.name(), "value", h.value()))
+                        .toList());
+        Evaluation.of(result)
+                .ifPresent(evaluation -> object.putAll(evaluation.json(
+                        result.problem(), outcome.diagnostics().orElseThrow())));
     }
 
     private static Map<String, Object> inner(InnerEvidence evidence) {

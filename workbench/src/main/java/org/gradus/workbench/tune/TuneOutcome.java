@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param ending why the outer problem ended
  * @param parameters the tuned model
  * @param evidence what is known of the inner solution of a network, whose inner problem may have several
+ * @param diagnostics what the report shows of the predictions, where it was computed
  */
 public record TuneOutcome(
         Fit none,
@@ -33,7 +34,8 @@ public record TuneOutcome(
         long innerIterations,
         Ending ending,
         List<NamedArray> parameters,
-        Optional<InnerEvidence> evidence) {
+        Optional<InnerEvidence> evidence,
+        Optional<Diagnostics> diagnostics) {
 
     /** Copies the lists. */
     public TuneOutcome {
@@ -85,7 +87,32 @@ public record TuneOutcome(
                 innerIterations,
                 ending,
                 parameters,
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /**
+     * With diagnostics.
+     *
+     * @param found what the report shows of the predictions
+     * @return the same outcome with these
+     */
+    public TuneOutcome with(Diagnostics found) {
+        return new TuneOutcome(
+                none,
+                noneConverged,
+                grid,
+                gridPenalty,
+                tuned,
+                gridCurve,
+                hyperparameters,
+                history,
+                hypergradients,
+                innerIterations,
+                ending,
+                parameters,
+                evidence,
+                Optional.of(found));
     }
 
     /**

@@ -1,11 +1,14 @@
 package org.gradus.workbench.tune;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.gradus.workbench.plot.Axis;
 import org.gradus.workbench.plot.Plot;
 import org.gradus.workbench.plot.Plot.Form;
@@ -35,6 +38,7 @@ public final class TunePlots {
         plots.put("hyperparameters", hyperparameters(result));
         plots.put("grid", grid(result));
         plots.put("gap", gap(result));
+        plots.putAll(EvaluationPlots.of(result));
         return plots;
     }
 
@@ -57,14 +61,37 @@ public final class TunePlots {
                 List.of(series("hypergradient norm", outcome, OuterIteration::hypergradientNorm)),
                 List.of(),
                 List.of());
+        Optional<Plot> inner = inner(outcome);
         return new Panels(
                 "Convergence",
                 "Above, the " + loss + " by outer iteration: from " + first(outcome, OuterIteration::validationLoss)
                         + " to " + last(outcome, OuterIteration::validationLoss) + "; a dashed line marks that of the"
                         + " best single penalty, " + Text.number(outcome.grid().validationLoss())
                         + ". Below, the norm of the hypergradient on a logarithmic axis: from "
-                        + Text.number(outcome.firstNorm()) + " to " + Text.number(outcome.lastNorm()) + ".",
-                List.of(losses, norms));
+                        + Text.number(outcome.firstNorm()) + " to " + Text.number(outcome.lastNorm()) + "."
+                        + (inner.isEmpty()
+                                ? ""
+                                : " Last, how exactly the inner problem and the linear system of its derivative are"
+                                        + " solved."),
+                Stream.concat(Stream.of(losses, norms), inner.stream()).toList());
+    }
+
+    private static Optional<Plot> inner(TuneOutcome outcome) {
+        List<Series> series = Stream.of(
+                        series("gradient norm of the inner problem", outcome, OuterIteration::optimalityResidual),
+                        series("residual of the linear system", outcome, OuterIteration::linearResidual))
+                .filter(s -> Arrays.stream(s.y()).anyMatch(v -> v > 0))
+                .toList();
+        return series.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Lines(
+                        "",
+                        "",
+                        Axis.linear("outer iteration"),
+                        Axis.log("residual"),
+                        series,
+                        List.of(),
+                        List.of()));
     }
 
     private static Series series(String name, TuneOutcome outcome, ToDoubleFunction<OuterIteration> value) {
@@ -86,30 +113,25 @@ public final class TunePlots {
 
     static Plot hyperparameters(TuneResult result) {
         TuneOutcome outcome = result.outcome();
-        List<Hyperparameter> sorted = outcome.hyperparameters().stream()
-                .sorted(Comparator.comparingDouble(Hyperparameter::value).thenComparing(Hyperparameter::name))
-                .toList();
+        List<Hyperparameter> sorted = sorted(outcome);
         int n = sorted.size();
-        List<Hyperparameter> shown = n <= MOST_ROWS
-                ? sorted
-                : java.util.stream.Stream.concat(
-                                sorted.stream().limit(MOST_ROWS / 2),
-                                sorted.stream().skip(n - MOST_ROWS / 2))
-                        .toList();
+        List<Hyperparameter> shown = shown(result.options().hyper(), sorted);
         Hyper hyper = result.options().hyper();
         String dashed = hyper.penalizes()
                 ? "Dashed: the best single penalty of the grid, where the tuning began."
                 : "Dashed: 1, where the tuning began.";
-        List<String> notes = n <= MOST_ROWS
+        List<String> notes = shown.size() == n
                 ? List.of(dashed)
                 : List.of(
                         dashed,
-                        "Shown are the " + MOST_ROWS / 2 + " smallest and the " + MOST_ROWS / 2 + " largest of " + n
-                                + " " + hyper.plural() + "; all are in " + OutputFolder.HYPERPARAMETERS + ".");
+                        "Shown are the " + MOST_ROWS / 2 + " smallest "
+                                + (hyper == Hyper.EXAMPLE_WEIGHTS ? "" : "and the " + MOST_ROWS / 2 + " largest ")
+                                + "of " + n + " " + hyper.plural() + "; all are in " + OutputFolder.HYPERPARAMETERS
+                                + ".");
         String plural =
                 Character.toUpperCase(hyper.plural().charAt(0)) + hyper.plural().substring(1);
         return new Rows(
-                hyper == Hyper.EXAMPLE_WEIGHTS ? "Weights by training row" : plural + " by feature",
+                hyper == Hyper.EXAMPLE_WEIGHTS ? "The most down-weighted training rows" : plural + " by feature",
                 n == 0
                         ? "No hyperparameter was tuned."
                         : "The " + hyper.noun() + " of each " + of(hyper)
@@ -124,6 +146,31 @@ public final class TunePlots {
                 OptionalDouble.of(hyper.penalizes() ? outcome.gridPenalty() : 1),
                 Form.STEMS,
                 notes);
+    }
+
+    private static List<Hyperparameter> sorted(TuneOutcome outcome) {
+        return outcome.hyperparameters().stream()
+                .sorted(Comparator.comparingDouble(Hyperparameter::value).thenComparing(Hyperparameter::name))
+                .toList();
+    }
+
+    /** Of many only the ends; of weights only the small ones, which are what one looks for. */
+    private static List<Hyperparameter> shown(Hyper hyper, List<Hyperparameter> sorted) {
+        int n = sorted.size();
+        if (hyper == Hyper.EXAMPLE_WEIGHTS) {
+            return sorted.subList(0, Math.min(n, MOST_ROWS / 2));
+        }
+        return n <= MOST_ROWS
+                ? sorted
+                : Stream.concat(
+                                sorted.stream().limit(MOST_ROWS / 2),
+                                sorted.stream().skip(n - MOST_ROWS / 2))
+                        .toList();
+    }
+
+    /** The hyperparameters that the plot shows, from the smallest. */
+    static List<Hyperparameter> shown(TuneResult result) {
+        return shown(result.options().hyper(), sorted(result.outcome()));
     }
 
     private static String of(Hyper hyper) {

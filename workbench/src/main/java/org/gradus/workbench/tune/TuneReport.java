@@ -3,7 +3,7 @@ package org.gradus.workbench.tune;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.gradus.workbench.plot.Layouts;
+import java.util.Optional;
 import org.gradus.workbench.plot.Plot;
 import org.gradus.workbench.report.Page;
 import org.gradus.workbench.report.Text;
@@ -34,15 +34,11 @@ public final class TuneReport {
                 TuneTable.head(problem.model()),
                 TuneTable.rows(result),
                 2);
-        page.heading("Convergence");
-        page.figure(
-                Layouts.untitled(plots.get("convergence")),
-                "The outer problem " + TuneTable.ending(outcome) + ". The hypergradient is the derivative of the"
-                        + " validation loss with respect to the " + by(result.options()));
-        page.folded("Every outer iteration", iterationHead(), iterations(outcome));
+        Optional<Evaluation> evaluation = Evaluation.of(result);
+        evaluation.ifPresent(found -> predictions(page, result, found, plots));
         page.heading("Hyperparameters");
         page.figure(
-                Layouts.untitled(plots.get("hyperparameters")),
+                plots.get("hyperparameters"),
                 switch (result.options().hyper()) {
                     case L2, L2_PER_FEATURE, L2_PER_LAYER ->
                         "A small penalty lets a feature's weight be large; a large one takes the feature out of the model.";
@@ -52,13 +48,30 @@ public final class TuneReport {
                     case FEATURE_SCALES ->
                         "A feature with a large scale may weigh more under the same penalty; one near 0 is out of the model.";
                 });
+        page.folded(
+                "The hyperparameters in numbers",
+                List.of("name", result.options().hyper().noun()),
+                TunePlots.shown(result).stream()
+                        .map(h -> List.of(h.name(), Text.number(h.value())))
+                        .toList());
+        page.heading("Convergence");
+        page.figure(
+                plots.get("convergence"),
+                "The outer problem " + TuneTable.ending(outcome) + ". The hypergradient is the derivative of the"
+                        + " validation loss with respect to the " + by(result.options()));
+        page.folded("Every outer iteration in numbers", iterationHead(), iterations(outcome));
+        if (evaluation.isPresent()) {
+            page.heading("Learning curve");
+            page.figure(plots.get("learning"), EvaluationText.learning(result));
+            EvaluationText.learningTable(page, result);
+        }
         page.heading("Grid");
         page.figure(
-                Layouts.untitled(plots.get("grid")),
+                plots.get("grid"),
                 "The usual search, for comparison: "
                         + Text.count(outcome.gridCurve().size(), "fit") + " with the same penalty for every feature.");
         page.heading("Gap between validation and test");
-        page.figure(Layouts.untitled(plots.get("gap")), TuneSummary.gap(result));
+        page.figure(plots.get("gap"), TuneSummary.gap(result));
         page.heading("What was done to the table");
         page.paragraph(leftOut(problem));
         problem.findings().sentences().forEach(page::paragraph);
@@ -70,8 +83,31 @@ public final class TuneReport {
         }
         page.heading("To make it again");
         page.code(result.provenance().command());
-        page.list(result.provenance().pairs());
+        List<List<String>> pairs = new ArrayList<>(result.provenance().pairs());
+        result.data()
+                .forEach(file -> pairs.add(List.of(
+                        "Data", file.path() + ", " + Text.count(file.bytes(), "byte") + ", SHA-256 " + file.sha256())));
+        page.list(pairs);
         return page.html();
+    }
+
+    private static void predictions(Page page, TuneResult result, Evaluation evaluation, Map<String, Plot> plots) {
+        page.heading("Predictions of the test rows");
+        evaluation.classes().ifPresent(classes -> {
+            List<String> names = ((Task.Classification) result.problem().task()).classes();
+            page.figure(plots.get("calibration"), EvaluationText.calibration(classes, names));
+            EvaluationText.calibrationTable(page, classes);
+            if (plots.containsKey("confusion")) {
+                page.figure(plots.get("confusion"), EvaluationText.confusion(classes, names));
+            } else {
+                page.paragraph(EvaluationText.confusion(classes, names));
+            }
+            EvaluationText.confusionTable(page, classes, names);
+        });
+        evaluation.numbers().ifPresent(residuals -> {
+            page.figure(plots.get("residuals"), EvaluationText.residuals(residuals));
+            EvaluationText.residualTable(page, residuals);
+        });
     }
 
     private static String by(TuneOptions options) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param out the folder with the files
  * @param notes what the person should know
  * @param provenance with what it was made
+ * @param data the files that the table was read from
  */
 public record TuneResult(
         TuneOptions options,
@@ -21,9 +22,11 @@ public record TuneResult(
         double seconds,
         Path out,
         List<String> notes,
-        Provenance provenance) {
-    /** Copies the list. */
+        Provenance provenance,
+        List<DataFile> data) {
+    /** Copies the lists. */
     public TuneResult {
         notes = List.copyOf(notes);
+        data = List.copyOf(data);
     }
 }

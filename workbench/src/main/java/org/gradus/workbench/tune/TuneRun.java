@@ -65,6 +65,7 @@ public final class TuneRun {
     public TuneResult run(TableSource source, TuneOptions options, String command, Progress listener) {
         long start = System.nanoTime();
         Problem problem = Preparation.prepare(source.read(Set.of()), options);
+        List<DataFile> data = DataFile.of(source.files());
         Path out = OutputFolder.prepare(options, LocalDateTime.now(ZoneId.systemDefault()));
         listener.prepared(problem);
         TuneOutcome outcome;
@@ -77,7 +78,7 @@ public final class TuneRun {
                 .toString();
         Provenance provenance = Provenance.here(command, options.seed(), time);
         return write(
-                new TuneResult(options, problem, outcome, seconds, out, notes(options, problem, outcome), provenance));
+                new TuneResult(options, problem, outcome, seconds, out, notes(options, problem, outcome), provenance, data));
     }
 
     private static List<String> notes(TuneOptions options, Problem problem, TuneOutcome outcome) {
@@ -128,7 +129,8 @@ public final class TuneRun {
                 result.seconds(),
                 result.out(),
                 notes,
-                result.provenance());
+                result.provenance(),
+                result.data());
         writer.write(result.out().resolve(OutputFolder.MODEL), noted);
         AtomicFile.write(
                 result.out().resolve(OutputFolder.HYPERPARAMETERS),

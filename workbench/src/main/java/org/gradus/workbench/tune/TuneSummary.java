@@ -1,6 +1,9 @@
 package org.gradus.workbench.tune;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.gradus.workbench.data.Names;
 import org.gradus.workbench.report.Text;
 
 /** A result in plain words, the bad news included. */
@@ -10,7 +13,31 @@ final class TuneSummary {
     private TuneSummary() {}
 
     static List<String> of(TuneResult result) {
-        return List.of(validation(result), test(result));
+        List<String> paragraphs = new ArrayList<>();
+        Optional<Evaluation> evaluation = Evaluation.of(result);
+        evaluation.ifPresent(found -> paragraphs.add(EvaluationText.verdict(result, found)));
+        paragraphs.addAll(List.of(asked(result), validation(result), test(result)));
+        evaluation.ifPresent(found -> paragraphs.add(EvaluationText.trust(result, found)));
+        return paragraphs;
+    }
+
+    private static String asked(TuneResult result) {
+        Problem problem = result.problem();
+        TuneOptions options = result.options();
+        int n = result.outcome().hyperparameters().size();
+        String what = switch (problem.task()) {
+            case Task.Classification(List<String> classes) ->
+                classes.size() <= 4 ? "one of " + Names.list(classes) : "one of " + classes.size() + " classes";
+            case Task.Regression _ -> "a number";
+        };
+        return "The task: predict '" + problem.target() + "', " + what + ", from "
+                + Text.count(problem.features().size(), "feature") + ". A " + problem.model()
+                + " model was fitted to " + Text.count(problem.train().rows(), "training row") + ", and "
+                + (n == 1
+                        ? "its " + options.hyper().noun()
+                        : "its " + n + " " + options.hyper().plural() + ", " + options.hyper().each() + ",")
+                + (n == 1 ? " was" : " were") + " chosen by "
+                + Text.count(problem.validation().rows(), "other row") + ".";
     }
 
     private static String validation(TuneResult result) {

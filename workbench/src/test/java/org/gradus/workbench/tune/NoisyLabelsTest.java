@@ -73,7 +73,7 @@ class NoisyLabelsTest {
     }
 
     private static Problem with(Problem p, Target target) {
-        Part train = new Part(p.train().rows(), p.train().columns(), p.train().features(), target);
+        Part train = new Part(p.train().rows(), p.train().columns(), p.train().features(), target, p.train().numbers());
         return new Problem(
                 p.table(),
                 p.rows(),

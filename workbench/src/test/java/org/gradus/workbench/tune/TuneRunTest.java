@@ -83,7 +83,12 @@ class TuneRunTest {
                         + "\"imputed\":\\[\\],\"duplicate_rows\":\\{\"rows\":0,\"validation\":0,\"test\":0\\},"
                         + "\"class_rows\":\\{\"a\":10,\"b\":10,\"c\":10\\},\"notes\":\\[\\],"
                         + "\"seconds\":\\d+\\.\\d+(E-\\d+)?,\"hyper\":\"l2-per-feature\","
-                        + "\"hypergradient\":\"implicit-cg\",\"out\":\"[^\"]+out\"\\}");
+                        + "\"hypergradient\":\"implicit-cg\",\"suspected_leakage\":\\[\\],"
+                        + "\"data\":\\[\\{\"file\":\"[^\"]+flowers.csv\",\"bytes\":291,\"sha256\":\"c40e23b55[0-9a-f]{55}\"\\}\\],"
+                        + "\"grid_penalty\":0.01,\"grid_curve\":\\[(\\{\"penalty\":[^,]+,\"validation_loss\":[^,]+\\},?){25}\\],"
+                        + "\"history\":\\[(\\{\"k\":[^}]+\\},?){31}\\],"
+                        + "\"hyperparameter_values\":\\[\\{\"name\":\"width\",\"value\":[^}]+\\},"
+                        + "\\{\"name\":\"length\",\"value\":[^}]+\\}\\],\"out\":\"[^\"]+out\"\\}");
     }
 
     @Test
@@ -122,7 +127,8 @@ class TuneRunTest {
         assertThat(plots.get("convergence").description())
                 .isEqualTo("Above, the validation log loss by outer iteration: from 0.1000 to 0.06027; a dashed line"
                         + " marks that of the best single penalty, 0.1000. Below, the norm of the hypergradient on a"
-                        + " logarithmic axis: from 0.03000 to 0.0002021.");
+                        + " logarithmic axis: from 0.03000 to 0.0002021. Last, how exactly the inner problem and the"
+                        + " linear system of its derivative are solved.");
     }
 
     @Test
