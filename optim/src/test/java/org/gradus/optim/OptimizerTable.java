@@ -40,7 +40,7 @@ final class OptimizerTable {
                 new Row("sign-sgd", new SignSgd<>(c(0.01)), PlainRules.signs(0.01, 0), 160, 1e-2),
                 new Row("signum", new SignSgd<>(c(0.01), c(0.9)), PlainRules.signs(0.01, 0.9), 160, 1e-2),
                 new Row("lion", new Lion<>(c(0.01), 0.1), PlainRules.lion(0.01, 0.1), 160, 5e-2),
-                new Row("lion-k", new LionK<>(new Kappa.L2(), c(0.02), 0), PlainWhole.lionOfEuclid(0.02), 160, 1e-2),
+                new Row("lion-k", new LionK<>(new Kappa.L2(), c(0.02), 0), PlainWhole.lionOfEuclid(0.02), 400, 1e-2),
                 new Row("rprop", new Rprop<>(0.01), PlainRules.rprop(0.01), 60, 1e-2),
                 new Row("adagrad", new Adagrad<>(0.3), PlainRules.adagrad(0.3), 80, 1e-2),
                 new Row("adagrad-norm", new AdagradNorm<>(c(1)), PlainWhole.adagradNorm(1), 80, 1e-2),
@@ -65,7 +65,7 @@ final class OptimizerTable {
                         PlainWhole.cautiousAdam(0.03),
                         120,
                         1e-2),
-                new Row("gravity", new Gravity<>(c(0.2), 0, 0.9, 0), PlainWhole.gravity(0.2), 160, 1e-2),
+                new Row("gravity", new Gravity<>(c(0.2), 0, 0.9, 0), PlainWhole.gravity(0.2), 300, 1e-3),
                 new Row(
                         "opt-amsgrad",
                         new OptAmsGrad<>(
