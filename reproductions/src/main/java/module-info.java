@@ -8,11 +8,14 @@ module org.gradus.reproductions {
 
     exports org.gradus.reproductions;
 
+    opens org.gradus.reproductions.curvature to
+            org.gradus.core;
     opens org.gradus.reproductions.optimizers to
             org.gradus.core;
 
     uses org.gradus.reproductions.ReproductionFamily;
 
     provides org.gradus.reproductions.ReproductionFamily with
+            org.gradus.reproductions.curvature.CurvaturePapers,
             org.gradus.reproductions.optimizers.OptimizerPapers;
 }

@@ -14,6 +14,8 @@ import org.gradus.nn.Embedding;
 import org.gradus.nn.LayerNorm;
 import org.gradus.nn.Mlp;
 import org.gradus.nn.TransformerBlock;
+import org.gradus.reproductions.Context;
+import org.gradus.reproductions.Table;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Key;
@@ -152,23 +154,27 @@ public final class Contests {
     }
 
     private static Instance<?, ?> logistic(Key key) {
-        Bundled table = Bundled.read("breast_cancer.csv").standardized();
-        Bundled data = new Bundled(table.x(), table.labels().to(DType.FLOAT64));
-        Dense start = Dense.init(key, table.x().dim(1), 1);
-        Fn2<Dense, Bundled, Tensor> loss = (p, d) -> Tensors.sigmoidCrossEntropy(
-                        p.apply(d.x()).reshape(-1), d.labels())
+        Table table = Context.DEFAULT.table("breast_cancer");
+        Tensor centered = table.x().minus(table.x().mean(0));
+        Data data = new Data(
+                centered.div(centered.square().mean(0).sqrt()), table.y().to(DType.FLOAT64));
+        Dense start = Dense.init(key, data.x().dim(1), 1);
+        Fn2<Dense, Data, Tensor> loss = (p, d) -> Tensors.sigmoidCrossEntropy(
+                        p.apply(d.x()).reshape(-1), d.y())
                 .mean()
                 .plus(p.weight().square().sum().times(1e-3));
         return new Instance<>(loss, data, OptionalInt.empty(), start, OptionalDouble.empty());
     }
 
-    private static Bundled digits() {
-        Bundled table = Bundled.read("digits.csv");
-        return new Bundled(table.x().div(16), table.labels());
+    private record Data(Tensor x, Tensor y) {}
+
+    private static Data digits() {
+        Table table = Context.DEFAULT.table("digits");
+        return new Data(table.x().div(16), table.y());
     }
 
     private static Instance<?, ?> softmax(Key key) {
-        Fn2<Dense, Bundled, Tensor> loss = (p, d) -> Tensors.softmaxCrossEntropy(p.apply(d.x()), d.labels())
+        Fn2<Dense, Data, Tensor> loss = (p, d) -> Tensors.softmaxCrossEntropy(p.apply(d.x()), d.y())
                 .mean()
                 .plus(p.weight().square().sum().times(1e-4));
         return new Instance<>(
@@ -176,8 +182,8 @@ public final class Contests {
     }
 
     private static Instance<?, ?> mlp(Key key) {
-        Fn2<Mlp, Bundled, Tensor> loss = (p, d) -> Tensors.softmaxCrossEntropy(
-                        p.apply(d.x(), Tensor::tanh), d.labels())
+        Fn2<Mlp, Data, Tensor> loss = (p, d) -> Tensors.softmaxCrossEntropy(
+                        p.apply(d.x(), Tensor::tanh), d.y())
                 .mean();
         return new Instance<>(loss, digits(), OptionalInt.of(64), Mlp.init(key, 64, 32, 10), OptionalDouble.empty());
     }
@@ -192,11 +198,11 @@ public final class Contests {
                 Conv.init(keys.get(1), 8, 16, window),
                 Dense.init(keys.get(2), 16 * 2 * 2, 10));
         Window half = Window.of(2, 2).stride(2, 2);
-        Fn2<Cnn, Bundled, Tensor> loss = (p, d) -> {
+        Fn2<Cnn, Data, Tensor> loss = (p, d) -> {
             Tensor images = d.x().reshape(-1, 1, 8, 8);
             Tensor h = Pooling.maxPool(Tensors.relu(p.first().apply(images)), half);
             h = Pooling.maxPool(Tensors.relu(p.second().apply(h)), half);
-            return Tensors.softmaxCrossEntropy(p.out().apply(h.reshape(-1, 64)), d.labels()).mean();
+            return Tensors.softmaxCrossEntropy(p.out().apply(h.reshape(-1, 64)), d.y()).mean();
         };
         return new Instance<>(loss, digits(), OptionalInt.of(64), start, OptionalDouble.empty());
     }
