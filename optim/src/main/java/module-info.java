@@ -4,7 +4,10 @@ module org.gradus.optim {
     requires transitive org.gradus.linear;
 
     exports org.gradus.optim;
+    exports org.gradus.optim.curvature;
 
     opens org.gradus.optim to
+            org.gradus.core;
+    opens org.gradus.optim.curvature to
             org.gradus.core;
 }

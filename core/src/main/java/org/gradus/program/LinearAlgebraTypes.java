@@ -155,7 +155,7 @@ final class LinearAlgebraTypes {
         if (!fits) {
             throw new ShapeException(
                     op.mnemonic() + ": right-hand side " + b + " does not fit the matrix " + a,
-                    "give a right-hand side of shape [..., n, columns], as in b.reshape(-1, 1) for one column");
+                    "give a right-hand side of shape [..., n, columns], or [n] for one matrix");
         }
         return b;
     }

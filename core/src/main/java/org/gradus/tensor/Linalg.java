@@ -37,9 +37,9 @@ public final class Linalg {
      * Solution X of L·X = B (or U·X = B) for a triangular matrix.
      *
      * @param a matrices {@code [..., n, n]}, of which only one triangle is read
-     * @param b right-hand sides {@code [..., n, columns]}
+     * @param b right-hand sides {@code [..., n, columns]}, or one {@code [n]}
      * @param lower whether the lower triangle is read, else the upper
-     * @return solutions {@code [..., n, columns]}; infinite or NaN where the diagonal has a zero
+     * @return solutions of b's shape; infinite or NaN where the diagonal has a zero
      */
     public static Tensor triangularSolve(Tensor a, Tensor b, boolean lower) {
         return triangularSolve(a, b, lower, false);
@@ -49,25 +49,32 @@ public final class Linalg {
      * Solution X of op(A)·X = B for a triangular matrix A.
      *
      * @param a matrices {@code [..., n, n]}, of which only one triangle is read
-     * @param b right-hand sides {@code [..., n, columns]}
+     * @param b right-hand sides {@code [..., n, columns]}, or one {@code [n]}
      * @param lower whether the lower triangle is read, else the upper
      * @param transposed whether op is transposition
-     * @return solutions {@code [..., n, columns]}; infinite or NaN where the diagonal has a zero
+     * @return solutions of b's shape; infinite or NaN where the diagonal has a zero
      */
     public static Tensor triangularSolve(Tensor a, Tensor b, boolean lower, boolean transposed) {
-        return Operations.apply(new LinearAlgebra.TriangularSolve(lower, transposed, false), a, b);
+        return solveWith(new LinearAlgebra.TriangularSolve(lower, transposed, false), a, b);
+    }
+
+    /** A vector is one column, as in NumPy. */
+    private static Tensor solveWith(LinearAlgebra solve, Tensor a, Tensor b) {
+        boolean vector = b.rank() == 1 && a.rank() == 2 && b.dim(0) == a.dim(0);
+        Tensor x = Operations.apply(solve, a, vector ? b.expandDims(1) : b);
+        return vector ? x.squeeze(1) : x;
     }
 
     /**
      * Solution X of A·X = B by LU factorization with partial pivoting.
      *
      * @param a matrices {@code [..., n, n]}
-     * @param b right-hand sides {@code [..., n, columns]}
-     * @return solutions {@code [..., n, columns]}
+     * @param b right-hand sides {@code [..., n, columns]}, or one {@code [n]}
+     * @return solutions of b's shape
      * @throws org.gradus.error.ArgumentException when a matrix is singular; the pivot is named
      */
     public static Tensor solve(Tensor a, Tensor b) {
-        return Operations.apply(new LinearAlgebra.Solve(false), a, b);
+        return solveWith(new LinearAlgebra.Solve(false), a, b);
     }
 
     /**
@@ -369,8 +376,8 @@ public final class Linalg {
      * Solution X of A·X = B from the lower Cholesky factor L of A = L·Lᵀ.
      *
      * @param l lower triangular matrices {@code [..., n, n]}
-     * @param b right-hand sides {@code [..., n, columns]}
-     * @return solutions {@code [..., n, columns]}
+     * @param b right-hand sides {@code [..., n, columns]}, or one {@code [n]}
+     * @return solutions of b's shape
      */
     public static Tensor choleskySolve(Tensor l, Tensor b) {
         return triangularSolve(l, triangularSolve(l, b, true, false), true, true);
@@ -380,8 +387,8 @@ public final class Linalg {
      * Solution X of A·X = B for symmetric positive definite A, of which the symmetric part counts.
      *
      * @param a matrices {@code [..., n, n]}
-     * @param b right-hand sides {@code [..., n, columns]}
-     * @return solutions {@code [..., n, columns]}
+     * @param b right-hand sides {@code [..., n, columns]}, or one {@code [n]}
+     * @return solutions of b's shape
      * @throws org.gradus.error.ArgumentException when a matrix is not positive definite
      */
     public static Tensor solveDefinite(Tensor a, Tensor b) {
@@ -426,7 +433,7 @@ public final class Linalg {
      * derivative has the term of the residual.
      *
      * @param a matrices {@code [..., m, n]}
-     * @param b right-hand sides {@code [..., m, columns]}
+     * @param b right-hand sides {@code [..., m, columns]}, or one {@code [m]}
      * @return solutions {@code [..., n, columns]}
      */
     public static Tensor lstsq(Tensor a, Tensor b) {
@@ -437,18 +444,21 @@ public final class Linalg {
      * The least-squares solution of smallest norm.
      *
      * @param a matrices {@code [..., m, n]}
-     * @param b right-hand sides {@code [..., m, columns]}
+     * @param b right-hand sides {@code [..., m, columns]}, or one {@code [m]}
      * @param rtol singular values of A up to this times the largest count as zero
      * @return solutions {@code [..., n, columns]}
      * @throws org.gradus.error.ArgumentException when rtol is negative or NaN
      */
     public static Tensor lstsq(Tensor a, Tensor b, double rtol) {
         Tensor x = checkedMatrix("lstsq", a);
+        if (b.rank() == 1 && x.rank() == 2) {
+            return lstsq(x, b.expandDims(1), rtol).squeeze(1);
+        }
         Tensor right = checkedMatrix("lstsq", b);
         if (right.dim(-2) != x.dim(-2)) {
             throw new ShapeException(
                     "lstsq: right-hand side " + b.type() + " does not fit the matrix " + a.type(),
-                    "give a right-hand side of shape [..., m, columns], as in b.reshape(-1, 1) for one column");
+                    "give a right-hand side of shape [..., m, columns], or [m] for one matrix");
         }
         return pinv(x, rtol).matmul(right);
     }

@@ -2,6 +2,7 @@ package org.gradus.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -286,6 +287,20 @@ class LinalgTest {
         assertThatThrownBy(() -> Linalg.svd(Tensors.stack(Tensors.eye(2), a)))
                 .hasMessageStartingWith("svd: matrix 1 of the batch of 2 has NaN in row 1, column 0\n")
                 .hasMessageEndingWith("to do: find where the NaN or infinity in the matrix comes from");
+    }
+
+    /** As in NumPy, a vector is one right-hand side. */
+    @Test
+    void aVectorIsARightHandSide() {
+        Tensor a = Tensors.tensor(new double[][] {{4, 1}, {1, 3}});
+        Tensor b = Tensors.tensor(1, 2);
+        double[] expected = {1 / 11.0, 7 / 11.0};
+        assertThat(Linalg.solve(a, b).toDoubles()).containsExactly(expected, within(1e-15));
+        assertThat(Linalg.solveDefinite(a, b).toDoubles()).containsExactly(expected, within(1e-15));
+        assertThat(Linalg.lstsq(a, b).toDoubles()).containsExactly(expected, within(1e-15));
+        assertThat(Linalg.triangularSolve(a, b, true).toDoubles()).containsExactly(0.25, 7 / 12.0);
+        assertThat(Gradus.grad((Tensor r) -> Linalg.solve(a, r).sum()).apply(b).toDoubles())
+                .containsExactly(new double[] {2 / 11.0, 3 / 11.0}, within(1e-15));
     }
 
     @Test

@@ -256,9 +256,9 @@ class TensorErrorsTest {
                 "cholesky: f64[3] is not a square matrix",
                 "give a matrix of shape [..., n, n]"));
         wrong.add(shape(
-                () -> Linalg.solve(zeros(3, 3), zeros(3)),
-                "solve: right-hand side f64[3] does not fit the matrix f64[3,3]",
-                "give a right-hand side of shape [..., n, columns], as in b.reshape(-1, 1) for one column"));
+                () -> Linalg.solve(zeros(3, 3), zeros(4)),
+                "solve: right-hand side f64[4] does not fit the matrix f64[3,3]",
+                "give a right-hand side of shape [..., n, columns], or [n] for one matrix"));
         wrong.add(shape(
                 () -> Linalg.triangularSolve(zeros(2, 3), zeros(2, 1), true),
                 "triangular_solve: f64[2,3] is not a square matrix",

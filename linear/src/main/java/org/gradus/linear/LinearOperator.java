@@ -76,6 +76,23 @@ public interface LinearOperator<T> {
     }
 
     /**
+     * The Gauss–Newton matrix Jᵀ·∇²ℓ(f(x))·J of a loss ℓ of outputs f: the Hessian of ℓ∘f without the curvature of f. For a
+     * convex ℓ it is positive semidefinite, and at outputs that the loss cannot better it is the Hessian (Schraudolph, Fast
+     * curvature matrix-vector products for second-order gradient descent, 2002). The outputs are linearized once.
+     *
+     * @param <T> the tree's type
+     * @param f from parameters to outputs
+     * @param loss of the outputs, a scalar
+     * @param x where
+     * @return a symmetric operator
+     */
+    static <T> LinearOperator<T> gaussNewton(Fn<T, Tensor> f, Fn<Tensor, Tensor> loss, T x) {
+        Linearized<T, Tensor> outputs = Derivatives.linearize(f, x);
+        LinearOperator<Tensor> curvature = hessian(loss, outputs.value());
+        return of(Kind.SYMMETRIC, v -> outputs.pullback(curvature.apply(outputs.pushforward(v))));
+    }
+
+    /**
      * A + damping·I. Of a positive semidefinite A it is positive definite when the damping is positive.
      *
      * @param damping what is added to the diagonal

@@ -13,8 +13,10 @@ package org.gradus.optim;
  * @param b2 β₂ in [0, 1); 0.999 by default
  * @param epsilon ε of zero or more; 1e-8 by default
  * @param epsilonRoot inside the root, for derivatives through the update; 0 by default
+ * @param form where ε sits and what is corrected; {@link AdamForm#CORRECTED} by default
  */
-public record Adam<P>(Schedule learningRate, Schedule b1, Schedule b2, double epsilon, double epsilonRoot)
+public record Adam<P>(
+        Schedule learningRate, Schedule b1, Schedule b2, double epsilon, double epsilonRoot, AdamForm form)
         implements GradientTransformation<P, ScaleByAdam.State<P>> {
 
     /**
@@ -25,6 +27,19 @@ public record Adam<P>(Schedule learningRate, Schedule b1, Schedule b2, double ep
     public Adam {
         Schedules.checkPositive("Adam", "learning rate", learningRate);
         new ScaleByAdam<P>(b1, b2, epsilon, epsilonRoot);
+    }
+
+    /**
+     * The usual form.
+     *
+     * @param learningRate α, of the step number
+     * @param b1 β₁ in [0, 1)
+     * @param b2 β₂ in [0, 1)
+     * @param epsilon ε, zero or more
+     * @param epsilonRoot ε_root, zero or more
+     */
+    public Adam(Schedule learningRate, Schedule b1, Schedule b2, double epsilon, double epsilonRoot) {
+        this(learningRate, b1, b2, epsilon, epsilonRoot, AdamForm.CORRECTED);
     }
 
     /**
@@ -58,7 +73,7 @@ public record Adam<P>(Schedule learningRate, Schedule b1, Schedule b2, double ep
     }
 
     private ScaleByAdam<P> scale() {
-        return new ScaleByAdam<>(b1, b2, epsilon, epsilonRoot);
+        return new ScaleByAdam<>(b1, b2, epsilon, epsilonRoot, form);
     }
 
     @Override

@@ -8,6 +8,8 @@ import org.gradus.error.ArgumentException;
 import org.gradus.tensor.Key;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
+import org.gradus.transform.ValueAndGrad;
+import org.gradus.tree.Tree;
 
 /**
  * What a gradient transformation may know besides the gradient. Whoever drives it gives params, value and step always,
@@ -93,6 +95,45 @@ public final class Info<P> {
      */
     public Info<P> withObjective(Objective<P> given) {
         return new Info<>(params, value, step, key, data, Optional.of(given));
+    }
+
+    /** The same facts at another step number. */
+    Info<P> at(Tensor number) {
+        return new Info<>(params, value, number, key, data, objective);
+    }
+
+    /** The same facts for a method that works on other parameters, of which the true ones are a function. */
+    <Q> Info<Q> on(Q other, java.util.function.Function<Q, P> whole, java.util.function.Function<P, Q> part) {
+        return new Info<>(other, value, step, key, data, objective.map(f -> new PartObjective<>(f, whole, part)));
+    }
+
+    /** The objective as a function of a part of the parameters. */
+    private record PartObjective<P, Q>(
+            Objective<P> f, java.util.function.Function<Q, P> whole, java.util.function.Function<P, Q> part)
+            implements Objective<Q> {
+        @Override
+        public Tensor value(Q x) {
+            return f.value(whole.apply(x));
+        }
+
+        @Override
+        public ValueAndGrad<Q> valueAndGradient(Q x) {
+            ValueAndGrad<P> both = f.valueAndGradient(whole.apply(x));
+            return new ValueAndGrad<>(both.value(), part.apply(both.gradient()));
+        }
+
+        @Override
+        public Q hvp(Q x, Q v) {
+            P at = whole.apply(x);
+            // The direction is 0 in the other parameters: what v adds to x.
+            P along = Tree.minus(whole.apply(Tree.plus(x, v)), at);
+            return part.apply(f.hvp(at, along));
+        }
+
+        @Override
+        public Optional<Object> data() {
+            return f.data();
+        }
     }
 
     /**

@@ -23,8 +23,9 @@ import org.gradus.tree.Tree;
  * @param b2 β₂ in [0, 1); 0.999 by default, the paper's
  * @param epsilon ε of zero or more; 1e-8 by default, the paper's
  * @param epsilonRoot ε_root of zero or more; 0 by default
+ * @param form where ε sits and what is corrected; {@link AdamForm#CORRECTED} by default, as above
  */
-public record ScaleByAdam<P>(Schedule b1, Schedule b2, double epsilon, double epsilonRoot)
+public record ScaleByAdam<P>(Schedule b1, Schedule b2, double epsilon, double epsilonRoot, AdamForm form)
         implements GradientTransformation<P, ScaleByAdam.State<P>> {
 
     /**
@@ -50,6 +51,18 @@ public record ScaleByAdam<P>(Schedule b1, Schedule b2, double epsilon, double ep
                     "Adam: epsilon " + epsilon + " and epsilonRoot " + epsilonRoot + " are not both zero or more",
                     "use the defaults 1e-8 and 0");
         }
+    }
+
+    /**
+     * The usual form.
+     *
+     * @param b1 β₁ in [0, 1)
+     * @param b2 β₂ in [0, 1)
+     * @param epsilon ε, zero or more
+     * @param epsilonRoot ε_root, zero or more
+     */
+    public ScaleByAdam(Schedule b1, Schedule b2, double epsilon, double epsilonRoot) {
+        this(b1, b2, epsilon, epsilonRoot, AdamForm.CORRECTED);
     }
 
     /** The paper's settings. */
@@ -83,6 +96,15 @@ public record ScaleByAdam<P>(Schedule b1, Schedule b2, double epsilon, double ep
         Tensor correction2 = Tensors.minus(1, beta2.pow(count));
         P mean = Tree.map((Tensor m, Tensor g) -> average(beta1, m, g), state.mean(), gradient);
         P square = Tree.map((Tensor v, Tensor g) -> average(beta2, v, g.square()), state.square(), gradient);
+        if (form != AdamForm.CORRECTED) {
+            Moments<P> moments = new Moments<>(count, mean, square);
+            P other = Tree.map(
+                    (Tensor m, Tensor v) ->
+                            moments.ratio(form, beta1, beta2, epsilon, m, epsilonRoot == 0 ? v : v.plus(epsilonRoot)),
+                    mean,
+                    square);
+            return new Step<>(other, new State<>(count, mean, square));
+        }
         P update = Tree.map(
                 (Tensor m, Tensor v) -> {
                     Tensor debiased = m.div(correction1.to(m.dtype()));

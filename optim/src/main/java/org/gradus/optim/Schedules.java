@@ -120,6 +120,166 @@ public final class Schedules {
     }
 
     /**
+     * A power of what is left, then constant: h(t) = last + (initial − last)·(1 − min(t / steps, 1))^power. With power 1
+     * and last 0 it is linear decay, the best for the last iterate in the worst case (Defazio et al. 2023).
+     *
+     * @param initial value at t = 0
+     * @param last value from t = steps on
+     * @param power positive
+     * @param steps length, one or more
+     * @return the schedule
+     * @throws ArgumentException when steps or power is not positive
+     */
+    public static Schedule polynomialDecay(double initial, double last, double power, int steps) {
+        checkSteps("polynomialDecay", steps);
+        Settings.positive("polynomialDecay", "power", power);
+        return t -> powered(Tensors.minus(1, fraction(t, steps)), power)
+                .times(initial - last)
+                .plus(last);
+    }
+
+    private static Tensor powered(Tensor x, double power) {
+        Tensor zero = x.eq(0);
+        return power == 1 ? x : Tensors.where(zero, 0, Tensors.where(zero, 1, x).pow(power));
+    }
+
+    /**
+     * A straight line from 0 in front of another schedule, which begins where the line ends: h(t) =
+     * after(0)·(t + 1)/warmUp for t &lt; warmUp, then after(t − warmUp). The first update already moves.
+     *
+     * @param warmUp length of the line, one or more
+     * @param after what follows
+     * @return the schedule
+     * @throws ArgumentException when warmUp is not positive
+     */
+    public static Schedule warmUp(int warmUp, Schedule after) {
+        checkSteps("warmUp", warmUp);
+        return t -> {
+            Tensor early = t.lt((double) warmUp);
+            Tensor later = Tensors.where(early, 0L, t.minus((long) warmUp));
+            Tensor part = t.to(DType.FLOAT64).plus(1).div(warmUp);
+            Tensor value = after.at(later).to(DType.FLOAT64);
+            return Tensors.where(early, value.times(part), value);
+        };
+    }
+
+    /**
+     * A straight line up from 0 as in {@link #warmUp}, a constant, and a straight line to 0 at the end (warm-up, stable,
+     * decay).
+     *
+     * @param peak the constant
+     * @param warmUp length of the line up, one or more
+     * @param decay length of the line down, one or more
+     * @param steps length of all three, at least warmUp + decay
+     * @return the schedule
+     * @throws ArgumentException when lengths are not positive or do not fit
+     */
+    public static Schedule warmUpStableDecay(double peak, int warmUp, int decay, int steps) {
+        checkSteps("warmUpStableDecay", warmUp);
+        checkSteps("warmUpStableDecay", decay);
+        if (steps < warmUp + decay) {
+            throw new ArgumentException(
+                    "warmUpStableDecay: " + steps + " steps do not hold a warm-up of " + warmUp + " and a decay of "
+                            + decay,
+                    "give the length of all three together");
+        }
+        return t -> {
+            Tensor up = Tensors.minimum(t.to(DType.FLOAT64).plus(1).div(warmUp), 1.0);
+            Tensor down = Tensors.minus(1, fraction(t.minus((long) steps - decay), decay));
+            return Tensors.minimum(up, down).times(peak);
+        };
+    }
+
+    /**
+     * Up and down on half cosines (Smith and Topin 2019, one cycle; PyTorch's defaults are a rise of 0.3, 25 and 1e4):
+     * from peak/start to peak over the share {@code rise} of the steps, then down to peak/start/end.
+     *
+     * @param peak the largest value
+     * @param steps length, two or more
+     * @param rise share of the steps that go up, in (0, 1)
+     * @param start by what the peak is divided at t = 0
+     * @param end by what that is divided at the last step
+     * @return the schedule
+     * @throws ArgumentException when a number is out of its range
+     */
+    public static Schedule oneCycle(double peak, int steps, double rise, double start, double end) {
+        Settings.atLeast("oneCycle", "steps", 2, steps);
+        Settings.positive("oneCycle", "rise", rise);
+        Settings.decay("oneCycle", "rise", rise);
+        Settings.positive("oneCycle", "start", start);
+        Settings.positive("oneCycle", "end", end);
+        double top = rise * steps - 1;
+        double first = peak / start;
+        return t -> {
+            Tensor x = t.to(DType.FLOAT64);
+            Tensor up = cosine(within01(top > 0 ? x.div(top) : Tensors.onesLike(x)), first, peak);
+            Tensor down = cosine(within01(x.minus(top).div(steps - 1 - top)), peak, first / end);
+            return Tensors.where(x.le(top), up, down);
+        };
+    }
+
+    /**
+     * Half cosines that begin again (Loshchilov and Hutter 2017, SGDR): periods of first, first·growth, first·growth² …
+     * steps, each from initial to last.
+     *
+     * @param initial value at the start of each period
+     * @param last value towards its end
+     * @param first length of the first period, one or more
+     * @param growth 1 for equal periods, 2 for doubling ones; one or more
+     * @return the schedule
+     * @throws ArgumentException when first or growth is below 1
+     */
+    public static Schedule restarts(double initial, double last, int first, int growth) {
+        checkSteps("restarts", first);
+        Settings.atLeast("restarts", "growth", 1, growth);
+        return t -> {
+            Tensor x = t.to(DType.FLOAT64);
+            if (growth == 1) {
+                return cosine(x.mod(first).div(first), initial, last);
+            }
+            // Period n begins at first·(growth^n − 1)/(growth − 1); the half guards the quotient of logarithms.
+            Tensor n = x.plus(0.5)
+                    .times((growth - 1.0) / first)
+                    .plus(1)
+                    .log()
+                    .div(Math.log(growth))
+                    .floor();
+            Tensor length = Tensors.scalar(growth).pow(n).times(first);
+            Tensor begin = length.minus(first).div(growth - 1);
+            return cosine(x.minus(begin).div(length), initial, last);
+        };
+    }
+
+    /**
+     * A table: h(t) = values[t], the last value from then on; for schedules that were computed, as by
+     * {@link ScheduleRefinement}.
+     *
+     * @param values one or more
+     * @return the schedule
+     * @throws ArgumentException when there are none
+     */
+    public static Schedule table(double... values) {
+        Settings.atLeast("table", "length", 1, values.length);
+        Tensor all = Tensors.tensor(values.clone());
+        return t -> org.gradus.tensor.Indexing.take(all, Tensors.minimum(t, values.length - 1L), 0);
+    }
+
+    /**
+     * A schedule times a number.
+     *
+     * @param factor the number
+     * @param schedule the schedule
+     * @return h(t) = factor·schedule(t)
+     */
+    public static Schedule scaled(double factor, Schedule schedule) {
+        return t -> schedule.at(t).times(factor);
+    }
+
+    private static Tensor within01(Tensor x) {
+        return x.clamp(0.0, 1.0);
+    }
+
+    /**
      * Piecewise constant: {@code values[i]} from t = {@code boundaries[i − 1]} on.
      *
      * @param boundaries rising step numbers
@@ -149,6 +309,16 @@ public final class Schedules {
         };
     }
 
+    /**
+     * h(t) = initial / √(t + 1), the schedule of online learning and of proofs for convex functions.
+     *
+     * @param initial value at t = 0
+     * @return the schedule
+     */
+    public static Schedule inverseRoot(double initial) {
+        return t -> Tensors.div(initial, t.to(DType.FLOAT64).plus(1).sqrt());
+    }
+
     /** t / steps, held within 0 and 1. */
     private static Tensor fraction(Tensor t, int steps) {
         Tensor part = t.to(DType.FLOAT64).div(steps);
@@ -164,6 +334,11 @@ public final class Schedules {
             throw new ArgumentException(
                     name + ": a length of " + steps + " steps is not positive", "give at least one");
         }
+    }
+
+    /** Whether a schedule is the constant 0, so that what it multiplies need not be computed. */
+    static boolean isZero(Schedule schedule) {
+        return schedule instanceof Constant(double value) && value == 0;
     }
 
     /** Refuses a constant that is not positive and finite; what changes cannot be checked before it is used. */

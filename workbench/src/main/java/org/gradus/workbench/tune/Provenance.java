@@ -39,7 +39,12 @@ public record Provenance(
                 time);
     }
 
-    List<List<String>> pairs() {
+    /**
+     * Names and values for a page.
+     *
+     * @return each a name and a value
+     */
+    public List<List<String>> pairs() {
         return List.of(
                 List.of("Seed", Long.toString(seed)),
                 List.of("Gradus", version),

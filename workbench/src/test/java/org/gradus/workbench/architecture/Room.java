@@ -41,7 +41,8 @@ record Room(String name, List<String> below) {
             room("linear", ""),
             room("optim", "linear"),
             room("solve", "optim"),
-            room("workbench", "solve", "nn"));
+            room("reproductions", "solve", "nn"),
+            room("workbench", "reproductions"));
 
     private static final Map<String, Room> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Room::name, Function.identity()));

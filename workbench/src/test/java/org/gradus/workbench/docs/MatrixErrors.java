@@ -37,12 +37,12 @@ final class MatrixErrors {
                       where: Example.java:1 (Example.main)
                       to do: remove rows or columns that depend on others, or solve a least-squares problem instead
                     """),
-                    java("A right-hand side without columns", """
-                    Linalg.solve(eye(2), ones(2));
+                    java("A right-hand side that does not fit", """
+                    Linalg.solve(eye(2), ones(3));
                     """, """
-                    solve: right-hand side f64[2] does not fit the matrix f64[2,2]
+                    solve: right-hand side f64[3] does not fit the matrix f64[2,2]
                       where: Example.java:1 (Example.main)
-                      to do: give a right-hand side of shape [..., n, columns], as in b.reshape(-1, 1) for one column
+                      to do: give a right-hand side of shape [..., n, columns], or [n] for one matrix
                     """)));
 
     private MatrixErrors() {}

@@ -1,0 +1,2 @@
+/** The papers on curvature. */
+package org.gradus.reproductions.curvature;

@@ -1,0 +1,45 @@
+package org.gradus.reproductions.optimizers;
+
+import java.util.List;
+import org.gradus.reproductions.PaperRef;
+import org.gradus.reproductions.Reproduction;
+import org.gradus.reproductions.ReproductionFamily;
+
+/** The papers on first-order methods. */
+public final class OptimizerPapers implements ReproductionFamily {
+    static final String NAME = "optimizers";
+
+    /** For the service loader. */
+    public OptimizerPapers() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Reproduction> reproductions() {
+        return List.of(
+                new AdAdaGradPaper(),
+                new AdamPPaper(),
+                new AdEMAMixPaper(),
+                new AmsGradPaper(),
+                new DiffGradPaper(),
+                new EntropySgdPaper(),
+                new FadPaper(),
+                new GamPaper(),
+                new GramsPaper(),
+                new GravityPaper(),
+                new LionKPaper(),
+                new NormsPaper(),
+                new OptAmsGradPaper(),
+                new RefinementPaper(),
+                new SamPaper(),
+                new SaniaPaper(),
+                new UDogPaper());
+    }
+
+    static PaperRef paper(String id, String title, int year) {
+        return new PaperRef(id, title, year, NAME);
+    }
+}

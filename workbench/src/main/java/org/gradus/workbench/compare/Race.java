@@ -1,0 +1,134 @@
+package org.gradus.workbench.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gradus.Gradus;
+import org.gradus.error.TracedValueException;
+import org.gradus.optim.Batches;
+import org.gradus.optim.FirstOrder;
+import org.gradus.optim.GradientTransformation;
+import org.gradus.optim.Iteration;
+import org.gradus.optim.Iterate;
+import org.gradus.optim.Minimizer;
+import org.gradus.optim.Objective;
+import org.gradus.optim.Progress;
+import org.gradus.optim.Solution;
+import org.gradus.optim.Status;
+import org.gradus.optim.StopRequest;
+import org.gradus.optim.VectorSolver;
+import org.gradus.tensor.Fn;
+import org.gradus.tensor.Fn2;
+import org.gradus.tensor.Key;
+import org.gradus.tensor.Tensor;
+
+/** One method on one instance of a problem, within a budget of work. */
+final class Race {
+    /** Points of a curve: enough for a plot, few enough that looking costs little. */
+    private static final int LOOKS = 60;
+
+    private Race() {}
+
+    /**
+     * Runs a contender.
+     *
+     * @param rate its learning rate, when it has one
+     * @param budget gradient evaluations
+     * @param seed of batches and of the method's own chance
+     */
+    static Curve run(Instance<?, ?> instance, Contender contender, double rate, double budget, long seed) {
+        return switch (contender) {
+            case Contender.Rated rated -> steps(instance, rated.made().apply(rate), budget, seed);
+            case Contender.RateFree free -> steps(instance, free.made().get(), budget, seed);
+            case Contender.Whole whole -> solve(instance, whole.made().get(), budget);
+        };
+    }
+
+    /** The types are those of the instance, which the wildcards of the caller hide. */
+    @SuppressWarnings("unchecked")
+    private static <P, D, S> Curve steps(
+            Instance<P, D> instance, GradientTransformation<?, S> transformation, double budget, long seed) {
+        boolean stochastic = instance.batch().isPresent();
+        var solver = new FirstOrder<>((GradientTransformation<P, S>) transformation, Key.of(seed), stochastic);
+        Fn2<P, D, Tensor> loss = instance.loss();
+        Fn2<FirstOrder.State<P, S>, D, FirstOrder.State<P, S>> plain =
+                (state, batch) -> solver.step(Objective.of(loss, batch), state);
+        Batches<D> batches = stochastic
+                ? Batches.of(instance.data()).size(instance.batch().getAsInt()).seed(seed)
+                : null;
+        Fn<P, Tensor> whole = Gradus.jit((Fn<P, Tensor>) p -> loss.apply(p, instance.data()));
+        var step = Gradus.jit(plain);
+        List<double[]> seen = new ArrayList<>();
+        seen.add(new double[] {0, whole.apply(instance.start()).item()});
+        FirstOrder.State<P, S> state = solver.init(instance.start());
+        double next = 0;
+        boolean broken = false;
+        double work = 0;
+        for (long t = 0; work < budget && !broken; t++) {
+            D batch = stochastic ? batches.at(t) : instance.data();
+            try {
+                state = step.apply(state, batch);
+            } catch (TracedValueException _) {
+                step = plain;
+                state = step.apply(state, batch);
+            }
+            work = work(solver.progress(state));
+            broken = Status.of(state.status()) != Status.RUNNING;
+            if (work >= next || work >= budget || broken) {
+                next = work + budget / LOOKS;
+                // What was evaluated last is where the method stood before its last update.
+                Iterate<P> at = state.last();
+                double value = stochastic ? whole.apply(at.point()).item() : at.value().item();
+                seen.add(new double[] {work, value});
+            }
+        }
+        String ending = broken ? Status.of(state.status()).words() : "the budget was used";
+        return curve(seen, broken, ending);
+    }
+
+    private static double work(Progress progress) {
+        var evaluations = progress.evaluations();
+        return work(
+                evaluations.values().item(),
+                evaluations.gradients().item(),
+                evaluations.products().item());
+    }
+
+    private static double work(double values, double gradients, double products) {
+        return gradients + (values - gradients) / 3 + 2 * products;
+    }
+
+    private static <P, D> Curve solve(Instance<P, D> instance, VectorSolver<?> solver, double budget) {
+        List<double[]> seen = new ArrayList<>();
+        Solution<P> solution = Minimizer.of(instance.loss())
+                .data(instance.data())
+                .method(solver)
+                .maxIterations((int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.ceil(budget))))
+                .tolerance(1e-12)
+                .listener(iteration -> look(seen, iteration, budget))
+                .run(instance.start());
+        boolean failed = solution instanceof Solution.Failed<P> && !Double.isFinite(solution.value());
+        if (seen.isEmpty()) {
+            seen.add(new double[] {0, solution.value()});
+        }
+        return curve(seen, failed, solution.status().words());
+    }
+
+    private static void look(List<double[]> seen, Iteration iteration, double budget) {
+        var counts = iteration.counts();
+        double work = work(counts.values(), counts.gradients(), counts.products());
+        if (work > budget && !seen.isEmpty()) {
+            throw new StopRequest("the budget was used");
+        }
+        seen.add(new double[] {seen.isEmpty() ? 0 : work, iteration.value()});
+    }
+
+    private static Curve curve(List<double[]> seen, boolean broken, String ending) {
+        double[] work = seen.stream().mapToDouble(p -> p[0]).toArray();
+        double[] values = seen.stream().mapToDouble(p -> p[1]).toArray();
+        int last = values.length - 1;
+        if (broken || Double.isNaN(values[last])) {
+            values[last] = Double.POSITIVE_INFINITY;
+        }
+        return new Curve(work, values, ending);
+    }
+}

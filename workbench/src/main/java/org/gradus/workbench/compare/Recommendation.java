@@ -1,0 +1,75 @@
+package org.gradus.workbench.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gradus.workbench.report.Text;
+
+/** What a person should take from a comparison, in plain words. */
+public final class Recommendation {
+    private Recommendation() {}
+
+    /**
+     * The sentences.
+     *
+     * @param results a result for each problem
+     * @return the advice first, then what it rests on
+     */
+    public static List<String> of(List<Comparison.Result> results) {
+        List<String> sentences = new ArrayList<>();
+        if (results.size() > 1) {
+            sentences.add(overall(results));
+        }
+        results.forEach(result -> sentences.add(sentence(result, results.size() > 1)));
+        return sentences;
+    }
+
+    private static String sentence(Comparison.Result result, boolean several) {
+        String where = several ? "On " + result.contest().id() + ": " : "";
+        if (result.standings().isEmpty()) {
+            return where + "no method could take part.";
+        }
+        Standing leader = result.standings().getFirst();
+        String with = Double.isNaN(leader.rate()) ? "" : " with a learning rate of about " + brief(leader.rate());
+        if (result.verdict().winner().isPresent()) {
+            String next = result.standings().size() == 1
+                    ? ""
+                    : "; the next best, " + result.standings().get(1).method() + ", came to "
+                            + Text.brief(result.standings().get(1).median());
+            return where + "take " + leader.method() + with + ": after "
+                    + Text.count(Math.round(result.budget()), "gradient evaluation") + " its loss was "
+                    + Text.brief(leader.median()) + next + ".";
+        }
+        if (leader.broken() == leader.curves().size()) {
+            return where + "undecided: every method broke down.";
+        }
+        String few = leader.curves().size() < 2 ? " One seed decides nothing: give --seeds 5." : "";
+        return where + result.verdict().words() + ". The first of them, " + leader.method() + with + ", came to "
+                + Text.brief(leader.median()) + ", but the seeds do not agree that it is the best." + few;
+    }
+
+    private static String brief(double rate) {
+        return String.format(java.util.Locale.ROOT, "%.1g", rate).replace("e-0", "e-").replace("e+0", "e+");
+    }
+
+    private static String overall(List<Comparison.Result> results) {
+        Map<String, Integer> wins = new LinkedHashMap<>();
+        Map<String, Integer> close = new LinkedHashMap<>();
+        for (Comparison.Result result : results) {
+            result.verdict().winner().ifPresent(name -> wins.merge(name, 1, Integer::sum));
+            result.verdict().close().forEach(name -> close.merge(name, 1, Integer::sum));
+        }
+        int most = close.values().stream().mapToInt(i -> i).max().orElse(0);
+        List<String> best = close.entrySet().stream()
+                .filter(e -> e.getValue() == most)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (best.size() == 1 && most > results.size() / 2) {
+            int sure = wins.getOrDefault(best.getFirst(), 0);
+            return "Over all problems, " + best.getFirst() + " is the one to try first: it won, or was among the best,"
+                    + " on " + most + " of " + results.size() + " (surely on " + sure + ").";
+        }
+        return "Over all problems: undecided. No single method was among the best on most of them.";
+    }
+}
