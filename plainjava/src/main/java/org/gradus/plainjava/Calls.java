@@ -72,6 +72,10 @@ final class Calls {
         if (isLambdaCall(call, arguments)) {
             return closure((Closure) arguments[0].data, arguments);
         }
+        if (arguments.length > 0 && arguments[0].op == Op.CLOSURE && call.opcode() != Opcode.INVOKESTATIC) {
+            // Another method of the interface than the lambda's own.
+            return inline(find(reader.reading.files.type(((Closure) arguments[0].data).type()), call), arguments);
+        }
         Class<?> owner = reader.reading.files.type(call.owner());
         Optional<Rule> rule = reader.reading.functions.rule(owner, call);
         if (rule.isPresent()) {

@@ -189,6 +189,7 @@ final class MethodReader {
         Node phi = graph.node(Op.PHI, first.kind, first.type, null, values.clone());
         phi.line = line;
         phi.outer = first.outer;
+        phi.data = always ? Reading.GROWS : null;
         graph.add(target, phi);
         if (phi.isReference()) {
             for (Node v : values) {
