@@ -63,7 +63,7 @@ final class MethodReader {
         String name = method.method().methodName().stringValue();
         if (name.startsWith("lambda$")) {
             String inner = name.substring("lambda$".length());
-            name = inner.contains("$") ? inner.substring(0, inner.lastIndexOf('$')) : inner;
+            name = inner.contains("$") ? inner.substring(0, inner.indexOf('$')) : inner;
         }
         return new SourceLine(method.owner().getName(), name, file, number);
     }

@@ -1,7 +1,7 @@
 package org.gradus.plainjava;
 
 import java.lang.classfile.TypeKind;
-import java.lang.reflect.Modifier;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -259,7 +259,4 @@ final class Scalars {
         }
     }
 
-    static boolean isInstanceField(java.lang.reflect.Field f) {
-        return !Modifier.isStatic(f.getModifiers());
-    }
 }
