@@ -22,10 +22,11 @@ final class Emitter {
 
     private final MethodHandles.Lookup lookup;
     private final ClassDesc self;
-    private final Members members = new Members();
+    private final Members members;
 
     Emitter(MethodHandles.Lookup lookup) {
         this.lookup = lookup;
+        this.members = new Members(lookup);
         String pack = lookup.lookupClass().getPackageName();
         this.self = ClassDesc.of(pack, lookup.lookupClass().getSimpleName().replaceAll("\\W", "_") + "Derivative");
     }
@@ -120,7 +121,7 @@ final class Emitter {
         public void end(AdjointCode code, Node result) {}
     }
 
-    private MethodHandle define(MethodTypeDesc type, Consumer<CodeBuilder> code) {
+    private synchronized MethodHandle define(MethodTypeDesc type, Consumer<CodeBuilder> code) {
         ClassLoader loader = lookup.lookupClass().getClassLoader();
         ClassFile.ClassHierarchyResolverOption hierarchy = ClassFile.ClassHierarchyResolverOption.of(
                 ClassHierarchyResolver.ofClassLoading(lookup)
@@ -131,7 +132,8 @@ final class Emitter {
             helpers(b);
         });
         try {
-            MethodHandles.Lookup hidden = lookup.defineHiddenClass(bytes, true, MethodHandles.Lookup.ClassOption.NESTMATE);
+            MethodHandles.Lookup hidden = lookup.defineHiddenClassWithClassData(
+                    bytes, members.takeHandles(), true, MethodHandles.Lookup.ClassOption.NESTMATE);
             return hidden.findStatic(hidden.lookupClass(), "run", MethodType.fromMethodDescriptorString(type.descriptorString(), loader));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);

@@ -141,6 +141,35 @@ class PlainJavaTest {
                 .hasMessageContaining("is not a static method from double[] to double");
     }
 
+    @Test
+    void membersOfOtherClasses() throws ReflectiveOperationException {
+        InMemory loader = InMemory.compile(Map.of("a.Model", """
+                package a;
+                public class Model {
+                    private static final b.Data DATA = new b.Data(new double[] {1, 2, 3}, 0.5, new b.Range(2));
+                    static double objective(double[] x) {
+                        double sum = 0;
+                        for (double t : DATA.times()) sum += b.Tools.scaled(t * x[0]) * DATA.level() + DATA.range().width() * x[1];
+                        return sum;
+                    }
+                }
+                """, "b.Data", "package b; public record Data(double[] times, double level, Range range) {}",
+                "b.Range", "package b; public record Range(double width) {}", "b.Tools", """
+                package b;
+                public class Tools {
+                    private static double factor = 3;
+                    private static final double[] TABLE = {1, 4};
+                    public static double scaled(double v) { return factor * inner(v) + TABLE[1] * v; }
+                    private static double inner(double v) { return v * v; }
+                }
+                """));
+        Differentiable f = PlainJava.of(loader.loadClass("a.Model").getDeclaredMethod("objective", double[].class));
+        double[] x = {2, 1};
+        double[] g = f.gradient(x);
+        assertThat(g[0]).isCloseTo(0.5 * (3 * 2 * 2 * 14 + 4 * 6), within(1e-12));
+        assertThat(g[1]).isEqualTo(6);
+    }
+
     // ---- what is refused ----
 
     private static double reads(double[] x) {
