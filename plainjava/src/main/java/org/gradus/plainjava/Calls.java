@@ -42,22 +42,16 @@ final class Calls {
         if (!call.name().equals("clone")) {
             throw Text.refusal(reader.line, "array." + call.name() + " has no rule", REMEDY);
         }
-        // The type as the array has it, since clone of T[] returns Object and is cast at once.
-        ClassDesc type = call.owner().componentType().isPrimitive() ? call.owner() : ConstantDescs.CD_Object.arrayType();
-        if (call.owner().componentType().isArray()) {
-            ClassDesc exact = call.owner();
+        if (!call.owner().componentType().isPrimitive()) {
             Node length = reader.add(Op.LENGTH, TypeKind.INT, null, null, array);
-            Node copy = reader.typed(Op.NEW_ARRAY, exact, null, length);
+            Node copy = reader.typed(Op.NEW_ARRAY, call.owner(), null, length);
             Node zero = reader.constant(0);
             library("move", array, zero, copy, zero, length);
             return copy;
         }
-        inline(Library.method(reader.reading.files, "clone", MethodTypeDesc.of(type, type)), new Node[] {array});
-        Node copy = reader.frame.pop();
-        if (!type.equals(call.owner())) {
-            copy = reader.typed(Op.CAST, call.owner(), null, copy);
-        }
-        return copy;
+        MethodTypeDesc type = MethodTypeDesc.of(call.owner(), call.owner());
+        inline(Library.method(reader.reading.files, "clone", type), new Node[] {array});
+        return reader.frame.pop();
     }
 
     private void library(String name, Node... arguments) {
@@ -78,6 +72,16 @@ final class Calls {
         Class<?> owner = reader.reading.files.type(call.owner());
         if (Reading.isLibrary(owner)) {
             return libraryCall(owner, call, arguments);
+        }
+        // A method that a class of the person's inherits from the library, such as ordinal of an enum.
+        Class<?> declaring = reader.reading
+                .files
+                .find(owner, call.name(), call.type())
+                .<Class<?>>map(ClassFiles.Found::owner)
+                .orElse(owner);
+        if (Reading.isLibrary(declaring) && arguments.length > 0 && arguments[0].isReference() && arguments[0].outer) {
+            Call inherited = new Call(call.opcode(), ClassFiles.desc(declaring), call.name(), call.type(), call.isInterface());
+            return libraryCall(declaring, inherited, arguments);
         }
         return userCall(owner, call, arguments);
     }

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class Emitter {
     private static final ClassDesc DOUBLES = ConstantDescs.CD_double.arrayType();
     private static final ClassDesc OBJECTS = ConstantDescs.CD_Object.arrayType();
+    private static final int LONGEST_COMPILED = 8000;
     private static final int FLAGS = ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE;
 
     private final MethodHandles.Lookup lookup;
@@ -131,12 +132,32 @@ final class Emitter {
             b.withMethodBody("run", type, FLAGS, code);
             helpers(b);
         });
+        warnIfLong(bytes);
         try {
             MethodHandles.Lookup hidden = lookup.defineHiddenClassWithClassData(
                     bytes, members.takeHandles(), true, MethodHandles.Lookup.ClassOption.NESTMATE);
             return hidden.findStatic(hidden.lookupClass(), "run", MethodType.fromMethodDescriptorString(type.descriptorString(), loader));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** HotSpot leaves long methods to the interpreter. */
+    private void warnIfLong(byte[] bytes) {
+        for (var m : ClassFile.of().parse(bytes).methods()) {
+            int length = m.findAttribute(java.lang.classfile.Attributes.code())
+                    .map(java.lang.classfile.attribute.CodeAttribute::codeLength)
+                    .orElse(0);
+            if (length > LONGEST_COMPILED) {
+                System.getLogger("org.gradus.plainjava")
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "A derivative of a method of {0} has {1} bytes of bytecode. The JVM compiles methods up to {2}:"
+                                        + " this one runs slowly. Write repeated code as loops.",
+                                lookup.lookupClass().getName(),
+                                length,
+                                LONGEST_COMPILED);
+            }
         }
     }
 

@@ -161,8 +161,17 @@ final class Instructions {
 
     private Node element(Op op, Node[] in) {
         Node n = reader.typed(op, in[0].component(), null, in);
-        n.outer = in[0].outer;
+        n.outer = in[0].outer || isAlwaysOuter(n);
         return n;
+    }
+
+    /** Enum constants and strings are never made by the function. */
+    private boolean isAlwaysOuter(Node n) {
+        if (!n.isReference() || n.type.isArray()) {
+            return false;
+        }
+        Class<?> type = reader.reading.files.type(n.type);
+        return type.isEnum() || type == String.class;
     }
 
     private void operator(OperatorInstruction i) {

@@ -222,4 +222,41 @@ final class ObjectKernels {
             return sum;
         }
     }
+
+    static double patterns(double[] x) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            Shape s = i % 3 == 0 ? new Circle(x[i]) : i % 3 == 1 ? new Square(x[i]) : new Ring(new Circle(x[i]), 0.5 * x[0]);
+            sum += switch (s) {
+                case Circle(double r) when r > 0.5 -> r * r * r;
+                case Circle c -> 2 * c.r();
+                case Square(double a) -> Math.exp(a);
+                case Ring(Circle(double r), double hole) -> r * hole;
+            };
+        }
+        return sum;
+    }
+
+    enum Kind {
+        LINEAR,
+        SQUARE,
+        SINE
+    }
+
+    static double enums(double[] x) {
+        double sum = 0;
+        Kind[] kinds = Kind.values();
+        for (int i = 0; i < x.length; i++) {
+            Kind kind = kinds[i % kinds.length];
+            sum += switch (kind) {
+                case LINEAR -> 3 * x[i];
+                case SQUARE -> x[i] * x[i];
+                case SINE -> Math.sin(x[i]);
+            };
+            if (kind == Kind.SQUARE) {
+                sum *= 1.5;
+            }
+        }
+        return sum;
+    }
 }
