@@ -2,7 +2,9 @@
 module org.gradus.workbench {
     requires org.gradus.core;
     requires org.gradus.linear;
+    requires org.gradus.nn;
     requires org.gradus.optim;
+    requires org.gradus.plainjava;
     requires org.gradus.reproductions;
     requires org.gradus.solve;
     requires com.fasterxml.jackson.core;

@@ -48,4 +48,17 @@ public interface Differentiable {
      * @return ∇²f(x)·v
      */
     double[] hvp(double[] x, double[] v);
+
+    /**
+     * Value and gradient of one evaluation, for loops that keep their arrays.
+     *
+     * @param x the point
+     * @param gradient receives ∇f(x); of x's length
+     * @return f(x)
+     */
+    default double valueAndGradient(double[] x, double[] gradient) {
+        double[] g = gradient(x);
+        System.arraycopy(g, 0, gradient, 0, g.length);
+        return value(x);
+    }
 }

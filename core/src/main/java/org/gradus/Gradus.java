@@ -1142,6 +1142,50 @@ public final class Gradus {
         return new TensorDifferentiable(f);
     }
 
+    /**
+     * A tensor function as a function from {@code double[]} to {@code double[]} with derivatives.
+     *
+     * @param f a function of an f64 vector, with a vector as its result
+     * @return value, products and Jacobian of the same function
+     */
+    public static DifferentiableVector differentiableVector(Fn<Tensor, Tensor> f) {
+        Require.notNull(f, "differentiableVector", "the function");
+        return new TensorDifferentiableVector(f);
+    }
+
+    /** A vector-valued tensor function seen through arrays. */
+    private record TensorDifferentiableVector(Fn<Tensor, Tensor> f) implements DifferentiableVector {
+        @Override
+        public double[] value(double[] x) {
+            return Derivatives.value(f, Tensors.tensor(x)).toDoubles();
+        }
+
+        @Override
+        public double[] jvp(double[] x, double[] v) {
+            return Derivatives.jvp(f, Tensors.tensor(x), Tensors.tensor(v))
+                    .tangent()
+                    .toDoubles();
+        }
+
+        @Override
+        public double[] vjp(double[] x, double[] cotangent) {
+            return Derivatives.vjp(f, Tensors.tensor(x))
+                    .apply(Tensors.tensor(cotangent))
+                    .toDoubles();
+        }
+
+        @Override
+        public double[][] jacobian(double[] x) {
+            Tensor all = Derivatives.jacobian(f, Tensors.tensor(x));
+            double[] flat = all.toDoubles();
+            double[][] rows = new double[all.type().shape().dims()[0]][];
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = Arrays.copyOfRange(flat, i * x.length, (i + 1) * x.length);
+            }
+            return rows;
+        }
+    }
+
     /** A tensor function seen through arrays. */
     private record TensorDifferentiable(Fn<Tensor, Tensor> f) implements Differentiable {
         @Override

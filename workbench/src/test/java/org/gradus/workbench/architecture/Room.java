@@ -38,11 +38,12 @@ record Room(String name, List<String> below) {
             room("io", "tree"),
             room("", "transform", "io", "compile"),
             room("nn", ""),
+            room("plainjava", ""),
             room("linear", ""),
             room("optim", "linear"),
             room("solve", "optim"),
             room("reproductions", "solve", "nn"),
-            room("workbench", "reproductions"));
+            room("workbench", "reproductions", "plainjava"));
 
     private static final Map<String, Room> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Room::name, Function.identity()));

@@ -1,0 +1,73 @@
+package org.gradus;
+
+/**
+ * A function from {@code double[]} to {@code double[]}, with its derivatives: residuals, constraints, systems of
+ * equations. Tensor functions become one by {@link Gradus#differentiableVector}.
+ *
+ * <p>The result's length may depend on nothing but the argument's length: one function has one shape of Jacobian.
+ */
+public interface DifferentiableVector {
+
+    /**
+     * The value.
+     *
+     * @param x the point
+     * @return f(x), a new array
+     */
+    double[] value(double[] x);
+
+    /**
+     * The derivative along a direction.
+     *
+     * @param x the point
+     * @param v the direction, of x's length
+     * @return J(x)·v, of the value's length
+     */
+    double[] jvp(double[] x, double[] v);
+
+    /**
+     * The transposed derivative.
+     *
+     * @param x the point
+     * @param cotangent of the value, of its length
+     * @return J(x)ᵀ·cotangent, of x's length
+     */
+    double[] vjp(double[] x, double[] cotangent);
+
+    /**
+     * The Jacobian, dense: by rows (one {@link #vjp} each) where the value is shorter than the point, else by columns
+     * (one {@link #jvp} each).
+     *
+     * @param x the point
+     * @return J(x), whose row i is the gradient of the value's element i
+     */
+    default double[][] jacobian(double[] x) {
+        int outputs = value(x).length;
+        return outputs < x.length ? jacobianByRows(x, outputs) : jacobianByColumns(x, outputs);
+    }
+
+    private double[][] jacobianByRows(double[] x, int outputs) {
+        double[][] rows = new double[outputs][];
+        double[] cotangent = new double[outputs];
+        for (int i = 0; i < outputs; i++) {
+            cotangent[i] = 1;
+            rows[i] = vjp(x, cotangent);
+            cotangent[i] = 0;
+        }
+        return rows;
+    }
+
+    private double[][] jacobianByColumns(double[] x, int outputs) {
+        double[][] rows = new double[outputs][x.length];
+        double[] direction = new double[x.length];
+        for (int j = 0; j < x.length; j++) {
+            direction[j] = 1;
+            double[] column = jvp(x, direction);
+            direction[j] = 0;
+            for (int i = 0; i < outputs; i++) {
+                rows[i][j] = column[i];
+            }
+        }
+        return rows;
+    }
+}
