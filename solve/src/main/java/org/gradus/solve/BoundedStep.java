@@ -1,6 +1,7 @@
 package org.gradus.solve;
 
 import org.gradus.optim.Bounds;
+import org.gradus.optim.Vectors;
 
 /**
  * The step of Levenberg and Marquardt inside bounds: entries at a bound that a descent would cross are fixed, entries

@@ -6,6 +6,7 @@ import org.gradus.optim.ArraySolver;
 import org.gradus.optim.Counts;
 import org.gradus.optim.Standing;
 import org.gradus.optim.Status;
+import org.gradus.optim.Vectors;
 
 /**
  * Levenberg and Marquardt's method for least squares, in Moré's form: a trust region whose shape follows the largest

@@ -1,5 +1,7 @@
 package org.gradus.solve;
 
+import org.gradus.optim.Vectors;
+
 /**
  * Residuals near a point, r + J·s, weighted so that squares of them have the robust loss's slope and curvature: row i is
  * multiplied by √κ, and the residual becomes r·w/√κ, with weight w = ρ′ and curvature κ = ρ′ + 2zρ″.
@@ -55,7 +57,7 @@ final class LinearizedResiduals {
     private double[] column(int j, double scale) {
         double[] column = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            column[i] = rows[i][j] / scale;
+            column[i] = scale == 0 ? 0 : rows[i][j] / scale;
         }
         return column;
     }
@@ -75,6 +77,11 @@ final class LinearizedResiduals {
             }
         }
         return half;
+    }
+
+    /** (JᵀJ)⁻¹ of the free entries, columns divided by the scale. */
+    double[][] inverseGram(boolean[] fixed, double[] scale) {
+        return new PivotedQr(columns(fixed, scale), residuals.clone()).inverseGram();
     }
 
     private double[][] columns(boolean[] fixed, double[] scale) {

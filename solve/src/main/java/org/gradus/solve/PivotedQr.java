@@ -1,6 +1,7 @@
 package org.gradus.solve;
 
 import java.util.Arrays;
+import org.gradus.optim.Vectors;
 
 /**
  * A least-squares problem min ‖A·x + b‖ and its damped forms by orthogonal transformations: A·P = Q·R with Householder

@@ -1,5 +1,7 @@
 package org.gradus.solve;
 
+import org.gradus.optim.Vectors;
+
 /**
  * The step of Levenberg and Marquardt within a radius: min ‖J·p + r‖ over ‖p‖ ≤ Δ, by Newton's method on
  * 1/Δ − 1/‖p(λ)‖ with bracketed λ (Moré 1978; MINPACK's {@code lmpar}).
