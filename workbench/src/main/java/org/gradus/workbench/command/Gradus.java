@@ -32,6 +32,8 @@ public final class Gradus {
         this.line = new CommandLine(new Root())
                 .addSubcommand(new TuneCommand(terminal, services))
                 .addSubcommand(new PredictCommand(terminal))
+                .addSubcommand(new MinimizeCommand(terminal))
+                .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal, services.checks()))
                 .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
                 .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
