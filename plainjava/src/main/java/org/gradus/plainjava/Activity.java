@@ -1,0 +1,191 @@
+package org.gradus.plainjava;
+
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which numbers depend on the argument (<em>varied</em>), which have an influence on the result (<em>useful</em>), and which
+ * are both: only those have derivatives.
+ */
+final class Activity {
+    private final Graph graph;
+    private final Memory memory;
+    private final Set<Node> varied = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> useful = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final BitSet variedSites = new BitSet();
+    private final BitSet usefulSites = new BitSet();
+
+    /** Sites whose arrays have a shadow: numbers with derivatives are in them, or arrays that have a shadow. */
+    private final BitSet shadowed = new BitSet();
+
+    Activity(Graph graph, Memory memory, List<Node> arguments) {
+        this.graph = graph;
+        this.memory = memory;
+        for (Node p : arguments) {
+            if (p.isReference()) {
+                variedSites.or(memory.innermost(p));
+            } else {
+                varied.add(p);
+            }
+        }
+        findVaried();
+        refuse();
+        findUseful();
+        findShadowed();
+    }
+
+    private void findVaried() {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (Block b : graph.blocks) {
+                for (Node n : b.nodes) {
+                    if (n.op == Op.STORE && varied.contains(n.in[2])) {
+                        changed |= grow(variedSites, memory.of(n.in[0]));
+                    } else if (n.isReal() && !varied.contains(n) && becomesVaried(n)) {
+                        varied.add(n);
+                        changed = true;
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean becomesVaried(Node n) {
+        if (n.op == Op.LOAD) {
+            return memory.of(n.in[0]).intersects(variedSites);
+        }
+        for (int k = 0; k < n.in.length; k++) {
+            if (varied.contains(n.in[k]) && MathRules.passes(n, k)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean grow(BitSet to, BitSet by) {
+        int before = to.cardinality();
+        to.or(by);
+        return to.cardinality() != before;
+    }
+
+    /** What would lose a derivative silently. */
+    private void refuse() {
+        for (Block b : graph.blocks) {
+            for (Node n : b.nodes) {
+                boolean takes = false;
+                for (Node operand : n.in) {
+                    takes |= varied.contains(operand);
+                }
+                if (n.op == Op.PUT_FIELD && takes) {
+                    throw Text.refusal(
+                            n.line,
+                            "a number that depends on the argument is stored in the field " + n.data + " outside",
+                            "keep it in a local variable, or return it");
+                }
+                if (n.op == Op.CALL && takes && n.isReal()) {
+                    throw Text.refusal(n.line, n.data + " takes a number that depends on the argument, and has no rule", Calls.REMEDY);
+                }
+            }
+        }
+    }
+
+    private void findUseful() {
+        Block last = graph.returning();
+        if (last == null) {
+            return;
+        }
+        for (Node result : last.exit.in) {
+            if (result.isReference()) {
+                usefulSites.or(memory.innermost(result));
+            } else {
+                useful.add(result);
+            }
+        }
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (Block b : graph.blocks.reversed()) {
+                for (Node n : b.nodes.reversed()) {
+                    changed |= spreadUseful(n);
+                }
+            }
+        }
+    }
+
+    private boolean spreadUseful(Node n) {
+        if (n.op == Op.STORE) {
+            return n.in[2].isReal() && memory.of(n.in[0]).intersects(usefulSites) && useful.add(n.in[2]);
+        }
+        if (!useful.contains(n)) {
+            return false;
+        }
+        if (n.op == Op.LOAD) {
+            return grow(usefulSites, memory.of(n.in[0]));
+        }
+        boolean changed = false;
+        for (int k = 0; k < n.in.length; k++) {
+            if (MathRules.passes(n, k)) {
+                changed |= useful.add(n.in[k]);
+            }
+        }
+        return changed;
+    }
+
+    private void findShadowed() {
+        shadowed.or(variedSites);
+        shadowed.and(usefulSites);
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (Block b : graph.blocks) {
+                for (Node n : b.nodes) {
+                    if (!n.isReference()) {
+                        continue;
+                    }
+                    BitSet sites = memory.of(n);
+                    if (sites.intersects(shadowed)) {
+                        changed |= grow(shadowed, sites);
+                    } else if (memory.contents(sites).intersects(shadowed)) {
+                        changed |= grow(shadowed, sites);
+                    }
+                }
+            }
+        }
+        // Reals that are loaded from shadowed arrays only because others are in the same place have the derivative zero.
+        if (shadowed.get(Memory.OUTSIDE)) {
+            throw Text.refusal(
+                    lineOfOutsideStore(),
+                    "numbers that depend on the argument are stored in an array outside the function",
+                    "make the array inside the function");
+        }
+    }
+
+    private org.gradus.error.SourceLine lineOfOutsideStore() {
+        for (Block b : graph.blocks) {
+            for (Node n : b.nodes) {
+                if (n.op == Op.STORE && varied.contains(n.in[2]) && memory.of(n.in[0]).get(Memory.OUTSIDE)) {
+                    return n.line;
+                }
+            }
+        }
+        return org.gradus.error.SourceLine.UNKNOWN;
+    }
+
+    boolean isVaried(Node n) {
+        return varied.contains(n);
+    }
+
+    /** Whether a number has a derivative. */
+    boolean isActive(Node n) {
+        return n.isReal() && varied.contains(n) && useful.contains(n);
+    }
+
+    /** Whether the arrays that a reference points to have shadows. */
+    boolean hasShadow(Node n) {
+        return n.isReference() && memory.of(n).intersects(shadowed);
+    }
+}

@@ -1,0 +1,249 @@
+package org.gradus.plainjava;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.SwitchCase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.gradus.plainjava.AdjointRules.Statement;
+
+/** Reverse mode: the graph, with values noted for the way back, then the way back. */
+final class AdjointCode extends ForwardCode {
+    private final AdjointPlan plan;
+    private final Tape tape;
+    private final Seed seed;
+
+    /** Number of the arm by which a block was entered, for blocks outside of loops. */
+    private final Map<Block, Integer> ways = new IdentityHashMap<>();
+
+    private final Map<Flow.Loop, Integer> counts = new HashMap<>();
+    private final Map<Node, Integer> saved = new IdentityHashMap<>();
+    private final ReverseCode reverse;
+
+    /** Sets the adjoint of the result when the forward sweep has ended, and returns when the reverse sweep has. */
+    interface Seed {
+        void begin(AdjointCode code, Node result);
+
+        void end(AdjointCode code, Node result);
+    }
+
+    AdjointCode(CodeBuilder c, Emitter emitter, AdjointPlan plan, Seed seed) {
+        super(c, plan.graph, emitter, plan.storage.kept());
+        this.plan = plan;
+        this.seed = seed;
+        this.tape = new Tape(c, emitter.self(), 1);
+        this.reverse = new ReverseCode(this);
+    }
+
+    CodeBuilder builder() {
+        return c;
+    }
+
+    AdjointPlan plan() {
+        return plan;
+    }
+
+    Tape tape() {
+        return tape;
+    }
+
+    ReverseCode reverse() {
+        return reverse;
+    }
+
+    int savedSlot(Node n) {
+        return saved.get(n);
+    }
+
+    int countSlot(Flow.Loop loop) {
+        return counts.get(loop);
+    }
+
+    /** Variables that the way back reads, set so that no path finds them unset. */
+    void prepare() {
+        tape.open();
+        for (Node n : plan.storage.registers()) {
+            if (n.op != Op.PARAM && n.op != Op.CAPTURE) {
+                slots.clear(n.kind, slots.of(n));
+            }
+        }
+        for (Block b : graph.blocks) {
+            for (Node n : plan.storage.tapedIn(b)) {
+                if (plan.storage.isSaved(n)) {
+                    saved.put(n, slots.fresh(n.kind));
+                    slots.clear(n.kind, saved.get(n));
+                }
+            }
+            Flow.Loop loop = plan.reversal.countedAt(b);
+            if (loop != null) {
+                counts.put(loop, slots.fresh(TypeKind.INT));
+                slots.clear(TypeKind.INT, counts.get(loop));
+            }
+            if (plan.reversal.isVisited(b) && plan.flow.loop(b) == null && plan.reversal.arms(b, null).size() > 1) {
+                ways.put(b, slots.fresh(TypeKind.INT));
+                slots.clear(TypeKind.INT, ways.get(b));
+            }
+        }
+    }
+
+    // ---- the forward sweep ----
+
+    @Override
+    void before(Block b) {
+        // The values of the last time go on tape; the variable keeps the latest.
+        List<Node> old = new ArrayList<>();
+        for (Node n : plan.storage.tapedIn(b)) {
+            if (plan.storage.isSaved(n) && plan.live.contains(b)) {
+                old.add(n);
+            }
+        }
+        pushAll(old, n -> c.loadLocal(n.kind, saved.get(n)));
+    }
+
+    @Override
+    void after(Block b) {
+        if (!plan.live.contains(b)) {
+            return;
+        }
+        List<Node> local = new ArrayList<>();
+        for (Node n : plan.storage.tapedIn(b)) {
+            if (plan.storage.isSaved(n)) {
+                slots.load(n);
+                c.storeLocal(n.kind, saved.get(n));
+            } else {
+                local.add(n);
+            }
+        }
+        pushAll(local, slots::load);
+    }
+
+    private void pushAll(List<Node> values, java.util.function.Consumer<Node> load) {
+        Map<Integer, Integer> counts = new java.util.TreeMap<>();
+        Map<Integer, TypeKind> kinds = new HashMap<>();
+        for (Node n : values) {
+            int i = Tape.index(n.kind);
+            counts.merge(i, 1, Integer::sum);
+            kinds.put(i, n.kind);
+        }
+        counts.forEach((i, count) -> tape.reserve(kinds.get(i), count));
+        for (Node n : values) {
+            tape.push(n.kind, () -> load.accept(n));
+        }
+    }
+
+    @Override
+    void beforeStore(Node store) {
+        if (plan.storage.isRestored(store) && plan.live.contains(store.block)) {
+            TypeKind kind = store.in[2].kind;
+            tape.reserve(kind, 1);
+            tape.push(kind, () -> {
+                push(store.in[0]);
+                push(store.in[1]);
+                c.arrayLoad(Emission.element(store.in[0], kind));
+            });
+        }
+    }
+
+    @Override
+    void edge(Block from, Block to) {
+        if (!plan.live.contains(to) || !plan.reversal.isVisited(to)) {
+            return;
+        }
+        Flow.Loop loop = plan.reversal.countedAt(to);
+        Boolean inside = loop == null ? null : (Boolean) loop.holds(from);
+        if (loop == null && plan.flow.loopAt(to) != null && plan.flow.loopAt(to).holds(from)) {
+            return;
+        }
+        noteWay(from, to, inside);
+        if (loop == null) {
+            return;
+        }
+        if (inside) {
+            c.iinc(counts.get(loop), 1);
+        } else {
+            if (loop.outer != null) {
+                tape.reserve(TypeKind.INT, 1);
+                tape.push(TypeKind.INT, () -> c.iload(counts.get(loop)));
+            }
+            c.iconst_0().istore(counts.get(loop));
+        }
+    }
+
+    private void noteWay(Block from, Block to, Boolean inside) {
+        if (plan.reversal.arms(to, inside).size() < 2) {
+            return;
+        }
+        int way = plan.reversal.armOf(to, from, inside);
+        if (ways.containsKey(to)) {
+            c.loadConstant(way).istore(ways.get(to));
+        } else {
+            tape.reserve(TypeKind.INT, 1);
+            tape.push(TypeKind.INT, () -> c.loadConstant(way));
+        }
+    }
+
+    @Override
+    void returning(Block b) {
+        Node result = b.exit.in[0];
+        int kept = slots.fresh(result.kind);
+        push(result);
+        c.storeLocal(result.kind, kept);
+        reverse.prepare();
+        seed.begin(this, result);
+        c.goto_(reverse.label(plan.reversal.start()));
+        for (Block back : graph.blocks.reversed()) {
+            if (plan.reversal.isVisited(back)) {
+                reverse.block(back);
+            }
+        }
+        c.labelBinding(reverse.end());
+        tape.close();
+        seed.end(this, result);
+        c.loadLocal(result.kind, kept);
+        c.return_(result.kind);
+    }
+
+    /** Goes on from a reversed block by the arm that was noted. */
+    void goBack(Block b, Boolean inside) {
+        List<Reversal.Arm> arms = plan.reversal.arms(b, inside);
+        if (arms.size() == 1) {
+            reverse.follow(arms.getFirst());
+            return;
+        }
+        if (ways.containsKey(b)) {
+            c.iload(ways.get(b));
+        } else {
+            tape.pop(TypeKind.INT, null);
+        }
+        List<Label> labels = new ArrayList<>();
+        List<SwitchCase> cases = new ArrayList<>();
+        for (int i = 0; i < arms.size(); i++) {
+            labels.add(c.newLabel());
+            if (i > 0) {
+                cases.add(SwitchCase.of(i, labels.get(i)));
+            }
+        }
+        if (arms.size() == 2) {
+            c.ifne(labels.get(1));
+        } else {
+            c.tableswitch(labels.get(0), cases);
+        }
+        for (int i = 0; i < arms.size(); i++) {
+            c.labelBinding(labels.get(i));
+            reverse.follow(arms.get(i));
+        }
+    }
+
+    Set<Node> seeds() {
+        return plan.seeds;
+    }
+
+    List<Statement> statements(Block b) {
+        return plan.rules.of(b);
+    }
+}

@@ -1,0 +1,42 @@
+package org.gradus.plainjava;
+
+import org.gradus.error.ShapeException;
+
+/** What calls of generated methods have in common. */
+final class Arguments {
+    private Arguments() {}
+
+    /** Whether the function may overwrite the point that it is given. */
+    static boolean areWritten(Graph graph) {
+        Memory memory = new Memory(graph);
+        for (Block b : graph.blocks) {
+            for (Node n : b.nodes) {
+                if (n.op == Op.STORE && memory.mayShare(n.in[0], graph.params.getFirst())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    static void checkLength(String operation, double[] x, double[] v) {
+        if (x.length != v.length) {
+            throw new ShapeException(
+                    operation + ": the point has " + x.length + " elements, the other array " + v.length,
+                    "give arrays of the same length");
+        }
+    }
+
+    /** What the person's code throws goes through as it is. */
+    static RuntimeException rethrown(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return Arguments.<RuntimeException>sneaky(e);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E sneaky(Throwable e) throws E {
+        throw (E) e;
+    }
+}

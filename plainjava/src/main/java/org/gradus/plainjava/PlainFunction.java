@@ -1,0 +1,121 @@
+package org.gradus.plainjava;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import org.gradus.Differentiable;
+
+/** A function of numbers with derivatives by generated methods; those that are not asked for are not generated. */
+final class PlainFunction implements Differentiable {
+
+    /** The function itself. */
+    @FunctionalInterface
+    interface Original {
+        double apply(double[] x);
+    }
+
+    private final Functions function;
+    private final Emitter emitter;
+    private final Original original;
+    private final Object[] captured;
+    private final boolean writes;
+    private final MethodHandle adjoint;
+    private final Kernel kernel = new Kernel();
+    private volatile MethodHandle tangent;
+    private volatile MethodHandle second;
+
+    PlainFunction(Functions function, MethodHandles.Lookup given, Original original) {
+        this.function = function;
+        MethodHandles.Lookup lookup = Kernel.lookupIn(function.host(), given);
+        this.emitter = new Emitter(lookup);
+        this.original = original != null ? original : function.original(lookup)::scalar;
+        Graph graph = function.read();
+        this.captured = function.captured();
+        this.writes = Arguments.areWritten(graph);
+        this.adjoint = emitter.adjoint(graph, List.copyOf(graph.params));
+    }
+
+    /** The point, copied where the function overwrites its argument. */
+    private double[] point(double[] x) {
+        return writes ? x.clone() : x;
+    }
+
+    @Override
+    public double value(double[] x) {
+        return original.apply(point(x));
+    }
+
+    @Override
+    public double[] gradient(double[] x) {
+        return vjp(x, 1);
+    }
+
+    @Override
+    public double valueAndGradient(double[] x, double[] gradient) {
+        Arguments.checkLength("valueAndGradient", x, gradient);
+        java.util.Arrays.fill(gradient, 0);
+        return run(x, gradient, 1);
+    }
+
+    @Override
+    public double[] vjp(double[] x, double cotangent) {
+        double[] gradient = new double[x.length];
+        run(x, gradient, cotangent);
+        return gradient;
+    }
+
+    private double run(double[] x, double[] gradient, double seed) {
+        Object[] tape = kernel.take();
+        try {
+            return (double) adjoint.invokeExact(captured, tape, point(x), gradient, seed);
+        } catch (Throwable e) {
+            throw Arguments.rethrown(e);
+        } finally {
+            kernel.give(tape);
+        }
+    }
+
+    @Override
+    public double jvp(double[] x, double[] v) {
+        Arguments.checkLength("jvp", x, v);
+        try {
+            return (double) tangent().invokeExact(captured, point(x), v);
+        } catch (Throwable e) {
+            throw Arguments.rethrown(e);
+        }
+    }
+
+    @Override
+    public double[] hvp(double[] x, double[] v) {
+        Arguments.checkLength("hvp", x, v);
+        double[] product = new double[x.length];
+        Object[] tape = kernel.take();
+        try {
+            double _ = (double) second().invokeExact(captured, tape, point(x), v, product, 1.0);
+        } catch (Throwable e) {
+            throw Arguments.rethrown(e);
+        } finally {
+            kernel.give(tape);
+        }
+        return product;
+    }
+
+    private synchronized MethodHandle tangent() {
+        if (tangent == null) {
+            Graph graph = function.read();
+            Tangent.of(graph, List.copyOf(graph.params));
+            tangent = emitter.forward(graph);
+        }
+        return tangent;
+    }
+
+    private synchronized MethodHandle second() {
+        if (second == null) {
+            Graph graph = function.read();
+            Node x = graph.params.getFirst();
+            Tangent.of(graph, List.of(x));
+            second = emitter.second(graph, List.of(x));
+        }
+        return second;
+    }
+}

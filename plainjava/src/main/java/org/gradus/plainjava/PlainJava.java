@@ -1,0 +1,121 @@
+package org.gradus.plainjava;
+
+import java.io.Serializable;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import org.gradus.Differentiable;
+import org.gradus.DifferentiableVector;
+import org.gradus.error.Require;
+
+/**
+ * Derivatives of ordinary Java methods, computed by methods that are generated from their bytecode. See the
+ * {@linkplain org.gradus.plainjava package} for what can be differentiated.
+ *
+ * <p>The generated methods belong to the nest of the class whose method is differentiated. Where its package is open (on the
+ * class path, in JShell, or by {@code opens} in a module) that goes by itself, else through {@link #with}.
+ *
+ * <p>The functions must not keep numbers from one call to the next, and see the argument only as it is passed: an array that
+ * is also captured counts as constant there.
+ */
+public final class PlainJava {
+    private PlainJava() {}
+
+    /** A function from numbers to a number. Serializable, so that the method behind a lambda has a name. */
+    @FunctionalInterface
+    public interface Function extends Serializable {
+        /**
+         * Computes the value.
+         *
+         * @param x the point
+         * @return f(x)
+         */
+        double apply(double[] x);
+    }
+
+    /** A function from numbers to numbers. Serializable, so that the method behind a lambda has a name. */
+    @FunctionalInterface
+    public interface VectorFunction extends Serializable {
+        /**
+         * Computes the values.
+         *
+         * @param x the point
+         * @return f(x)
+         */
+        double[] apply(double[] x);
+    }
+
+    /** A function of one number. Serializable, so that the method behind a lambda has a name. */
+    @FunctionalInterface
+    public interface ScalarFunction extends Serializable {
+        /**
+         * Computes the value.
+         *
+         * @param x the point
+         * @return f(x)
+         */
+        double apply(double x);
+    }
+
+    /**
+     * The derivatives of a function of several numbers.
+     *
+     * @param f a lambda, a method reference, or an object of a class
+     * @return value, gradient and products; safe for use by several threads if f is
+     * @throws org.gradus.error.NotDifferentiableException when f does something without a derivative, with class, method and line
+     */
+    public static Differentiable differentiate(Function f) {
+        return new Differentiator(null).differentiate(f);
+    }
+
+    /**
+     * The derivatives of a function from numbers to numbers.
+     *
+     * @param f a lambda, a method reference, or an object of a class
+     * @return value, products and Jacobian; safe for use by several threads if f is
+     * @throws org.gradus.error.NotDifferentiableException when f does something without a derivative, with class, method and line
+     */
+    public static DifferentiableVector differentiateVector(VectorFunction f) {
+        return new Differentiator(null).differentiateVector(f);
+    }
+
+    /**
+     * The derivatives of a function of one number, as those of a function of a vector of length 1.
+     *
+     * @param f a lambda, a method reference, or an object of a class
+     * @return value, derivative and products; safe for use by several threads if f is
+     * @throws org.gradus.error.NotDifferentiableException when f does something without a derivative, with class, method and line
+     */
+    public static Differentiable differentiateScalar(ScalarFunction f) {
+        return new Differentiator(null).differentiateScalar(f);
+    }
+
+    /**
+     * The derivatives of a static method {@code double m(double[])}.
+     *
+     * @param method the method; may be private
+     * @return value, gradient and products
+     */
+    public static Differentiable of(Method method) {
+        return new Differentiator(null).of(method);
+    }
+
+    /**
+     * The derivatives of a static method {@code double[] m(double[])}.
+     *
+     * @param method the method; may be private
+     * @return value, products and Jacobian
+     */
+    public static DifferentiableVector ofVector(Method method) {
+        return new Differentiator(null).ofVector(method);
+    }
+
+    /**
+     * Puts generated methods into classes through the lookup of a person who may, for classes in modules that are not open.
+     *
+     * @param lookup {@code MethodHandles.lookup()}, called in the module of the function
+     * @return the same methods as here
+     */
+    public static Differentiator with(MethodHandles.Lookup lookup) {
+        return new Differentiator(Require.notNull(lookup, "with", "the lookup"));
+    }
+}

@@ -1,0 +1,110 @@
+package org.gradus.plainjava;
+
+import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.gradus.error.SourceLine;
+
+/** What is known while a function and all that it calls become one graph. */
+final class Reading {
+    /** More than any sensible function has; a guard against explosions of calls in calls. */
+    private static final int LARGEST = 60_000;
+
+    final ClassFiles files;
+    final Graph graph;
+    final Functions functions;
+
+    /** The classes of which the function makes objects that are followed. */
+    final Set<Class<?>> made = new HashSet<>();
+
+    /** Decisions that hold as long as no further class comes up, checked at the end. */
+    final List<Runnable> assumptions = new ArrayList<>();
+
+    /** The methods being inlined, outermost first. */
+    final List<ClassFiles.Found> inside = new ArrayList<>();
+
+    Reading(ClassFiles files, Graph graph, Functions functions) {
+        this.files = files;
+        this.graph = graph;
+        this.functions = functions;
+    }
+
+    boolean isInside(ClassFiles.Found callee) {
+        return inside.stream().anyMatch(f -> f.owner() == callee.owner() && f.method() == callee.method());
+    }
+
+    void checkSize(SourceLine line) {
+        if (graph.nodeCount() > LARGEST) {
+            throw Text.refusal(
+                    line,
+                    graph.name + " is too large with all the methods that it calls: more than " + LARGEST + " operations",
+                    "shorten it with loops, or differentiate parts of it");
+        }
+    }
+
+    /** Whether objects of a class are followed field by field when the function makes them. */
+    boolean isFollowed(Class<?> type) {
+        return !type.isArray()
+                && !type.isPrimitive()
+                && (!isLibrary(type) || Boxes.TYPES.contains(type))
+                && !Throwable.class.isAssignableFrom(type)
+                && !type.isEnum();
+    }
+
+    static boolean isLibrary(Class<?> type) {
+        String name = type.getName();
+        return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("jdk.") || name.startsWith("sun.");
+    }
+
+    /** The class of every object that a node can be, where that is certain; else null. */
+    Class<?> exact(Node n) {
+        return exact(n, new HashSet<>());
+    }
+
+    private Class<?> exact(Node n, Set<Node> seen) {
+        if (n == null || !seen.add(n)) {
+            return null;
+        }
+        return switch (n.op) {
+            case NEW_OBJECT, NEW_OPAQUE -> files.type(n.type);
+            case CAPTURE -> functions.capturedClass(n);
+            case CAST -> exact(n.in[0], seen);
+            case PHI -> {
+                Class<?> all = null;
+                for (Node operand : n.in) {
+                    Class<?> one = operand == n ? all : exact(operand, seen);
+                    if (one == null || all != null && all != one) {
+                        yield null;
+                    }
+                    all = one;
+                }
+                yield all;
+            }
+            default -> null;
+        };
+    }
+
+    /** The type of a value that is one of several. */
+    ClassDesc common(ClassDesc a, ClassDesc b) {
+        if (a == null || b == null || a.equals(b)) {
+            return a == null ? b : a;
+        }
+        Class<?> one = files.type(a);
+        Class<?> other = files.type(b);
+        if (one.isAssignableFrom(other)) {
+            return a;
+        }
+        while (!one.isAssignableFrom(other)) {
+            if (other.isAssignableFrom(one)) {
+                return b;
+            }
+            one = one.getSuperclass();
+            if (one == null) {
+                one = Object.class;
+            }
+        }
+        return ClassFiles.desc(one);
+    }
+}

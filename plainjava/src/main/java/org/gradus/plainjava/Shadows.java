@@ -1,0 +1,118 @@
+package org.gradus.plainjava;
+
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives each reference to arrays with derivatives a twin that refers to their shadows: arrays of the same shape that hold
+ * tangents (forward mode) or adjoints (reverse mode). Shadows are made where the arrays are, and stored, loaded and swapped
+ * with them, so aliases stay aliases. The twins are ordinary nodes of the graph.
+ */
+final class Shadows {
+    private final Graph graph;
+    private final Activity activity;
+    private final Map<Node, Node> twins = new IdentityHashMap<>();
+
+    /** Adds the twins to the graph; parameters that have derivatives get a parameter each, at the end. */
+    Shadows(Graph graph, Activity activity) {
+        this.graph = graph;
+        this.activity = activity;
+        for (Block b : graph.blocks) {
+            for (Node n : b.phis()) {
+                if (activity.hasShadow(n)) {
+                    twin(n, Op.PHI, null);
+                }
+            }
+        }
+        for (Node p : List.copyOf(graph.params)) {
+            if (activity.hasShadow(p)) {
+                twins.put(p, graph.param(shadowType(p.type), p.line));
+            }
+        }
+        for (Block b : graph.blocks) {
+            rebuild(b);
+        }
+        for (Block b : graph.blocks) {
+            for (Node phi : b.phis()) {
+                Node twin = twins.get(phi);
+                if (twin != null) {
+                    twin.in = new Node[phi.in.length];
+                    for (int k = 0; k < phi.in.length; k++) {
+                        twin.in[k] = of(phi.in[k], b.before.get(k));
+                    }
+                }
+            }
+        }
+    }
+
+    /** The shadow of a reference, null for one that has none. */
+    Node of(Node n) {
+        return twins.get(n);
+    }
+
+    private Node of(Node n, Block at) {
+        Node twin = twins.get(n);
+        if (twin == null) {
+            if (!n.isNull()) {
+                throw new IllegalStateException("no shadow of " + n + " in " + graph);
+            }
+            twin = graph.node(Op.CONST, TypeKind.REFERENCE, null, null);
+            twins.put(n, graph.add(n.block == null ? at : n.block, twin));
+        }
+        return twin;
+    }
+
+    private Node twin(Node n, Op op, Object data, Node... in) {
+        Node twin = graph.node(op, TypeKind.REFERENCE, shadowType(n.type), data, in);
+        twin.line = n.line;
+        twin.block = n.block;
+        twins.put(n, twin);
+        return twin;
+    }
+
+    private void rebuild(Block b) {
+        List<Node> old = new ArrayList<>(b.nodes);
+        b.nodes.clear();
+        for (Node n : old) {
+            if (n.op == Op.PHI && twins.containsKey(n)) {
+                b.nodes.add(twins.get(n));
+            }
+        }
+        for (Node n : old) {
+            b.nodes.add(n);
+            if (n.op == Op.STORE && n.in[2].isReference() && activity.hasShadow(n.in[0])) {
+                Node store = graph.node(
+                        Op.STORE, TypeKind.VOID, null, null, of(n.in[0], b), n.in[1], of(n.in[2], b));
+                store.line = n.line;
+                graph.add(b, store);
+            } else if (n.op != Op.PHI && n.op != Op.PARAM && activity.hasShadow(n)) {
+                b.nodes.add(follow(n, b));
+            }
+        }
+    }
+
+    private Node follow(Node n, Block b) {
+        return switch (n.op) {
+            case NEW_ARRAY -> twin(n, Op.NEW_ARRAY, null, n.in.clone());
+            case LOAD -> twin(n, Op.LOAD, null, of(n.in[0], b), n.in[1]);
+            case CAST -> twin(n, Op.CAST, null, of(n.in[0], b));
+            default -> throw new IllegalStateException("no shadow of " + n + " in " + graph);
+        };
+    }
+
+    /** The type of a shadow: of doubles where the array is of floats. */
+    static ClassDesc shadowType(ClassDesc type) {
+        if (type == null) {
+            return null;
+        }
+        if (type.isArray()) {
+            return shadowType(type.componentType()).arrayType();
+        }
+        return type.equals(ConstantDescs.CD_float) ? ConstantDescs.CD_double : type;
+    }
+}
