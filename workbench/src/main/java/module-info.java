@@ -3,9 +3,11 @@ module org.gradus.workbench {
     requires org.gradus.core;
     requires org.gradus.linear;
     requires org.gradus.optim;
+    requires org.gradus.plainjava;
     requires org.gradus.solve;
     requires com.fasterxml.jackson.core;
     requires info.picocli;
+    requires java.compiler;
     requires java.desktop;
     requires java.management;
     requires java.sql;

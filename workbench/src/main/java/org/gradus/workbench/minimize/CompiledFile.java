@@ -7,6 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -244,6 +248,38 @@ public record CompiledFile(Path path, List<Class<?>> classes) {
                     };
                 }
             };
+        }
+    }
+
+    /**
+     * A lookup with all rights of a class of the file. The loader's module is another than this one, so such a lookup can
+     * only come from a class within it, which is made here.
+     */
+    MethodHandles.Lookup lookup(Class<?> type) {
+        Loader loader = (Loader) type.getClassLoader();
+        String name = (type.getPackageName().isEmpty() ? "" : type.getPackageName() + ".") + "GradusLookup";
+        ClassDesc lookups = MethodHandles.Lookup.class.describeConstable().orElseThrow();
+        MethodTypeDesc returns = MethodTypeDesc.of(lookups);
+        byte[] bridge = ClassFile.of()
+                .build(
+                        ClassDesc.of(name),
+                        made -> made.withFlags(ClassFile.ACC_PUBLIC)
+                                .withMethodBody(
+                                        "lookup",
+                                        returns,
+                                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                                        code -> code.invokestatic(
+                                                        ClassDesc.of("java.lang.invoke.MethodHandles"),
+                                                        "lookup",
+                                                        returns)
+                                                .areturn()));
+        loader.bytes.putIfAbsent(name, bridge);
+        try {
+            MethodHandles.Lookup inside = (MethodHandles.Lookup)
+                    Class.forName(name, true, loader).getMethod("lookup").invoke(null);
+            return MethodHandles.privateLookupIn(type, inside);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
         }
     }
 

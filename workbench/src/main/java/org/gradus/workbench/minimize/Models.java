@@ -19,7 +19,7 @@ public final class Models {
      */
     public static MinimizeResult minimize(Path file, List<Path> classPath, MinimizeOptions options) {
         UserProblem problem = UserProblem.of("minimize", CompiledFile.of("minimize", file, classPath));
-        return new MinimizeRun(problem, options, new PlainEngine(), _ -> {}).run();
+        return new MinimizeRun(problem, options, new PlainEngine(problem.evaluation().file()), _ -> {}).run();
     }
 
     /**
@@ -34,6 +34,6 @@ public final class Models {
      */
     public static CheckResult check(Path file, List<Path> classPath, double[] at, double callLimit) {
         UserProblem problem = UserProblem.of("check", CompiledFile.of("check", file, classPath));
-        return new CheckRun(problem, new PlainEngine()).run(at, callLimit);
+        return new CheckRun(problem, new PlainEngine(problem.evaluation().file())).run(at, callLimit);
     }
 }
