@@ -32,7 +32,7 @@ final class AdjointPlan {
         this.graph = graph;
         Memory before = new Memory(graph);
         this.activity = new Activity(graph, before, arguments);
-        this.shadows = new Shadows(graph, activity);
+        this.shadows = new Shadows(graph, activity, arguments);
         graph.order();
         this.memory = new Memory(graph);
         this.flow = new Flow(graph);

@@ -32,6 +32,8 @@ enum JdkMethods {
             "java.util.Random");
     private static final Set<String> TESTS = Set.of("isNaN", "isInfinite", "isFinite", "compare", "toString", "hashCode");
 
+    private static final Set<String> SHOWS = Set.of("toString", "deepToString", "equals", "hashCode");
+
     static JdkMethods of(Call call) {
         String owner = name(call.owner());
         if (owner.equals("java.lang.Math") || owner.equals("java.lang.StrictMath")) {
@@ -47,6 +49,9 @@ enum JdkMethods {
             return READ;
         }
         if (owner.equals("java.lang.Class") && call.name().equals("desiredAssertionStatus")) {
+            return OPAQUE;
+        }
+        if (owner.equals("java.util.Arrays") && SHOWS.contains(call.name())) {
             return OPAQUE;
         }
         boolean noNumber = !isReal(call.type().returnType()) || owner.endsWith("Random");

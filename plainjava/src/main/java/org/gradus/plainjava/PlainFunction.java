@@ -79,7 +79,7 @@ final class PlainFunction implements Differentiable {
     public double jvp(double[] x, double[] v) {
         Arguments.checkLength("jvp", x, v);
         try {
-            return (double) tangent().invokeExact(captured, point(x), v);
+            return (double) tangent().invokeExact(captured, point(x), point(v));
         } catch (Throwable e) {
             throw Arguments.rethrown(e);
         }
@@ -91,7 +91,7 @@ final class PlainFunction implements Differentiable {
         double[] product = new double[x.length];
         Object[] tape = kernel.take();
         try {
-            double _ = (double) second().invokeExact(captured, tape, point(x), v, product, 1.0);
+            double _ = (double) second().invokeExact(captured, tape, point(x), point(v), product, 1.0);
         } catch (Throwable e) {
             throw Arguments.rethrown(e);
         } finally {

@@ -18,8 +18,11 @@ final class Shadows {
     private final Activity activity;
     private final Map<Node, Node> twins = new IdentityHashMap<>();
 
-    /** Adds the twins to the graph; parameters that have derivatives get a parameter each, at the end. */
-    Shadows(Graph graph, Activity activity) {
+    /** Nodes that make shadows of parameters. */
+    private final List<Node> made = new ArrayList<>();
+
+    /** Adds the twins to the graph; arguments that have derivatives get a parameter each, at the end. */
+    Shadows(Graph graph, Activity activity, List<Node> arguments) {
         this.graph = graph;
         this.activity = activity;
         for (Block b : graph.blocks) {
@@ -30,8 +33,13 @@ final class Shadows {
             }
         }
         for (Node p : List.copyOf(graph.params)) {
-            if (activity.hasShadow(p)) {
+            if (activity.hasShadow(p) && arguments.contains(p)) {
                 twins.put(p, graph.param(shadowType(p.type), p.line));
+            } else if (activity.hasShadow(p)) {
+                // Data that the function overwrites with active numbers.
+                Node length = graph.node(Op.LENGTH, TypeKind.INT, null, null, p);
+                made.add(graph.add(graph.entry, length));
+                made.add(graph.add(graph.entry, twin(p, Op.NEW_ARRAY, null, length)));
             }
         }
         for (Block b : graph.blocks) {
@@ -78,6 +86,10 @@ final class Shadows {
     private void rebuild(Block b) {
         List<Node> old = new ArrayList<>(b.nodes);
         b.nodes.clear();
+        if (b == graph.entry) {
+            old.removeAll(made);
+            b.nodes.addAll(made);
+        }
         for (Node n : old) {
             if (n.op == Op.PHI && twins.containsKey(n)) {
                 b.nodes.add(twins.get(n));

@@ -38,10 +38,11 @@ record Room(String name, List<String> below) {
             room("io", "tree"),
             room("", "transform", "io", "compile"),
             room("nn", ""),
+            room("plainjava", ""),
             room("linear", ""),
             room("optim", "linear"),
             room("solve", "optim"),
-            room("workbench", "solve", "nn"));
+            room("workbench", "solve", "nn", "plainjava"));
 
     private static final Map<String, Room> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Room::name, Function.identity()));

@@ -48,6 +48,7 @@ record Example(String file, String text, int hidden, Map<Integer, String> expect
             "org.gradus.linear",
             "org.gradus.nn",
             "org.gradus.optim",
+            "org.gradus.plainjava",
             "org.gradus.program",
             "org.gradus.solve",
             "org.gradus.tensor",
