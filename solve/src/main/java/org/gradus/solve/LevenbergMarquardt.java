@@ -192,6 +192,11 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
             if (!(value < 100 * at.value() && shrink >= 0.1)) {
                 shrink = 0.1;
             }
+            boolean none = Math.sqrt(step.predicted()) <= ROUNDING * Math.sqrt(state.firstValue());
+            if (damping == 0 && none && Double.isFinite(value) && !(ratio >= 1e-4)) {
+                // Residuals this small are what rounding leaves of those at the start.
+                return ended(next(state, at.with(counts), radius, 0, state.predicted(), state.relativeStep()), Status.ROUNDING);
+            }
             radius = shrink * Math.min(radius, length / 0.1);
             damping /= shrink;
         } else if (damping == 0 || ratio >= 0.75) {

@@ -3,6 +3,7 @@ package org.gradus.workbench.minimize;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.gradus.error.GradusException;
+import org.gradus.error.NotDifferentiableException;
 import org.gradus.error.SourceLine;
 
 /**
@@ -44,6 +45,13 @@ final class Evaluation {
                     e);
         } catch (GradusException e) {
             throw e;
+        } catch (VerifyError e) {
+            throw new NotDifferentiableException(
+                    command + ": the derivative code of " + method + " is not valid, an error inside Gradus: "
+                            + e.getMessage().lines().findFirst().orElse(""),
+                    "please report it, with the file",
+                    SourceLine.UNKNOWN,
+                    e);
         } catch (RuntimeException | AssertionError | LinkageError e) {
             Throwable cause = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
             throw thrown(method, cause);
