@@ -1,5 +1,6 @@
 package org.gradus.optim;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -12,7 +13,7 @@ import java.util.function.UnaryOperator;
 final class QuadraticModel {
     /** A step with what led to it. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Step(double[] trial, double[] s, double predicted, double length, boolean whole, long products) {}
+    record Step(double[] trial, double[] s, double predicted, double length, boolean whole, boolean clipped, long products) {}
 
     private final double[] x;
     private final double[] g;
@@ -73,30 +74,29 @@ final class QuadraticModel {
     /** The step within a radius. */
     Step step(double radius) {
         boolean[] fixed = blocked();
-        double[] s = new double[x.length];
         double[] slope = g;
+        double[] s = new double[x.length];
+        double[] first = null;
         double length = 0;
         boolean whole = true;
-        boolean clipped = false;
         for (boolean crossed = true; crossed; ) {
             crossed = false;
             Truncated inside = truncated(fixed, slope, radius);
-            length = Math.max(length, inside.length());
+            double[] w = spread(inside.w(), fixed);
             whole &= inside.whole();
-            double[] w = inside.w();
-            for (int i = 0, free = 0; i < x.length; i++) {
+            if (first == null) {
+                first = w;
+                length = inside.length();
+            }
+            for (int i = 0; i < x.length; i++) {
                 if (!fixed[i]) {
-                    double wanted = x[i] + w[free++];
+                    double wanted = x[i] + w[i];
                     double reached = bounds.project(i, wanted);
-                    s[i] = wanted == reached ? 0 : reached - x[i];
-                    crossed |= wanted != reached;
+                    s[i] = wanted == reached ? w[i] : reached - x[i];
                     fixed[i] = wanted != reached;
-                    if (wanted == reached) {
-                        s[i] = wanted - x[i];
-                    }
+                    crossed |= fixed[i];
                 }
             }
-            clipped |= crossed;
             if (crossed) {
                 for (int i = 0; i < x.length; i++) {
                     s[i] = fixed[i] ? s[i] : 0;
@@ -104,18 +104,31 @@ final class QuadraticModel {
                 slope = Vectors.plus(g, 1, times(s));
             }
         }
+        boolean clipped = s != first && Vectors.maxAbs(Vectors.minus(s, first)) > 0;
         double predicted = decrease(s);
         if (clipped) {
-            double[] steepest = cauchy(radius);
-            double least = decrease(steepest);
-            if (!(predicted >= 0.1 * least)) {
-                s = steepest;
-                predicted = least;
-                whole = false;
+            // The other ways inside the bounds: up to the first one, and along the projected steepest descent.
+            for (double[] other : List.of(untilBound(first), cauchy(radius))) {
+                double least = decrease(other);
+                if (!(predicted >= least)) {
+                    s = other;
+                    predicted = least;
+                    whole = false;
+                }
             }
+            length *= Vectors.norm(s) / Vectors.norm(first);
         }
         double[] trial = bounds.project(Vectors.plus(x, 1, s));
-        return new Step(trial, s, predicted, length, whole, products);
+        return new Step(trial, s, predicted, length, whole, clipped, products);
+    }
+
+    private double[] untilBound(double[] w) {
+        double t = 1;
+        for (int i = 0; i < w.length; i++) {
+            double room = w[i] > 0 ? bounds.upper()[i] - x[i] : bounds.lower()[i] - x[i];
+            t = w[i] == 0 ? t : Math.min(t, room / w[i]);
+        }
+        return Vectors.plus(new double[w.length], t, w);
     }
 
     private double decrease(double[] s) {

@@ -112,7 +112,8 @@ public record TrustRegionNewtonCg(int dense) implements ArraySolver<BoxProblem, 
         if (ratio < 0.25) {
             next = 0.25 * Math.min(radius, step.length());
         } else if (ratio > 0.75) {
-            next = Math.max(radius, 2 * step.length());
+            // A step that bounds cut short says nothing about the model beyond it.
+            next = step.clipped() ? 2 * step.length() : Math.max(radius, 2 * step.length());
         }
         if (e.value() == Double.NEGATIVE_INFINITY) {
             return ended(state, at.with(counts), Status.UNBOUNDED);

@@ -44,6 +44,7 @@ public record AugmentedLagrangian(int innerIterations)
         final double omega;
         final double infeasibility;
         final double firstValue;
+        final double firstGradient;
         final int idle;
         final Status status;
 
@@ -57,6 +58,7 @@ public record AugmentedLagrangian(int innerIterations)
                 double omega,
                 double infeasibility,
                 double firstValue,
+                double firstGradient,
                 int idle,
                 Status status) {
             this.at = at;
@@ -68,13 +70,14 @@ public record AugmentedLagrangian(int innerIterations)
             this.omega = omega;
             this.infeasibility = infeasibility;
             this.firstValue = firstValue;
+            this.firstGradient = firstGradient;
             this.idle = idle;
             this.status = status;
         }
 
         State ended(Standing standing, Status why) {
             return new State(
-                    standing, point, multipliers, weights, rho, firstRho, omega, infeasibility, firstValue, idle, why);
+                    standing, point, multipliers, weights, rho, firstRho, omega, infeasibility, firstValue, firstGradient, idle, why);
         }
     }
 
@@ -121,7 +124,7 @@ public record AugmentedLagrangian(int innerIterations)
         }
         double rho = Math.clamp(10 * Math.max(1e-3, Math.abs(v.f())) / Math.max(1e-3, 0.5 * squares), 1e-2, 1e3);
         Status status = p.isFinite() ? Status.RUNNING : Status.NON_FINITE_START;
-        return new State(at, p, none, weights, rho, rho, 1e-2, Double.POSITIVE_INFINITY, v.f(), 0, status);
+        return new State(at, p, none, weights, rho, rho, 1e-2, Double.POSITIVE_INFINITY, v.f(), Vectors.maxAbs(p.gradient()), 0, status);
     }
 
     private static double[] row(ConstrainedProblem.Point p, int i) {
@@ -143,7 +146,7 @@ public record AugmentedLagrangian(int innerIterations)
                     ? state.ended(same, Status.DIVERGING)
                     : new State(
                             same, state.point, state.multipliers, state.weights, rho, state.firstRho, state.omega,
-                            state.infeasibility, state.firstValue, state.idle, Status.RUNNING);
+                            state.infeasibility, state.firstValue, state.firstGradient, state.idle, Status.RUNNING);
         }
         if (inner.status() == Status.NON_FINITE) {
             return state.ended(state.at.with(counts.plus(-1, 0, 0, 0)), Status.NON_FINITE);
@@ -188,6 +191,7 @@ public record AugmentedLagrangian(int innerIterations)
                 Math.max(1e-10, 0.1 * state.omega),
                 infeasibility,
                 state.firstValue,
+                state.firstGradient,
                 idle,
                 idle >= 10 ? Status.PRECISION : Status.RUNNING);
         return rho > 1e10 * state.firstRho ? restored(problem, next) : next;
@@ -208,7 +212,7 @@ public record AugmentedLagrangian(int innerIterations)
                 counts);
         State next = new State(
                 at, p, none, state.weights, 1e3 * state.firstRho, state.firstRho, 1e-4, Double.POSITIVE_INFINITY,
-                state.firstValue, 0, Status.RUNNING);
+                state.firstValue, state.firstGradient, 0, Status.RUNNING);
         boolean stuck = result.isMinimum() && !KktTest.isFeasible(p, sizes(state.weights), 1e-6);
         return stuck ? next.ended(at, Status.INFEASIBLE) : next;
     }
@@ -228,7 +232,7 @@ public record AugmentedLagrangian(int innerIterations)
         }
         double[] sizes = sizes(state.weights);
         boolean solved = KktTest.isFeasible(state.point, sizes, tolerance)
-                && KktTest.isStationary(state.point, state.multipliers, state.at.gradientNorm(), sizes, tolerance);
+                && KktTest.isStationary(state.point, state.multipliers, state.at.gradientNorm(), state.firstGradient, sizes, tolerance);
         if (solved) {
             return Status.KKT;
         }

@@ -7,21 +7,20 @@ final class KktTest {
     private KktTest() {}
 
     /**
-     * Whether no constraint is violated.
+     * Whether no constraint is violated: by more than what moves the point by the tolerance, or, where a constraint's
+     * gradient vanishes, by a hundredth of the tolerance beside what it was elsewhere.
      *
-     * @param sizes of the constraints' gradients
+     * @param sizes of the constraints' gradients met so far
      */
     static boolean isFeasible(ConstrainedProblem.Point p, double[] sizes, double tolerance) {
         ConstrainedProblem.Values v = p.values();
-        double room = tolerance * Math.max(1, Vectors.maxAbs(v.x()));
-        int at = 0;
-        for (double one : v.h()) {
-            if (!(Math.abs(one) <= room * sizes[at++])) {
-                return false;
-            }
-        }
-        for (double one : v.c()) {
-            if (!(one <= room * sizes[at++])) {
+        double reach = Math.max(1, 1e-6 * Vectors.maxAbs(v.x()));
+        for (int i = 0; i < sizes.length; i++) {
+            boolean equality = i < v.h().length;
+            double violation = equality ? Math.abs(v.h()[i]) : v.c()[i - v.h().length];
+            double[] row = equality ? p.equalities()[i] : p.inequalities()[i - v.h().length];
+            double slope = Vectors.maxAbs(row) * reach;
+            if (!(violation <= tolerance * Math.max(slope, 0.01 * sizes[i]))) {
                 return false;
             }
         }
@@ -32,10 +31,11 @@ final class KktTest {
      * Whether the Lagrangian's gradient and the products of multipliers and slacks vanish.
      *
      * @param norm of the Lagrangian's gradient, projected at bounds
+     * @param first the objective's gradient at the start: the measure where nothing pulls at a minimum inside
      */
     static boolean isStationary(
-            ConstrainedProblem.Point p, Multipliers m, double norm, double[] sizes, double tolerance) {
-        double size = Vectors.maxAbs(p.gradient());
+            ConstrainedProblem.Point p, Multipliers m, double norm, double first, double[] sizes, double tolerance) {
+        double size = Math.max(Vectors.maxAbs(p.gradient()), Math.min(1, first));
         double slack = 0;
         int equalities = m.lambda().length;
         for (int i = 0; i < equalities; i++) {

@@ -147,7 +147,7 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
             return polished(problem, tried, step.trial());
         }
         Counts counts = at.counts();
-        if (relative(s, x) > 1e-3 && !step.isClipped() && problem.loss().kind() == RobustLoss.Kind.SQUARES) {
+        if (!isLost(state, step) && relative(s, x) > 1e-3 && !step.isClipped() && problem.loss().kind() == RobustLoss.Kind.SQUARES) {
             counts = counts.plus(0, 1, 0, 0);
             double[] half = correction(problem, state, linear, step, s);
             double size = TrustRadius.scaled(state.scale(), half);
@@ -158,6 +158,11 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
             s = Vectors.minus(problem.bounds().project(Vectors.plus(step.trial(), 1, half)), x);
         }
         return judged(problem, tried, step, s, counts);
+    }
+
+    /** Whether the whole step changes residuals by less than the rounding of those at the start. */
+    private static boolean isLost(State state, BoundedStep step) {
+        return step.damping() == 0 && Math.sqrt(step.predicted()) <= ROUNDING * Math.sqrt(state.firstValue());
     }
 
     private static double[] correction(
@@ -192,8 +197,7 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
             if (!(value < 100 * at.value() && shrink >= 0.1)) {
                 shrink = 0.1;
             }
-            boolean none = Math.sqrt(step.predicted()) <= ROUNDING * Math.sqrt(state.firstValue());
-            if (damping == 0 && none && Double.isFinite(value) && !(ratio >= 1e-4)) {
+            if (isLost(state, step) && Double.isFinite(value) && !(ratio >= 1e-4)) {
                 // Residuals this small are what rounding leaves of those at the start.
                 return ended(next(state, at.with(counts), radius, 0, state.predicted(), state.relativeStep()), Status.ROUNDING);
             }

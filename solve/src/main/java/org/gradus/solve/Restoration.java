@@ -1,6 +1,8 @@
 package org.gradus.solve;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.gradus.DifferentiableVector;
 import org.gradus.optim.ArrayLoop;
 import org.gradus.optim.IterationListener;
@@ -11,6 +13,7 @@ import org.gradus.optim.Vectors;
 /** Feasibility restoration: least squares of the violations, within the bounds, until they are a tenth or do not fall. */
 final class Restoration {
     private static final int ITERATIONS = 200;
+    private static final int PERTURBATIONS = 3;
 
     private Restoration() {}
 
@@ -25,6 +28,35 @@ final class Restoration {
     static Result run(ConstrainedProblem problem, ConstrainedProblem.Values from) {
         Violations violations = new Violations(problem);
         double first = Vectors.norm(violations.value(from.x()));
+        Result result = once(problem, violations, from.x(), first);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+        // Least squares also end at saddles, as where a symmetric start makes all slopes vanish.
+        for (int i = 0; result.isMinimum() && i < PERTURBATIONS; i++) {
+            double least = Vectors.norm(violations.value(result.x()));
+            if (least <= 1e-10) {
+                return result;
+            }
+            double[] near = result.x().clone();
+            for (int k = 0; k < near.length; k++) {
+                near[k] += 0.1 * Math.pow(10, i - 1) * Math.max(1, Math.abs(near[k])) * random.nextGaussian();
+            }
+            double[] inside = problem.bounds().project(near);
+            if (!Vectors.isFinite(violations.value(inside))) {
+                continue;
+            }
+            Result other = once(problem, violations, inside, least);
+            boolean lower = Vectors.norm(violations.value(other.x())) < 0.99 * least;
+            Result kept = lower ? other : result;
+            result = new Result(
+                    kept.x(),
+                    kept.isMinimum(),
+                    result.evaluations() + other.evaluations() + 2,
+                    result.derivatives() + other.derivatives());
+        }
+        return result;
+    }
+
+    private static Result once(ConstrainedProblem problem, Violations violations, double[] from, double first) {
         IterationListener enough = i -> {
             if (i.value() <= 0.01 * first * first) {
                 throw new StopRequest("enough");
@@ -32,7 +64,7 @@ final class Restoration {
         };
         LeastSquaresProblem squares = new LeastSquaresProblem(violations, problem.bounds(), RobustLoss.SQUARES);
         Solution<double[]> s = new ArrayLoop(ITERATIONS, 1e-8, List.of(enough))
-                .run(new LevenbergMarquardt(), squares, from.x())
+                .run(new LevenbergMarquardt(), squares, from)
                 .solution();
         boolean stopped = switch (s.status()) {
             case REQUESTED, ITERATIONS, INTERRUPTED -> true;

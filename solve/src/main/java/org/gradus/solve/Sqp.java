@@ -383,10 +383,8 @@ public record Sqp(int maxTrials) implements ArraySolver<ConstrainedProblem, Sqp.
 
     private static boolean isStationary(State state, Working w, double tolerance) {
         Multipliers m = Multipliers.of(w.point(), w.answer().multipliers());
-        double norm = state.at.gradientNorm();
-        // Where nothing pulls at a minimum inside, the gradient at the start is the measure.
-        return norm <= tolerance * Math.min(1, w.scales().gradient())
-                || KktTest.isStationary(w.point(), m, norm, w.scales().constraints(), tolerance);
+        return KktTest.isStationary(
+                w.point(), m, state.at.gradientNorm(), w.scales().gradient(), w.scales().constraints(), tolerance);
     }
 
     @Override
