@@ -35,7 +35,12 @@ final class KktTest {
      */
     static boolean isStationary(
             ConstrainedProblem.Point p, Multipliers m, double norm, double first, double[] sizes, double tolerance) {
-        double size = Math.max(Vectors.maxAbs(p.gradient()), Math.min(1, first));
+        double pull = Vectors.maxAbs(p.gradient());
+        if (pull == 0) {
+            // Multipliers of zero do.
+            return true;
+        }
+        double size = Math.max(pull, Math.min(1, first));
         double slack = 0;
         int equalities = m.lambda().length;
         for (int i = 0; i < equalities; i++) {
