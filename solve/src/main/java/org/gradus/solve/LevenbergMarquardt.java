@@ -22,8 +22,8 @@ import org.gradus.optim.Vectors;
  *   <li>The column norms are divided out before the factorization, so that its rank does not depend on units.
  *   <li>A second-order correction of the step, from one more evaluation of r along it, follows narrow curved valleys
  *       (Transtrum and Sethna 2012); a step whose correction is not small beside it is not tried.
- *   <li>Where the decrease left is within the rounding of the sum, a step is accepted when it makes the residuals more
- *       orthogonal to the columns of J: sums of squares determine parameters to half their digits only.
+ *   <li>Where the decrease left is within the rounding of the sum, steps are accepted as
+ *       long as each is shorter than the one before: sums of squares determine parameters to half their digits only.
  *   <li>Convergence is the whole Gauss–Newton step being a hundredth of the tolerance of every parameter, the
  *       decrease left being within rounding, or the residuals having shrunk by the rounding unit; a small gradient alone
  *       proves nothing in an ill-conditioned fit.
@@ -53,6 +53,7 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
      * @param firstValue the sum at the start
      * @param predicted by the model of the last step: its decrease as a share of the value
      * @param relativeStep largest entry of the last whole Gauss–Newton step beside its parameter, or infinite
+     * @param polish ‖D·p‖ of the last step that sums could not judge, or infinite
      * @param status why it ended, if it did
      */
     @SuppressWarnings("ArrayRecordComponent")
@@ -68,7 +69,26 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
             double firstValue,
             double predicted,
             double relativeStep,
-            Status status) {}
+            double polish,
+            Status status) {
+
+        State polished(double length) {
+            return new State(
+                    at,
+                    residuals,
+                    jacobian,
+                    gradient,
+                    cosine,
+                    scale,
+                    radius,
+                    damping,
+                    firstValue,
+                    predicted,
+                    relativeStep,
+                    length,
+                    status);
+        }
+    }
 
     /**
      * Checks the factor.
@@ -96,7 +116,7 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
         if (!Double.isFinite(value)) {
             Standing at = new Standing(0, x, value, Double.NaN, 0, Counts.NONE.plus(0, 1, 0, 0));
             return new State(
-                    at, r, new double[0][], scale, 1, scale, 0, 0, value, 1, 1, Status.NON_FINITE_START);
+                    at, r, new double[0][], scale, 1, scale, 0, 0, value, 1, 1, INFINITY, Status.NON_FINITE_START);
         }
         double[][] jacobian = problem.residuals().jacobian(x);
         LinearizedResiduals linear = new LinearizedResiduals(problem.loss(), r, jacobian);
@@ -122,6 +142,7 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
                 value,
                 1,
                 INFINITY,
+                INFINITY,
                 finite ? Status.RUNNING : Status.NON_FINITE_START);
     }
 
@@ -143,7 +164,7 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
             // A bounded step that is no descent, or nothing left but rounding.
             return next(tried, at, state.radius() / 4, 4 * step.damping(), share, tried.relativeStep());
         }
-        if (step.predicted() <= ROUNDING * at.value()) {
+        if (step.predicted() <= rounding(state)) {
             return polished(problem, tried, step.trial());
         }
         Counts counts = at.counts();
@@ -254,26 +275,46 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
                 state.firstValue(),
                 state.predicted(),
                 state.relativeStep(),
+                state.polish(),
                 Status.RUNNING);
     }
 
-    /** Where sums cannot tell trials apart, their gradients can. */
+    /** Changes of the sum that rounding may bring: residuals are differences of numbers as large as those at the start. */
+    private static double rounding(State state) {
+        double value = state.at().value();
+        double mixed = Math.sqrt(value) * Math.sqrt(Math.max(value, state.firstValue()));
+        return Math.min(1e-7 * value, ROUNDING * mixed);
+    }
+
+    /** Where sums cannot tell trials apart, steps are taken as long as each is shorter than the one before. */
     private State polished(LeastSquaresProblem problem, State state, double[] trial) {
-        double[] r = problem.residuals().value(trial);
-        double value = problem.loss().sum(r);
+        double length = TrustRadius.scaled(state.scale(), Vectors.minus(trial, state.at().point()));
+        Counts counts = state.at().counts();
+        if (length < 0.7 * state.polish()) {
+            double[] r = problem.residuals().value(trial);
+            double value = problem.loss().sum(r);
+            counts = counts.plus(0, 1, 0, 0);
+            if (value <= state.at().value() + rounding(state)) {
+                State counted = next(
+                        state,
+                        state.at().with(counts),
+                        state.radius(),
+                        state.damping(),
+                        state.predicted(),
+                        state.relativeStep());
+                State moved = moved(problem, counted, trial, r, value);
+                if (moved.status() == Status.RUNNING) {
+                    return moved.polished(length);
+                }
+            }
+        }
         State judged = next(
                 state,
-                state.at().with(state.at().counts().plus(0, 1, 0, 0)),
+                state.at().with(counts),
                 state.radius(),
                 state.damping(),
                 state.predicted(),
                 state.relativeStep());
-        if (value <= state.at().value() * (1 + 10 * ROUNDING)) {
-            State moved = moved(problem, judged, trial, r, value);
-            if (moved.status() == Status.RUNNING && moved.cosine() < 0.9 * state.cosine()) {
-                return moved;
-            }
-        }
         return ended(judged, judged.cosine() <= 1e-5 ? Status.ROUNDING : Status.PRECISION);
     }
 
@@ -291,6 +332,7 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
                 state.firstValue(),
                 predicted,
                 relative,
+                state.polish(),
                 Status.RUNNING);
     }
 
@@ -307,6 +349,7 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
                 s.firstValue(),
                 s.predicted(),
                 s.relativeStep(),
+                s.polish(),
                 status);
     }
 

@@ -44,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
             paramLabel = "A,B,...",
             converter = Converters.NumbersConverter.class,
             description = "The point. Default: start().")
-    private double[] at;
+    private Converters.Numbers at;
 
     @Option(
             names = "--class-path",
@@ -70,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CheckResult result = Quiet.on(
-                terminal.err(), () -> Models.check(file, MinimizeCommand.paths(classPath), at, callLimit));
+                terminal.err(), () -> Models.check(file, MinimizeCommand.paths(classPath), Converters.Numbers.orNull(at), callLimit));
         if (common.json) {
             terminal.out().println(Json.write(result.json()));
         } else {

@@ -65,9 +65,9 @@ final class Converters {
     }
 
     /** Reads {@code --start} and {@code --at}: numbers with commas between. */
-    static final class NumbersConverter implements ITypeConverter<double[]> {
+    static final class NumbersConverter implements ITypeConverter<Numbers> {
         @Override
-        public double[] convert(String value) {
+        public Numbers convert(String value) {
             String[] words = value.strip().split("\\s*,\\s*|\\s+", -1);
             double[] numbers = new double[words.length];
             for (int i = 0; i < words.length; i++) {
@@ -78,7 +78,15 @@ final class Converters {
                             "'" + words[i] + "' is not a number; give numbers with commas between, as 1,0.5,-2");
                 }
             }
-            return numbers;
+            return new Numbers(numbers);
+        }
+    }
+
+    /** Numbers of one option; an array would be an option given several times. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Numbers(double[] values) {
+        static double[] orNull(Numbers given) {
+            return given == null ? null : given.values();
         }
     }
 

@@ -61,7 +61,7 @@ final class MinimizeCommand implements Callable<Integer> {
             paramLabel = "A,B,...",
             converter = Converters.NumbersConverter.class,
             description = "Where to begin, instead of start().")
-    private double[] start;
+    private Converters.Numbers start;
 
     @Option(
             names = "--global",
@@ -126,7 +126,8 @@ final class MinimizeCommand implements Callable<Integer> {
         check(tolerance >= 0, "--tolerance " + tolerance + " is no accuracy", "give 0 or more, as 1e-8");
         check(callLimit > 0, "--call-limit " + callLimit + " is no time", "give seconds above 0");
         MinimizeOptions options =
-                new MinimizeOptions(method, start, starts, maxIterations, tolerance, seed, callLimit);
+                new MinimizeOptions(
+                        method, Converters.Numbers.orNull(start), starts, maxIterations, tolerance, seed, callLimit);
         MinimizeResult result = Quiet.on(terminal.err(), () -> Models.minimize(file, paths(classPath), options));
         List<Path> plots = plot == null ? List.of() : MinimizePlots.write(result, plot);
         if (common.json) {

@@ -67,16 +67,17 @@ public final class CheckRun {
         UnaryOperator<double[]> code = squares
                 ? p -> problem.array(name, p, OptionalDouble.empty())
                 : p -> new double[] {problem.number(name, p)};
+        double[] here = code.apply(x.clone());
         double[] slopes = new double[x.length];
         double[] errors = new double[x.length];
         boolean[] kinks = new boolean[x.length];
         for (int i = 0; i < x.length; i++) {
-            Differences d = differences(code, x, i);
+            Differences d = differences(code, x, here, i);
             for (int k = 0; k < weights.length; k++) {
                 slopes[i] += 2 * weights[k] * d.slope()[k];
                 errors[i] += Math.abs(2 * weights[k]) * d.error()[k];
             }
-            kinks[i] = kink(d);
+            kinks[i] = kink(d, here);
         }
         boolean agrees = true;
         double[] relative = new double[x.length];
@@ -88,7 +89,7 @@ public final class CheckRun {
             relative[i] = size == 0 ? Math.max(modes, apart) : Math.max(modes, apart) / size;
             boolean wrong = !(modes <= 1e-8 * size) || !(apart <= Math.max(TOLERANCE * size, 10 * errors[i]));
             if (wrong || kinks[i]) {
-                warnings.add(component(i, reverse[i], forward[i], slopes[i], kinks[i], wrong));
+                warnings.add(component(i, reverse[i], forward[i], slopes[i], kinks[i]));
             }
             agrees &= !wrong || (kinks[i] && modes <= 1e-8 * size);
         }
@@ -112,8 +113,7 @@ public final class CheckRun {
                 notes);
     }
 
-    private Differences differences(UnaryOperator<double[]> code, double[] x, int i) {
-        double[] here = code.apply(x.clone());
+    private static Differences differences(UnaryOperator<double[]> code, double[] x, double[] here, int i) {
         double size = Math.max(1e-3, 0.05 * Math.abs(x[i]));
         return Differences.of(
                 h -> {
@@ -126,12 +126,12 @@ public final class CheckRun {
                 size);
     }
 
-    /** Slopes to both sides that differ by a share that no smooth function has at so small a step. */
-    private static boolean kink(Differences d) {
-        for (int k = 0; k < d.slope().length; k++) {
-            double size = Math.max(Math.abs(d.left()[k]), Math.abs(d.right()[k]));
-            double jump = Math.abs(d.left()[k] - d.right()[k]);
-            if (jump > 0.1 * size && d.error()[k] > 1e-4 * size) {
+    /** Slopes to both sides that do not come nearer to each other with the step. */
+    private static boolean kink(Differences d, double[] here) {
+        for (int k = 0; k < here.length; k++) {
+            double size = Math.max(Math.abs(d.slope()[k]), Math.abs(here[k]));
+            boolean large = d.jump()[k] > 1e-6 * size && d.jump()[k] > 1e-12;
+            if (large && d.jump()[k] > 0.6 * d.jumpBefore()[k]) {
                 return true;
             }
         }
@@ -139,21 +139,22 @@ public final class CheckRun {
     }
 
     private static String component(
-            int i, double reverse, double forward, double slope, boolean kink, boolean isWrong) {
+            int i, double reverse, double forward, double slope, boolean kink) {
         String numbers = String.format(
                 Locale.ROOT, "reverse %.10g, forward %.10g, differences %.10g", reverse, forward, slope);
         if (kink) {
             return "x[" + i + "]: a kink or a jump here or very near; " + numbers;
         }
-        return "x[" + i + "] disagrees: " + numbers + (isWrong ? "" : "");
+        return "x[" + i + "] disagrees: " + numbers;
     }
 
     private boolean constraintAgrees(String name, double[] x) {
         DifferentiableVector c = UserFunctions.vector(problem, engine, name);
         double[][] jacobian = c.jacobian(x);
+        double[] here = problem.array(name, x, OptionalDouble.empty());
         boolean agrees = true;
         for (int i = 0; i < x.length; i++) {
-            Differences d = differences(p -> problem.array(name, p, OptionalDouble.empty()), x, i);
+            Differences d = differences(p -> problem.array(name, p, OptionalDouble.empty()), x, here, i);
             for (int row = 0; row < jacobian.length; row++) {
                 double size = Math.max(Math.abs(jacobian[row][i]), Math.abs(d.slope()[row]));
                 double apart = Math.abs(jacobian[row][i] - d.slope()[row]);

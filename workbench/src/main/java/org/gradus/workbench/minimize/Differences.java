@@ -9,11 +9,11 @@ import java.util.function.DoubleFunction;
  *
  * @param slope by central differences
  * @param error of it, estimated
- * @param left by differences to the left, less accurate
- * @param right by differences to the right, less accurate
+ * @param jump between the slopes to the right and to the left, by the smallest step
+ * @param jumpBefore the same by a step four times as large: as large where there is a kink, four times where f is smooth
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Differences(double[] slope, double[] error, double[] left, double[] right) {
+record Differences(double[] slope, double[] error, double[] jump, double[] jumpBefore) {
     private static final int LEVELS = 10;
     private static final double SHRINK = 1.6;
 
@@ -22,8 +22,8 @@ record Differences(double[] slope, double[] error, double[] left, double[] right
         int n = atZero.length;
         double[] best = new double[n];
         double[] error = new double[n];
-        double[] left = new double[n];
-        double[] right = new double[n];
+        double[] jump = new double[n];
+        double[] jumpBefore = new double[n];
         Arrays.fill(best, Double.NaN);
         Arrays.fill(error, Double.POSITIVE_INFINITY);
         double[][] before = {};
@@ -34,9 +34,10 @@ record Differences(double[] slope, double[] error, double[] left, double[] right
             double[][] row = new double[level + 1][n];
             for (int i = 0; i < n; i++) {
                 row[0][i] = (ahead[i] - behind[i]) / (2 * h);
-                // The smallest step has the side slopes of a kink.
-                right[i] = (ahead[i] - atZero[i]) / h;
-                left[i] = (atZero[i] - behind[i]) / h;
+                jump[i] = Math.abs(ahead[i] - 2 * atZero[i] + behind[i]) / h;
+                if (level == LEVELS - 4) {
+                    jumpBefore[i] = jump[i];
+                }
                 if (level == 0) {
                     best[i] = row[0][i];
                 }
@@ -55,6 +56,6 @@ record Differences(double[] slope, double[] error, double[] left, double[] right
             }
             before = row;
         }
-        return new Differences(best, error, left, right);
+        return new Differences(best, error, jump, jumpBefore);
     }
 }
