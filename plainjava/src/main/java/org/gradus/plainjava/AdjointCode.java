@@ -95,14 +95,16 @@ final class AdjointCode extends ForwardCode {
 
     @Override
     void before(Block b) {
+        if (!plan.live.contains(b)) {
+            return;
+        }
+        reserve(b);
         // The values of the last time go on tape; the variable keeps the latest.
-        List<Node> old = new ArrayList<>();
         for (Node n : plan.storage.tapedIn(b)) {
-            if (plan.storage.isSaved(n) && plan.live.contains(b)) {
-                old.add(n);
+            if (plan.storage.isSaved(n)) {
+                tape.push(n.kind, () -> c.loadLocal(n.kind, saved.get(n)));
             }
         }
-        pushAll(old, n -> c.loadLocal(n.kind, saved.get(n)));
     }
 
     @Override
@@ -110,37 +112,62 @@ final class AdjointCode extends ForwardCode {
         if (!plan.live.contains(b)) {
             return;
         }
-        List<Node> local = new ArrayList<>();
         for (Node n : plan.storage.tapedIn(b)) {
             if (plan.storage.isSaved(n)) {
                 slots.load(n);
                 c.storeLocal(n.kind, saved.get(n));
             } else {
-                local.add(n);
+                tape.push(n.kind, () -> slots.load(n));
             }
         }
-        pushAll(local, slots::load);
     }
 
-    private void pushAll(List<Node> values, java.util.function.Consumer<Node> load) {
-        Map<Integer, Integer> counts = new java.util.TreeMap<>();
-        Map<Integer, TypeKind> kinds = new HashMap<>();
-        for (Node n : values) {
-            int i = Tape.index(n.kind);
-            counts.merge(i, 1, Integer::sum);
-            kinds.put(i, n.kind);
+    /** Makes room for all that a block pushes, the edge that it ends with included. */
+    private void reserve(Block b) {
+        Map<TypeKind, Integer> counts = new java.util.EnumMap<>(TypeKind.class);
+        for (Node n : plan.storage.tapedIn(b)) {
+            counts.merge(Tape.stackOf(n.kind), 1, Integer::sum);
         }
-        counts.forEach((i, count) -> tape.reserve(kinds.get(i), count));
-        for (Node n : values) {
-            tape.push(n.kind, () -> load.accept(n));
+        for (Node n : b.nodes) {
+            if (n.op == Op.STORE && plan.storage.isRestored(n)) {
+                counts.merge(Tape.stackOf(n.in[2].kind), 1, Integer::sum);
+            }
         }
+        if (b.exit.kind == Exit.Kind.GOTO) {
+            Block to = b.exit.targets[0];
+            Flow.Loop loop = plan.reversal.countedAt(to);
+            if (notesWay(b, to) && !ways.containsKey(to)) {
+                counts.merge(TypeKind.INT, 1, Integer::sum);
+            }
+            if (loop != null && !loop.holds(b) && loop.outer != null) {
+                counts.merge(TypeKind.INT, 1, Integer::sum);
+            }
+        }
+        counts.forEach(tape::reserve);
+    }
+
+    private boolean notesWay(Block from, Block to) {
+        return isReversed(from, to) && plan.reversal.arms(to, inside(from, to)).size() > 1;
+    }
+
+    /** Whether the reverse sweep goes along an edge. */
+    private boolean isReversed(Block from, Block to) {
+        if (!plan.live.contains(to) || !plan.reversal.isVisited(to)) {
+            return false;
+        }
+        Flow.Loop loop = plan.flow.loopAt(to);
+        return loop == null || plan.reversal.countedAt(to) != null || !loop.holds(from);
+    }
+
+    private Boolean inside(Block from, Block to) {
+        Flow.Loop loop = plan.reversal.countedAt(to);
+        return loop == null ? null : (Boolean) loop.holds(from);
     }
 
     @Override
     void beforeStore(Node store) {
         if (plan.storage.isRestored(store) && plan.live.contains(store.block)) {
             TypeKind kind = store.in[2].kind;
-            tape.reserve(kind, 1);
             tape.push(kind, () -> {
                 push(store.in[0]);
                 push(store.in[1]);
@@ -151,39 +178,25 @@ final class AdjointCode extends ForwardCode {
 
     @Override
     void edge(Block from, Block to) {
-        if (!plan.live.contains(to) || !plan.reversal.isVisited(to)) {
+        if (!isReversed(from, to)) {
             return;
         }
         Flow.Loop loop = plan.reversal.countedAt(to);
-        Boolean inside = loop == null ? null : (Boolean) loop.holds(from);
-        if (loop == null && plan.flow.loopAt(to) != null && plan.flow.loopAt(to).holds(from)) {
-            return;
+        if (notesWay(from, to)) {
+            int way = plan.reversal.armOf(to, from, inside(from, to));
+            if (ways.containsKey(to)) {
+                c.loadConstant(way).istore(ways.get(to));
+            } else {
+                tape.push(TypeKind.INT, () -> c.loadConstant(way));
+            }
         }
-        noteWay(from, to, inside);
-        if (loop == null) {
-            return;
-        }
-        if (inside) {
+        if (loop != null && loop.holds(from)) {
             c.iinc(counts.get(loop), 1);
-        } else {
+        } else if (loop != null) {
             if (loop.outer != null) {
-                tape.reserve(TypeKind.INT, 1);
                 tape.push(TypeKind.INT, () -> c.iload(counts.get(loop)));
             }
             c.iconst_0().istore(counts.get(loop));
-        }
-    }
-
-    private void noteWay(Block from, Block to, Boolean inside) {
-        if (plan.reversal.arms(to, inside).size() < 2) {
-            return;
-        }
-        int way = plan.reversal.armOf(to, from, inside);
-        if (ways.containsKey(to)) {
-            c.loadConstant(way).istore(ways.get(to));
-        } else {
-            tape.reserve(TypeKind.INT, 1);
-            tape.push(TypeKind.INT, () -> c.loadConstant(way));
         }
     }
 

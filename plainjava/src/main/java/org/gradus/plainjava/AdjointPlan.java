@@ -30,6 +30,7 @@ final class AdjointPlan {
 
     AdjointPlan(Graph graph, List<Node> arguments) {
         this.graph = graph;
+        LoopExits.name(graph);
         Memory before = new Memory(graph);
         this.activity = new Activity(graph, before, arguments);
         this.shadows = new Shadows(graph, activity, arguments);

@@ -62,7 +62,7 @@ final class Storage {
             }
         }
         for (Need n : all) {
-            if (!isRegister(n.value()) && cost(n.value(), n.at(), 0) >= TOO_MUCH) {
+            if (!isRegister(n.value()) && cost(n.value(), n.at()) >= TOO_MUCH) {
                 tape(n.value(), n.at().block);
             }
         }
@@ -120,7 +120,7 @@ final class Storage {
         }
         if (isRegister(n)) {
             registers.add(n);
-        } else if (taped.containsKey(n) || cost(n, at, 0) > CHEAP) {
+        } else if (taped.containsKey(n) || cost(n, at) > CHEAP) {
             tape(n, at.block);
         } else if (n.op == Op.PHI) {
             need(Induction.of(n, flow).start(), at);
@@ -136,28 +136,38 @@ final class Storage {
         return loop != null && !loop.holds(at.block);
     }
 
-    private int cost(Node n, Node at, int depth) {
+    private int cost(Node n, Node at) {
+        return cost(n, at, flow.depth(n.block), 0);
+    }
+
+    /** What it costs to compute a value again, in simple operations; of what loops farther out compute, to keep it on tape. */
+    private int cost(Node n, Node at, int loops, int depth) {
         if (n.op == Op.CONST || isRegister(n) || taped.containsKey(n)) {
             return 0;
         }
+        int again = costAgain(n, at, loops, depth);
+        return again >= TOO_MUCH && flow.depth(n.block) < loops ? 2 : again;
+    }
+
+    private int costAgain(Node n, Node at, int loops, int depth) {
         if (livesOn(n, at) || depth > CHEAP) {
             return TOO_MUCH;
         }
         int own =
                 switch (n.op) {
                     case ADD, SUB, NEG, SHL, SHR, USHR, AND, OR, XOR, CONVERT, NARROW, LENGTH, CAST -> 1;
-                    case MUL -> 1;
-                    case COMPARE, COMPARE_LESS, COMPARE_GREATER -> 1;
+                    case MUL, COMPARE, COMPARE_LESS, COMPARE_GREATER -> 1;
+                    case DIV, REM -> n.isReal() ? TOO_MUCH : 4;
                     case LOAD -> isUnchanged(n, at) ? 1 : TOO_MUCH;
                     case MATH -> Induction.isQuick(n) ? 2 : TOO_MUCH;
                     case PHI -> Induction.of(n, flow) == null ? TOO_MUCH : 1;
                     default -> TOO_MUCH;
                 };
         if (n.op == Op.PHI) {
-            return own >= TOO_MUCH ? own : own + cost(Induction.of(n, flow).start(), at, depth + 1);
+            return own >= TOO_MUCH ? own : own + cost(Induction.of(n, flow).start(), at, loops, depth + 1);
         }
         for (int k = 0; k < n.in.length && own < TOO_MUCH; k++) {
-            own += cost(n.in[k], at, depth + 1);
+            own += cost(n.in[k], at, loops, depth + 1);
         }
         return Math.min(own, TOO_MUCH);
     }

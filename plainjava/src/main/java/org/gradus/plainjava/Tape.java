@@ -39,6 +39,15 @@ final class Tape {
         };
     }
 
+    /** The kind of the stack that holds values of a kind. */
+    static TypeKind stackOf(TypeKind kind) {
+        return switch (index(kind)) {
+            case 0 -> TypeKind.DOUBLE;
+            case 1 -> TypeKind.INT;
+            default -> TypeKind.REFERENCE;
+        };
+    }
+
     void open() {
         for (int i = 0; i < 3; i++) {
             c.aload(holder).loadConstant(i).aaload().checkcast(TYPES[i]).astore(stack[i]);

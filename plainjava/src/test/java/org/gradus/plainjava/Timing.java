@@ -81,7 +81,7 @@ final class Timing {
     }
 
     private static double once(Runnable run, int round) {
-        long limit = round < 3 ? 150_000_000L : 50_000_000L;
+        long limit = round < 3 ? 500_000_000L : 50_000_000L;
         long start = System.nanoTime();
         long now = start;
         int times = 0;
