@@ -53,6 +53,6 @@ public record BoxProblem(Differentiable f, Bounds bounds) {
 
     /** Below this the value counts as falling without bound. */
     static double floor(double firstValue) {
-        return -1e20 * Math.max(1, Math.abs(firstValue));
+        return -1e15 * Math.max(1, Math.abs(firstValue));
     }
 }

@@ -194,7 +194,8 @@ public record AugmentedLagrangian(int innerIterations)
                 state.firstGradient,
                 idle,
                 idle >= 10 ? Status.PRECISION : Status.RUNNING);
-        return rho > 1e10 * state.firstRho ? restored(problem, next) : next;
+        boolean lost = idle >= 10 && !KktTest.isFeasible(p, sizes(state.weights), 1e-6);
+        return lost || rho > 1e10 * state.firstRho ? restored(problem, next) : next;
     }
 
     private static State restored(ConstrainedProblem problem, State state) {
@@ -236,7 +237,7 @@ public record AugmentedLagrangian(int innerIterations)
         if (solved) {
             return Status.KKT;
         }
-        boolean falls = state.at.value() < -1e20 * Math.max(1, Math.abs(state.firstValue));
+        boolean falls = state.at.value() < -1e15 * Math.max(1, Math.abs(state.firstValue));
         return falls ? Status.DIVERGING : state.status;
     }
 

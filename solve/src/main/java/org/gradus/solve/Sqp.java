@@ -294,7 +294,7 @@ public record Sqp(int maxTrials) implements ArraySolver<ConstrainedProblem, Sqp.
                 state.at.iteration() + 1,
                 Vectors.norm(s),
                 counts);
-        boolean falls = next.f() < -LARGEST * Math.max(1, Math.abs(scales.value()))
+        boolean falls = next.f() < -1e15 * Math.max(1, Math.abs(scales.value()))
                 && isFeasible(after.working, 1e-6);
         if (falls) {
             return new State(after.at, after.working, Status.DIVERGING);
