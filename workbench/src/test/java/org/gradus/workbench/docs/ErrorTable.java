@@ -26,5 +26,6 @@ record ErrorTable(String title, List<ErrorCase> cases) {
             ModuleErrors.TABLE,
             SolverErrors.TABLE,
             TuneErrors.TABLE,
-            PredictErrors.TABLE);
+            PredictErrors.TABLE,
+            MinimizeErrors.TABLE);
 }
