@@ -9,7 +9,6 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.Optional;
 /** What a call in the bytecode becomes: the body of the method, an operation with a rule, a call as it is, or an error. */
 final class Calls {
     static final String REMEDY =
-            "write it out in Java, give a rule with PlainJava.rule, or compute it before and pass the result as data";
+            "write it out in Java, or compute it before and pass the result as data";
 
     private final MethodReader reader;
     private final Objects objects;
@@ -72,12 +71,11 @@ final class Calls {
         if (isLambdaCall(call, arguments)) {
             return closure((Closure) arguments[0].data, arguments);
         }
-        Class<?> owner = reader.reading.files.type(call.owner());
-        Optional<Rule> rule = reader.reading.functions.rule(owner, call);
-        if (rule.isPresent()) {
-            reader.frame.push(reader.typed(Op.MATH, call.type().returnType(), call, arguments));
-            return true;
+        if (arguments.length > 0 && arguments[0].op == Op.CLOSURE && call.opcode() != Opcode.INVOKESTATIC) {
+            // Another method of the interface than the lambda's own.
+            return inline(find(reader.reading.files.type(((Closure) arguments[0].data).type()), call), arguments);
         }
+        Class<?> owner = reader.reading.files.type(call.owner());
         if (Reading.isLibrary(owner)) {
             return libraryCall(owner, call, arguments);
         }
@@ -154,6 +152,7 @@ final class Calls {
         return reader.reading
                 .files
                 .find(owner, call.name(), call.type())
+                .filter(f -> !f.is(AccessFlag.ABSTRACT))
                 .orElseThrow(() -> Text.refusal(
                         reader.line,
                         reader.method.name() + " calls " + call + ", whose class file is not found (a lambda that is not"
@@ -293,9 +292,5 @@ final class Calls {
         }
         throw Text.refusal(
                 reader.line, reader.method.name() + " uses a call site of " + owner.displayName() + ", which has no rule", REMEDY);
-    }
-
-    static boolean isStatic(java.lang.reflect.Method m) {
-        return Modifier.isStatic(m.getModifiers());
     }
 }

@@ -75,6 +75,40 @@ public final class Differentiator {
                 Functions.of(method, PlainJava.VectorFunction.class, "vectorOfVector"), lookup, null);
     }
 
+    /**
+     * As {@link PlainJava#differentiateMany(PlainJava.Function2)}.
+     *
+     * @param <A> the first argument's type, {@code Double} or {@code double[]}
+     * @param <B> the second argument's type, {@code Double} or {@code double[]}
+     * @param f the function
+     * @return its derivatives
+     */
+    @SuppressWarnings("unchecked")
+    public <A, B> DifferentiableMany differentiateMany(PlainJava.Function2<A, B> f) {
+        Require.notNull(f, "differentiateMany", "the function");
+        return new DifferentiableMany(f, PlainJava.Function2.class, 2, this, a -> f.apply((A) a[0], (B) a[1]));
+    }
+
+    /**
+     * As {@link PlainJava#differentiateMany(PlainJava.Function3)}.
+     *
+     * @param <A> the first argument's type, {@code Double} or {@code double[]}
+     * @param <B> the second argument's type, {@code Double} or {@code double[]}
+     * @param <C> the third argument's type, {@code Double} or {@code double[]}
+     * @param f the function
+     * @return its derivatives
+     */
+    @SuppressWarnings("unchecked")
+    public <A, B, C> DifferentiableMany differentiateMany(PlainJava.Function3<A, B, C> f) {
+        Require.notNull(f, "differentiateMany", "the function");
+        return new DifferentiableMany(
+                f, PlainJava.Function3.class, 3, this, a -> f.apply((A) a[0], (B) a[1], (C) a[2]));
+    }
+
+    MethodHandles.Lookup lookup() {
+        return lookup;
+    }
+
     private static void check(Method method, Class<?> result) {
         Require.notNull(method, "of", "the method");
         if (!Modifier.isStatic(method.getModifiers())

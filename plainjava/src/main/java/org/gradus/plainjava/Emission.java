@@ -10,6 +10,9 @@ import java.lang.constant.MethodTypeDesc;
 
 /** One operation as bytecode, with its operands on the stack. */
 final class Emission {
+    static final MethodTypeDesc INSTANCE = MethodTypeDesc.of(
+            java.lang.constant.ConstantDescs.CD_boolean, Layout.OBJECTS, java.lang.constant.ConstantDescs.CD_Class);
+
     private final CodeBuilder c;
     private final Emitter emitter;
 
@@ -54,7 +57,14 @@ final class Emission {
             case STORE -> c.arrayStore(element(n.in[0], n.in[2].kind));
             case GET_FIELD -> emitter.members().get(c, (Field) n.data);
             case PUT_FIELD -> emitter.members().put(c, (Field) n.data);
-            case INSTANCE_OF -> c.instanceOf((ClassDesc) n.data);
+            case INSTANCE_OF -> {
+                if (Layout.OBJECTS.equals(n.in[0].type) && !n.in[0].outer) {
+                    c.loadConstant((ClassDesc) n.data);
+                    c.invokestatic(emitter.self(), "instance", INSTANCE);
+                } else {
+                    c.instanceOf((ClassDesc) n.data);
+                }
+            }
             case CAST -> c.checkcast(n.type);
             case CONCAT -> c.invokedynamic((DynamicCallSiteDesc) n.data);
             default -> throw new IllegalStateException("not emitted: " + n);
@@ -103,6 +113,16 @@ final class Emission {
             case LONG -> "L";
             default -> "I";
         };
+    }
+
+    /** A helper that tells whether an object laid out in an array is of a class. */
+    static void writeInstance(CodeBuilder c) {
+        ClassDesc type = java.lang.constant.ConstantDescs.CD_Class;
+        var no = c.newLabel();
+        c.aload(0).ifnull(no);
+        c.aload(1).aload(0).iconst_0().aaload().checkcast(type);
+        c.invokevirtual(type, "isAssignableFrom", MethodTypeDesc.of(java.lang.constant.ConstantDescs.CD_boolean, type)).ireturn();
+        c.labelBinding(no).iconst_0().ireturn();
     }
 
     /** A helper that makes a stack longer: {@code grow(stack, needed)}. */

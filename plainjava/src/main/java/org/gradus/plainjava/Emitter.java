@@ -146,6 +146,7 @@ final class Emitter {
             b.withMethodBody(
                     "grow", MethodTypeDesc.of(stack, stack, ConstantDescs.CD_int), FLAGS, c -> Emission.writeGrow(c, stack));
         }
+        b.withMethodBody("instance", Emission.INSTANCE, FLAGS, Emission::writeInstance);
         b.withMethodBody("seed", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, DOUBLES), FLAGS, Emitter::writeSeed);
     }
 

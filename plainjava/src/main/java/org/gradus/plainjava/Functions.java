@@ -11,7 +11,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.gradus.error.SourceLine;
 
 /** The function to be differentiated as the person gave it: a lambda, a method reference, or an object; and its graphs. */
@@ -24,6 +23,9 @@ final class Functions {
     private final List<Object> captured = new ArrayList<>();
 
     private final Method method;
+
+    /** The lengths of several arguments that come one after another in the point, −1 for a number; null for one argument. */
+    private int[] lengths;
 
     /**
      * Looks at a function.
@@ -53,6 +55,13 @@ final class Functions {
     /** A static method as a function of the type. */
     static Functions of(Method method, Class<?> type, String entry) {
         return new Functions(method, type, entry);
+    }
+
+    /** A function of several arguments as one of a vector. */
+    static Functions many(Object function, Class<?> type, int[] lengths) {
+        Functions f = new Functions(function, type, "scalarOfVector");
+        f.lengths = lengths.clone();
+        return f;
     }
 
     /** The method itself, to be called for its value. */
@@ -134,7 +143,9 @@ final class Functions {
         reader.line = SourceLine.UNKNOWN;
         Node x = graph.param(java.lang.constant.ConstantDescs.CD_double.arrayType(), SourceLine.UNKNOWN);
         Node f = start(reader);
-        MethodReader.Result result = reader.read(graph.entry, new Node[] {f, x});
+        MethodReader.Result result = lengths == null
+                ? reader.read(graph.entry, new Node[] {f, x})
+                : new Several(reader, lengths).read(ClassFiles.desc(type), f, x);
         if (result.block() == null) {
             throw Text.refusal(SourceLine.UNKNOWN, graph.name + " never returns", "let some way through it end");
         }
@@ -213,10 +224,6 @@ final class Functions {
     Class<?> capturedClass(Node capture) {
         Object value = captured.get((int) capture.data);
         return value == null ? null : value.getClass();
-    }
-
-    Optional<Rule> rule(Class<?> owner, Call call) {
-        return Optional.empty();
     }
 
     Node recursion(MethodReader reader, ClassFiles.Found callee, Node[] arguments) {

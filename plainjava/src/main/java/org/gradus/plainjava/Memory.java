@@ -83,11 +83,8 @@ final class Memory {
         }
         BitSet mine = pointsTo.computeIfAbsent(n, _ -> new BitSet());
         switch (n.op) {
-            case CONST, CONCAT, NEW_OPAQUE, CLOSURE -> {
-                if (!n.isNull()) {
-                    add(mine, OUTSIDE);
-                }
-            }
+            // None of these has arrays in it that anyone loads from.
+            case CONST, CONCAT, NEW_OPAQUE, CLOSURE -> {}
             case PARAM -> add(mine, own(n, Math.max(1, depth(n.type))));
             case OUTER_SHADOW -> add(mine, own(n, Math.max(1, depth(n.type))));
             case NEW_ARRAY -> add(mine, own(n, n.in.length));

@@ -63,7 +63,7 @@ final class MethodReader {
         String name = method.method().methodName().stringValue();
         if (name.startsWith("lambda$")) {
             String inner = name.substring("lambda$".length());
-            name = inner.contains("$") ? inner.substring(0, inner.lastIndexOf('$')) : inner;
+            name = inner.contains("$") ? inner.substring(0, inner.indexOf('$')) : inner;
         }
         return new SourceLine(method.owner().getName(), name, file, number);
     }
@@ -189,6 +189,7 @@ final class MethodReader {
         Node phi = graph.node(Op.PHI, first.kind, first.type, null, values.clone());
         phi.line = line;
         phi.outer = first.outer;
+        phi.data = always ? Reading.GROWS : null;
         graph.add(target, phi);
         if (phi.isReference()) {
             for (Node v : values) {

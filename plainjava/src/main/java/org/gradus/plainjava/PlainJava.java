@@ -3,6 +3,7 @@ package org.gradus.plainjava;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
+import java.util.List;
 import org.gradus.Differentiable;
 import org.gradus.DifferentiableVector;
 import org.gradus.error.Require;
@@ -57,6 +58,46 @@ public final class PlainJava {
     }
 
     /**
+     * A function of two arguments, each a number ({@code Double}) or an array of numbers. Serializable, so that the method
+     * behind a lambda has a name.
+     *
+     * @param <A> the first argument's type, {@code Double} or {@code double[]}
+     * @param <B> the second argument's type, {@code Double} or {@code double[]}
+     */
+    @FunctionalInterface
+    public interface Function2<A, B> extends Serializable {
+        /**
+         * Computes the value.
+         *
+         * @param a the first argument
+         * @param b the second argument
+         * @return f(a, b)
+         */
+        double apply(A a, B b);
+    }
+
+    /**
+     * A function of three arguments, each a number ({@code Double}) or an array of numbers. Serializable, so that the method
+     * behind a lambda has a name.
+     *
+     * @param <A> the first argument's type, {@code Double} or {@code double[]}
+     * @param <B> the second argument's type, {@code Double} or {@code double[]}
+     * @param <C> the third argument's type, {@code Double} or {@code double[]}
+     */
+    @FunctionalInterface
+    public interface Function3<A, B, C> extends Serializable {
+        /**
+         * Computes the value.
+         *
+         * @param a the first argument
+         * @param b the second argument
+         * @param c the third argument
+         * @return f(a, b, c)
+         */
+        double apply(A a, B b, C c);
+    }
+
+    /**
      * The derivatives of a function of several numbers.
      *
      * @param f a lambda, a method reference, or an object of a class
@@ -107,6 +148,61 @@ public final class PlainJava {
      */
     public static DifferentiableVector ofVector(Method method) {
         return new Differentiator(null).ofVector(method);
+    }
+
+    /**
+     * The derivatives of a function of two arguments, in both. The lengths of arrays may differ from call to call; each
+     * combination is read once.
+     *
+     * @param <A> the first argument's type, {@code Double} or {@code double[]}
+     * @param <B> the second argument's type, {@code Double} or {@code double[]}
+     * @param f a lambda or a method reference
+     * @return value and gradients
+     */
+    public static <A, B> DifferentiableMany differentiateMany(Function2<A, B> f) {
+        return new Differentiator(null).differentiateMany(f);
+    }
+
+    /**
+     * The derivatives of a function of three arguments, in all.
+     *
+     * @param <A> the first argument's type, {@code Double} or {@code double[]}
+     * @param <B> the second argument's type, {@code Double} or {@code double[]}
+     * @param <C> the third argument's type, {@code Double} or {@code double[]}
+     * @param f a lambda or a method reference
+     * @return value and gradients
+     */
+    public static <A, B, C> DifferentiableMany differentiateMany(Function3<A, B, C> f) {
+        return new Differentiator(null).differentiateMany(f);
+    }
+
+    /**
+     * Where a function is not smooth: casts to integers, steps, kinks and comparisons of numbers that depend on the
+     * argument. Found in the code, whether a run comes there or not.
+     *
+     * @param f the function
+     * @return the places, in the order of the code
+     */
+    public static List<Kink> inspect(Function f) {
+        Require.notNull(f, "inspect", "the function");
+        return Kinks.of(new Functions(f, Function.class, "scalarOfVector").read());
+    }
+
+    /**
+     * Where a static method from {@code double[]} to {@code double} or {@code double[]} is not smooth, as
+     * {@link #inspect(Function)}.
+     *
+     * @param method the method
+     * @return the places, in the order of the code
+     */
+    public static List<Kink> inspect(Method method) {
+        Require.notNull(method, "inspect", "the method");
+        boolean vector = method.getReturnType().isArray();
+        return Kinks.of(Functions.of(
+                        method,
+                        vector ? VectorFunction.class : Function.class,
+                        vector ? "vectorOfVector" : "scalarOfVector")
+                .read());
     }
 
     /**

@@ -26,7 +26,7 @@ final class PlainVectorFunction implements DifferentiableVector {
 
     PlainVectorFunction(Functions function, MethodHandles.Lookup given, Original original) {
         this.function = function;
-        MethodHandles.Lookup lookup = Kernel.lookupIn(function.host(), given);
+        MethodHandles.Lookup lookup = Door.lookupIn(function.host(), given);
         this.emitter = new Emitter(lookup);
         this.original = original != null ? original : function.original(lookup)::vector;
         Graph graph = function.read();

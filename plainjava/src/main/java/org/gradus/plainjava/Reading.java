@@ -12,6 +12,9 @@ final class Reading {
     /** More than any sensible function has; a guard against explosions of calls in calls. */
     private static final int LARGEST = 60_000;
 
+    /** Marks a φ at the head of a loop: what comes around is not known while the loop is read. */
+    static final Object GROWS = "grows";
+
     final ClassFiles files;
     final Graph graph;
     final Functions functions;
@@ -72,6 +75,9 @@ final class Reading {
             case CAPTURE -> functions.capturedClass(n);
             case CAST -> exact(n.in[0], seen);
             case PHI -> {
+                if (n.data == GROWS) {
+                    yield null;
+                }
                 Class<?> all = null;
                 for (Node operand : n.in) {
                     Class<?> one = operand == n ? all : exact(operand, seen);
@@ -105,6 +111,18 @@ final class Reading {
                 one = Object.class;
             }
         }
-        return ClassFiles.desc(one);
+        return ClassFiles.desc(isLibrary(one) ? sharedInterface(files.type(a), other, one) : one);
+    }
+
+    /** An interface of the person's that two classes share, if there is one. */
+    private Class<?> sharedInterface(Class<?> a, Class<?> b, Class<?> otherwise) {
+        for (Class<?> c = a; c != null; c = c.getSuperclass()) {
+            for (Class<?> i : c.getInterfaces()) {
+                if (i.isAssignableFrom(b) && !isLibrary(i)) {
+                    return i;
+                }
+            }
+        }
+        return otherwise;
     }
 }

@@ -66,9 +66,7 @@ final class Shadows {
     private Node of(Node n, Block at) {
         Node twin = twins.get(n);
         if (twin == null) {
-            if (!n.isNull()) {
-                throw new IllegalStateException("no shadow of " + n + " in " + graph);
-            }
+            // Null, or something without arrays in it.
             twin = graph.node(Op.CONST, TypeKind.REFERENCE, null, null);
             twins.put(n, graph.add(n.block == null ? at : n.block, twin));
         }

@@ -70,7 +70,17 @@ class KernelsTest {
                 new Case("binomialTree", Kernels::binomialTree, new double[] {0.31, 0.04, 98.3, 100.7}, 1e-3),
                 at("convolution", Kernels::convolution, 7, -1, 1),
                 at("cholesky", Kernels::cholesky, 16, -1, 1),
-                at("network", Kernels::network, 16, -1, 1));
+                at("network", Kernels::network, 16, -1, 1),
+                of("recordLoop", ObjectKernels::recordLoop, 0.9, 0.3, 1.4),
+                at("recordsInArrays", ObjectKernels::recordsInArrays, 9, -1, 1),
+                of("mutable", ObjectKernels::mutable, 0.9, 0.3, -1.4),
+                of("mutableInArrays", ObjectKernels::mutableInArrays, 0.9, 0.3, -1.4),
+                of("shapes", ObjectKernels::shapes, 0.9, 0.3, -1.4, 0.2, 0.5),
+                of("lambdas", ObjectKernels::lambdas, 0.9, 0.3, -1.4),
+                of("boxed", ObjectKernels::boxed, 0.9, 0.3, -1.4),
+                of("visibleTarget", ObjectKernels::visibleTarget, 0.9, 0.3),
+                of("instance", new ObjectKernels.Fit()::cost, 0.9, 0.3),
+                of("record", new ObjectKernels.Data(new double[] {1, 2, 3}, new ObjectKernels.Vec(1, 2))::cost, 0.9, 0.3));
         String only = System.getProperty("gradus.ops");
         return only == null
                 ? all

@@ -1,0 +1,178 @@
+package org.gradus.plainjava;
+
+import java.util.Random;
+
+/** Writes random methods {@code static double fN(double[] x)}: loops, branches, arrays, records, helpers, aliases. */
+final class RandomMethods {
+    private static final String[] VARIABLES = {"a", "b", "c", "d"};
+    private static final String[] ARRAYS = {"u", "v", "w"};
+
+    private final Random random;
+    private final StringBuilder code = new StringBuilder();
+    private int depth;
+    private int loops;
+    private int labels;
+
+    RandomMethods(long seed) {
+        random = new Random(seed);
+    }
+
+    /** A class of some methods, numbered from 0. */
+    static String classOf(String name, long seed, int methods) {
+        StringBuilder all = new StringBuilder("import java.util.Arrays;\npublic class " + name + " {\n");
+        all.append("  record P(double s, double t) { P mix(double q) { return new P(t * q, s - q); } }\n");
+        all.append("  static final class M { double total; int n; void add(double v) { total = 0.7 * total + v; n++; } }\n");
+        all.append("  static double helper(double p, double q) { if (p > q) { return Math.sin(p) * q; } return p - 0.3 * q * q; }\n");
+        all.append("  static void fill(double[] z, double q) { for (int i = 0; i < z.length; i++) { z[i] = z[i] * 0.5 + q * i; } }\n");
+        for (int i = 0; i < methods; i++) {
+            all.append(new RandomMethods(seed * 1_000_003 + i).method("f" + i));
+        }
+        return all.append("}\n").toString();
+    }
+
+    private String method(String name) {
+        code.append("  public static double ").append(name).append("(double[] x) {\n");
+        code.append("    double a = x[0], b = x[1], c = x[2], d = 0.3;\n    int k = 1;\n    P p = new P(x[1], 0.5);\n    M m = new M();\n");
+        code.append("    double[] u = x.clone(), v = new double[3], w = {0.1, x[0] * x[2], 0.7};\n    double[][] g = {u, w, {0.2, 0.4, x[1]}};\n");
+        int n = 4 + random.nextInt(7);
+        for (int i = 0; i < n; i++) {
+            statement();
+        }
+        code.append("    return a + 2 * b - c * d + u[0] * v[1] + w[2] + u[1] - v[2] * w[0] + p.s() * p.t() + 0.1 * m.total + g[1][2] + k;\n  }\n");
+        return code.toString();
+    }
+
+    private String pick(String... of) {
+        return of[random.nextInt(of.length)];
+    }
+
+    private String index() {
+        return loops > 0 && random.nextInt(3) > 0 ? "(i" + (1 + random.nextInt(loops)) + " + " + random.nextInt(3) + ") % 3" : "" + random.nextInt(3);
+    }
+
+    private String place() {
+        return switch (random.nextInt(6)) {
+            case 0, 1, 2 -> pick(VARIABLES);
+            case 3, 4 -> pick(ARRAYS) + "[" + index() + "]";
+            default -> "g[" + index() + "][" + index() + "]";
+        };
+    }
+
+    private String value(int nesting) {
+        if (nesting == 0) {
+            return switch (random.nextInt(8)) {
+                case 0 -> "x[" + index() + "]";
+                case 1 -> "(" + (random.nextInt(19) - 9) * 0.125 + ")";
+                case 2 -> "p." + pick("s", "t") + "()";
+                case 3 -> "m.total";
+                default -> place();
+            };
+        }
+        String y = value(nesting - 1);
+        String z = value(random.nextInt(nesting));
+        return switch (random.nextInt(18)) {
+            case 0, 1 -> "(" + y + " + " + z + ")";
+            case 2 -> "(" + y + " - " + z + ")";
+            case 3, 4, 5 -> "(" + y + " * " + z + ")";
+            case 6 -> "(" + y + " / (1.5 + " + z + " * " + z + "))";
+            case 7 -> "Math.sin(" + y + ")";
+            case 8 -> "Math.exp(-Math.abs(" + y + "))";
+            case 9 -> "Math.sqrt(1 + " + y + " * " + y + ")";
+            case 10 -> "Math.atan(" + y + ")";
+            case 11 -> "Math.tanh(" + y + ")";
+            case 12 -> "Math.max(" + y + ", " + z + ")";
+            case 13 -> "(" + y + " > " + z + " ? " + z + " : 0.5 * " + y + ")";
+            case 14 -> "helper(" + y + ", " + z + ")";
+            case 15 -> "Math.log1p(" + y + " * " + y + ")";
+            case 16 -> "(0.9 - " + y + ")";
+            default -> "Math.pow(1.2 + " + y + " * " + y + ", 0.5 * Math.cos(" + z + "))";
+        };
+    }
+
+    private String bounded() {
+        return pick("Math.sin(", "Math.tanh(", "Math.atan(", "0.7 * Math.cos(") + value(1 + random.nextInt(3)) + ")";
+    }
+
+    private void line(String text) {
+        code.append("    ").append("  ".repeat(depth)).append(text).append('\n');
+    }
+
+    private void block(int statements) {
+        depth++;
+        for (int i = 0; i < statements; i++) {
+            statement();
+        }
+        depth--;
+    }
+
+    private void statement() {
+        int kind = random.nextInt(depth > 2 ? 10 : 18);
+        switch (kind) {
+            case 0, 1, 2 -> line(place() + " = " + bounded() + ";");
+            case 3 -> line(place() + " += 0.3 * " + bounded() + ";");
+            case 4 -> line(place() + " *= " + bounded() + ";");
+            case 5 -> line("p = " + pick("new P(" + value(1) + ", " + bounded() + ")", "p.mix(" + bounded() + ")") + ";");
+            case 6 -> line("m.add(" + bounded() + ");");
+            case 7 -> line(pick("{ double[] q = u; u = v; v = q; }", "{ double[] q = g[0]; g[0] = g[2]; g[2] = q; }", "w = u.clone();", "v = w;", "g[1] = v;"));
+            case 8 -> line(pick("System.arraycopy(u, 0, v, 1, 2);", "Arrays.fill(v, " + bounded() + ");", "fill(w, " + bounded() + ");", "w = Arrays.copyOf(u, 3);"));
+            case 9 -> line("k = (k + " + (1 + random.nextInt(3)) + ") % 5;");
+            case 10, 11 -> {
+                line("if (" + condition() + ") {");
+                block(1 + random.nextInt(3));
+                if (random.nextBoolean()) {
+                    line("} else {");
+                    block(1 + random.nextInt(2));
+                }
+                line("}");
+            }
+            case 12, 13, 14 -> loop();
+            case 15 -> {
+                line("switch (k) {");
+                line("  case 0: a = " + bounded() + ";");
+                line("  case 1: b -= 0.2 * " + bounded() + "; break;");
+                line("  case 3: " + pick(ARRAYS) + "[1] = " + bounded() + "; break;");
+                line("  default: d = " + bounded() + ";");
+                line("}");
+            }
+            case 16 -> {
+                String n = "n" + labels++;
+                line("int " + n + " = 0;");
+                line("while (" + n + " < 4 && " + value(1) + " < 0.8) {");
+                block(1 + random.nextInt(2));
+                line("  " + n + "++;");
+                line("}");
+            }
+            default -> line(place() + " = switch (k % 3) { case 0 -> " + bounded() + "; case 1 -> { double q = " + bounded() + "; yield q * q; } default -> " + value(1) + " * 0.5; };");
+        }
+    }
+
+    private String condition() {
+        return switch (random.nextInt(4)) {
+            case 0 -> "k > " + random.nextInt(4);
+            case 1 -> loops > 0 ? "i" + loops + " % 2 == 0" : "k % 2 == 1";
+            case 2 -> value(1) + " > " + value(1) + " && k < 3";
+            default -> value(1) + " < " + value(1);
+        };
+    }
+
+    private void loop() {
+        if (loops == 3) {
+            line("a = " + bounded() + ";");
+            return;
+        }
+        loops++;
+        String i = "i" + loops;
+        String label = "l" + labels++;
+        line(label + ": " + pick(
+                "for (int " + i + " = 0; " + i + " < 3; " + i + "++) {",
+                "for (int " + i + " = 4; " + i + " > 0; " + i + "--) {",
+                "for (int " + i + " = k; " + i + " < 7; " + i + " += 2) {"));
+        block(1 + random.nextInt(3));
+        if (random.nextInt(3) == 0) {
+            line("  if (" + condition() + ") { " + pick("break ", "continue ") + label + "; }");
+            block(1);
+        }
+        line("}");
+        loops--;
+    }
+}
