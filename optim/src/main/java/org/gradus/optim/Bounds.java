@@ -24,9 +24,8 @@ public record Bounds(double[] lower, double[] upper) {
                     "give as many of both, infinite where there is none");
         }
         for (int i = 0; i < lower.length; i++) {
-            boolean possible = lower[i] <= upper[i]
-                    && lower[i] < Double.POSITIVE_INFINITY
-                    && upper[i] > Double.NEGATIVE_INFINITY;
+            boolean possible =
+                    lower[i] <= upper[i] && lower[i] < Double.POSITIVE_INFINITY && upper[i] > Double.NEGATIVE_INFINITY;
             if (!possible) {
                 throw new ArgumentException(
                         "bounds: no number is between lower[" + i + "] = " + lower[i] + " and upper[" + i + "] = "

@@ -31,6 +31,9 @@ final class BoxModel {
 
     /** A point inside: the model's minimum over the variables that the generalized Cauchy point leaves free. */
     double[] minimum() {
+        if (bounds.areNone()) {
+            return Vectors.minus(x, pairs.inverseTimes(g));
+        }
         double[] cauchy = x.clone();
         double[] c = new double[pairs.size()];
         cauchyPoint(cauchy, c);

@@ -34,8 +34,8 @@ final class BoxRun {
         Solution<double[]> s = loop.run(method.arraySolver(), new BoxProblem(new Raveled<>(objective, tree), bounds), x)
                 .solution();
         Solution.Reached<double[]> r = s.reached();
-        Solution.Reached<P> reached = new Solution.Reached<>(
-                tree.apply(r.point()), r.value(), r.gradientNorm(), r.counts(), r.history());
+        Solution.Reached<P> reached =
+                new Solution.Reached<>(tree.apply(r.point()), r.value(), r.gradientNorm(), r.counts(), r.history());
         return switch (s) {
             case Solution.Converged<double[]> c -> new Solution.Converged<>(reached, c.criterion(), c.tolerance());
             case Solution.Stopped<double[]> c -> new Solution.Stopped<>(reached, c.limit(), c.detail());

@@ -79,6 +79,31 @@ public record CompactBfgs(List<double[]> s, List<double[]> y, double theta) {
         return product;
     }
 
+    /** B⁻¹·g by the two-loop recursion, in 4mn products. */
+    double[] inverseTimes(double[] g) {
+        int m = s.size();
+        double[] q = g.clone();
+        double[] alpha = new double[m];
+        for (int i = m - 1; i >= 0; i--) {
+            alpha[i] = Vectors.dot(s.get(i), q) / Vectors.dot(s.get(i), y.get(i));
+            add(q, -alpha[i], y.get(i));
+        }
+        for (int k = 0; k < q.length; k++) {
+            q[k] /= theta;
+        }
+        for (int i = 0; i < m; i++) {
+            double beta = Vectors.dot(y.get(i), q) / Vectors.dot(s.get(i), y.get(i));
+            add(q, alpha[i] - beta, s.get(i));
+        }
+        return q;
+    }
+
+    private static void add(double[] sum, double scale, double[] more) {
+        for (int k = 0; k < sum.length; k++) {
+            sum[k] += scale * more[k];
+        }
+    }
+
     /** Solves A·x = b by elimination with row exchanges; null when A is singular. Overwrites both. */
     static double[] solve(double[][] a, double[] b) {
         int n = b.length;

@@ -24,10 +24,7 @@ public record Counts(long iterations, long values, long gradients, long products
      */
     public Counts plus(long moreIterations, long moreValues, long moreGradients, long moreProducts) {
         return new Counts(
-                iterations + moreIterations,
-                values + moreValues,
-                gradients + moreGradients,
-                products + moreProducts);
+                iterations + moreIterations, values + moreValues, gradients + moreGradients, products + moreProducts);
     }
 
     static Counts of(Progress progress) {

@@ -31,7 +31,13 @@ public record Lbfgsb(int memory) implements ArraySolver<BoxProblem, Lbfgsb.State
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record State(
-            Standing at, double[] gradient, CompactBfgs pairs, double[] first, double smallest, int idle, Status status) {}
+            Standing at,
+            double[] gradient,
+            CompactBfgs pairs,
+            double[] first,
+            double smallest,
+            int idle,
+            Status status) {}
 
     /**
      * Checks the setting.
@@ -127,8 +133,8 @@ public record Lbfgsb(int memory) implements ArraySolver<BoxProblem, Lbfgsb.State
     @Override
     public String detail(State state, Status status) {
         return status == Status.NON_FINITE_START
-                ? BoxProblem.nonFinite(new BoxProblem.Evaluated(
-                        state.at().point(), state.at().value(), state.gradient()))
+                ? BoxProblem.nonFinite(
+                        new BoxProblem.Evaluated(state.at().point(), state.at().value(), state.gradient()))
                 : status.words();
     }
 }

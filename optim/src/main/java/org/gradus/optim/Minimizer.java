@@ -304,7 +304,8 @@ public final class Minimizer<P, D> {
     }
 
     private Minimizer<P, D> with(Optional<Method<P>> other, Optional<D> whole, Optional<Batches<D>> mini) {
-        boolean bounded = method.filter(m -> m instanceof Method.OfArrays<P> arrays && arrays.box().isPresent())
+        boolean bounded = method.filter(m ->
+                        m instanceof Method.OfArrays<P> arrays && arrays.box().isPresent())
                 .isPresent();
         if (bounded && !(other.orElseThrow() instanceof Method.OfArrays)) {
             throw noBounds(other.orElseThrow());
@@ -363,8 +364,7 @@ public final class Minimizer<P, D> {
             chosen().checkBatches();
         }
         if (chosen() instanceof Method.OfArrays<P> arrays) {
-            ArrayLoop driver =
-                    new ArrayLoop(maxIterations, tolerance.orElse(Tolerance.defaultFor(start)), listeners);
+            ArrayLoop driver = new ArrayLoop(maxIterations, tolerance.orElse(Tolerance.defaultFor(start)), listeners);
             return BoxRun.run(arrays, driver, source.bind().apply(supply.apply(0)), start);
         }
         return loop(cache.stepFor(start, source, chosen(), key, batches.isPresent()), start)

@@ -13,7 +13,14 @@ import java.util.function.UnaryOperator;
 final class QuadraticModel {
     /** A step with what led to it. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Step(double[] trial, double[] s, double predicted, double length, boolean whole, boolean clipped, long products) {}
+    record Step(
+            double[] trial,
+            double[] s,
+            double predicted,
+            double length,
+            boolean whole,
+            boolean clipped,
+            long products) {}
 
     private final double[] x;
     private final double[] g;
@@ -185,7 +192,8 @@ final class QuadraticModel {
             boolean out = !(curvature > 0);
             double longer = ww + 2 * alpha * wp + alpha * alpha * pp;
             if (!Vectors.isFinite(hp)) {
-                return new Truncated(k == 0 ? scaled(p, radius / Math.sqrt(pp)) : w, k == 0 ? radius : Math.sqrt(ww), false);
+                return new Truncated(
+                        k == 0 ? scaled(p, radius / Math.sqrt(pp)) : w, k == 0 ? radius : Math.sqrt(ww), false);
             }
             if (out || !(longer < radius * radius)) {
                 double t = (-wp + Math.sqrt(Math.max(0, wp * wp + pp * (radius * radius - ww)))) / pp;

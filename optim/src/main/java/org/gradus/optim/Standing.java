@@ -12,8 +12,7 @@ package org.gradus.optim;
  * @param counts work done so far
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Standing(
-        long iteration, double[] point, double value, double gradientNorm, double step, Counts counts) {
+public record Standing(long iteration, double[] point, double value, double gradientNorm, double step, Counts counts) {
 
     /**
      * The same iterate after more work.

@@ -135,8 +135,7 @@ public record TrustRegionNewtonCg(int dense) implements ArraySolver<BoxProblem, 
             BoxProblem.Evaluated e,
             Counts counts,
             double radius) {
-        Standing now = problem.standing(
-                state.at().iteration() + 1, e, Vectors.norm(step.s()), counts.plus(1, 0, 0, 0));
+        Standing now = problem.standing(state.at().iteration() + 1, e, Vectors.norm(step.s()), counts.plus(1, 0, 0, 0));
         if (e.value() < BoxProblem.floor(state.first()[0])) {
             return new State(now, e.gradient(), null, radius, state.first(), Status.DIVERGING);
         }
@@ -192,8 +191,8 @@ public record TrustRegionNewtonCg(int dense) implements ArraySolver<BoxProblem, 
     @Override
     public String detail(State state, Status status) {
         return status == Status.NON_FINITE_START
-                ? BoxProblem.nonFinite(new BoxProblem.Evaluated(
-                        state.at().point(), state.at().value(), state.gradient()))
+                ? BoxProblem.nonFinite(
+                        new BoxProblem.Evaluated(state.at().point(), state.at().value(), state.gradient()))
                 : status.words();
     }
 }

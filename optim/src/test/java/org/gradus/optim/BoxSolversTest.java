@@ -192,8 +192,9 @@ class BoxSolversTest {
         assertThat(outside.detail()).contains("the value at the start is NaN");
         assertThat(run(method, of(root), Bounds.none(1), Double.NaN).detail()).startsWith("start[0] is NaN");
         // The minimum is inside the domain, the first steps lead out of it.
-        Fn<Tensor, Tensor> barrier =
-                x -> x.minus(x.log()).sum().plus(x.times(-1).plus(3).log().times(-1e-3).sum());
+        Fn<Tensor, Tensor> barrier = x -> x.minus(x.log())
+                .sum()
+                .plus(x.times(-1).plus(3).log().times(-1e-3).sum());
         Solution<double[]> inside = run(method, of(barrier), Bounds.none(1), 0.01);
         assertThat(inside).as(inside.toString()).isInstanceOf(Solution.Converged.class);
         assertThat(inside.point()[0]).isCloseTo(0.9995, within(1e-3));
@@ -215,7 +216,8 @@ class BoxSolversTest {
     void iteratesBehaveLikeTheirRecords() {
         ArrayLoop loop = new ArrayLoop(5000, 1e-8, List.of());
         for (ArraySolver<BoxProblem, ?> method : methods().toList()) {
-            Solution<double[]> s = loop.run(method, new BoxProblem(new Rosenbrock(1), Bounds.none(2)), new double[] {-1.2, 1})
+            Solution<double[]> s = loop.run(
+                            method, new BoxProblem(new Rosenbrock(1), Bounds.none(2)), new double[] {-1.2, 1})
                     .solution();
             List<Iteration> history = s.history();
             assertThat(history.getFirst().value()).isEqualTo(24.199999999999996);

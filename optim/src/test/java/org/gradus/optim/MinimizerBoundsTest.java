@@ -21,8 +21,7 @@ class MinimizerBoundsTest {
 
     @Test
     void bothMethodsKeepThem() {
-        Minimizer<Tensor, Void> bounded =
-                Minimizer.of(DISTANCE).bounds(Tensors.zeros(3), Tensors.tensor(0.5, 1, 9));
+        Minimizer<Tensor, Void> bounded = Minimizer.of(DISTANCE).bounds(Tensors.zeros(3), Tensors.tensor(0.5, 1, 9));
         for (ArraySolver<BoxProblem, ?> method : List.of(new Lbfgsb(), new TrustRegionNewtonCg())) {
             Solution<Tensor> s = bounded.method(method).run(Tensors.ones(3));
             assertThat(s).as(s.toString()).isInstanceOf(Solution.Converged.class);
@@ -30,13 +29,18 @@ class MinimizerBoundsTest {
         }
         assertThat(bounded.run(Tensors.ones(3)).point().toDoubles())
                 .containsExactly(new double[] {0.5, 0, 3}, within(1e-9));
-        assertThat(Minimizer.of(DISTANCE).method(new TrustRegionNewtonCg()).run(Tensors.zeros(3)).point().toDoubles())
+        assertThat(Minimizer.of(DISTANCE)
+                        .method(new TrustRegionNewtonCg())
+                        .run(Tensors.zeros(3))
+                        .point()
+                        .toDoubles())
                 .containsExactly(new double[] {1, -2, 3}, within(1e-9));
     }
 
     @Test
     void treesHaveBoundsLikeThem() {
-        Fn<Pair, Tensor> f = p -> p.a().minus(2).square().sum().plus(p.b().plus(1).square().sum());
+        Fn<Pair, Tensor> f =
+                p -> p.a().minus(2).square().sum().plus(p.b().plus(1).square().sum());
         Pair lower = new Pair(Tensors.zeros(2), Tensors.scalar(0));
         Pair upper = new Pair(Tensors.ones(2), Tensors.scalar(5));
         Solution<Pair> s = Minimizer.of(f).bounds(lower, upper).run(new Pair(Tensors.zeros(2), Tensors.scalar(1)));

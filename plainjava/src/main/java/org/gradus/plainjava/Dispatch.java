@@ -196,9 +196,6 @@ final class Dispatch {
 
     /** The index that a pattern switch goes on with: the first label from the given one on that fits. */
     Node patternIndex(InvokeDynamicInstruction i, Node[] arguments) {
-        throw Text.refusal(
-                reader.line,
-                reader.method.name() + " switches over patterns",
-                "use if with instanceof");
+        throw Text.refusal(reader.line, reader.method.name() + " switches over patterns", "use if with instanceof");
     }
 }

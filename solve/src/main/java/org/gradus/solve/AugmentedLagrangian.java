@@ -77,7 +77,18 @@ public record AugmentedLagrangian(int innerIterations)
 
         State ended(Standing standing, Status why) {
             return new State(
-                    standing, point, multipliers, weights, rho, firstRho, omega, infeasibility, firstValue, firstGradient, idle, why);
+                    standing,
+                    point,
+                    multipliers,
+                    weights,
+                    rho,
+                    firstRho,
+                    omega,
+                    infeasibility,
+                    firstValue,
+                    firstGradient,
+                    idle,
+                    why);
         }
     }
 
@@ -111,12 +122,7 @@ public record AugmentedLagrangian(int innerIterations)
         }
         Multipliers none = new Multipliers(new double[v.h().length], new double[v.c().length]);
         Standing at = new Standing(
-                0,
-                x,
-                v.f(),
-                Vectors.maxAbs(none.residual(p, problem.bounds())),
-                0,
-                Counts.NONE.plus(0, 1, 1, 0));
+                0, x, v.f(), Vectors.maxAbs(none.residual(p, problem.bounds())), 0, Counts.NONE.plus(0, 1, 1, 0));
         double squares = 0;
         for (int i = 0; i < weights.length; i++) {
             double one = weights[i] * (i < v.h().length ? v.h()[i] : Math.max(0, v.c()[i - v.h().length]));
@@ -124,7 +130,19 @@ public record AugmentedLagrangian(int innerIterations)
         }
         double rho = Math.clamp(10 * Math.max(1e-3, Math.abs(v.f())) / Math.max(1e-3, 0.5 * squares), 1e-2, 1e3);
         Status status = p.isFinite() ? Status.RUNNING : Status.NON_FINITE_START;
-        return new State(at, p, none, weights, rho, rho, 1e-2, Double.POSITIVE_INFINITY, v.f(), Vectors.maxAbs(p.gradient()), 0, status);
+        return new State(
+                at,
+                p,
+                none,
+                weights,
+                rho,
+                rho,
+                1e-2,
+                Double.POSITIVE_INFINITY,
+                v.f(),
+                Vectors.maxAbs(p.gradient()),
+                0,
+                status);
     }
 
     private static double[] row(ConstrainedProblem.Point p, int i) {
@@ -137,7 +155,9 @@ public record AugmentedLagrangian(int innerIterations)
         Solution<double[]> inner = new ArrayLoop(innerIterations, state.omega, List.of())
                 .run(new Lbfgsb(20), new BoxProblem(augmented, problem.bounds()), state.at.point())
                 .solution();
-        Counts counts = state.at.counts().plus(1, inner.counts().values() + 1, inner.counts().gradients() + 1, 0);
+        Counts counts = state.at
+                .counts()
+                .plus(1, inner.counts().values() + 1, inner.counts().gradients() + 1, 0);
         if (inner.status() == Status.DIVERGING || inner.status() == Status.UNBOUNDED) {
             // The penalty may have been too weak to hold it.
             double rho = 100 * state.rho;
@@ -145,8 +165,18 @@ public record AugmentedLagrangian(int innerIterations)
             return rho > 1e10 * state.firstRho
                     ? state.ended(same, Status.DIVERGING)
                     : new State(
-                            same, state.point, state.multipliers, state.weights, rho, state.firstRho, state.omega,
-                            state.infeasibility, state.firstValue, state.firstGradient, state.idle, Status.RUNNING);
+                            same,
+                            state.point,
+                            state.multipliers,
+                            state.weights,
+                            rho,
+                            state.firstRho,
+                            state.omega,
+                            state.infeasibility,
+                            state.firstValue,
+                            state.firstGradient,
+                            state.idle,
+                            Status.RUNNING);
         }
         if (inner.status() == Status.NON_FINITE) {
             return state.ended(state.at.with(counts.plus(-1, 0, 0, 0)), Status.NON_FINITE);
@@ -202,8 +232,8 @@ public record AugmentedLagrangian(int innerIterations)
         Restoration.Result result = Restoration.run(problem, state.point.values());
         Counts counts = state.at.counts().plus(1, result.evaluations() + 1, result.derivatives() + 1, 0);
         ConstrainedProblem.Point p = problem.differentiated(problem.at(result.x()));
-        Multipliers none =
-                new Multipliers(new double[p.values().h().length], new double[p.values().c().length]);
+        Multipliers none = new Multipliers(
+                new double[p.values().h().length], new double[p.values().c().length]);
         Standing at = new Standing(
                 state.at.iteration() + 1,
                 result.x(),
@@ -212,8 +242,18 @@ public record AugmentedLagrangian(int innerIterations)
                 Vectors.norm(Vectors.minus(result.x(), state.at.point())),
                 counts);
         State next = new State(
-                at, p, none, state.weights, 1e3 * state.firstRho, state.firstRho, 1e-4, Double.POSITIVE_INFINITY,
-                state.firstValue, state.firstGradient, 0, Status.RUNNING);
+                at,
+                p,
+                none,
+                state.weights,
+                1e3 * state.firstRho,
+                state.firstRho,
+                1e-4,
+                Double.POSITIVE_INFINITY,
+                state.firstValue,
+                state.firstGradient,
+                0,
+                Status.RUNNING);
         boolean stuck = result.isMinimum() && !KktTest.isFeasible(p, sizes(state.weights), 1e-6);
         return stuck ? next.ended(at, Status.INFEASIBLE) : next;
     }
@@ -233,7 +273,8 @@ public record AugmentedLagrangian(int innerIterations)
         }
         double[] sizes = sizes(state.weights);
         boolean solved = KktTest.isFeasible(state.point, sizes, tolerance)
-                && KktTest.isStationary(state.point, state.multipliers, state.at.gradientNorm(), state.firstGradient, sizes, tolerance);
+                && KktTest.isStationary(
+                        state.point, state.multipliers, state.at.gradientNorm(), state.firstGradient, sizes, tolerance);
         if (solved) {
             return Status.KKT;
         }

@@ -15,8 +15,7 @@ import org.gradus.optim.Vectors;
  * @param fixed the entries that were not solved for
  */
 @SuppressWarnings("ArrayRecordComponent")
-record BoundedStep(
-        double[] trial, double predicted, double slope, double damping, boolean isClipped, boolean[] fixed) {
+record BoundedStep(double[] trial, double predicted, double slope, double damping, boolean isClipped, boolean[] fixed) {
 
     static BoundedStep of(LinearizedResiduals linear, Bounds bounds, LevenbergMarquardt.State state) {
         double[] x = state.at().point();

@@ -56,13 +56,7 @@ public final class ConstrainedMinimizer {
      */
     public static ConstrainedMinimizer of(Differentiable f) {
         return new ConstrainedMinimizer(
-                f,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                new Sqp(),
-                new ArrayLoop());
+                f, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), new Sqp(), new ArrayLoop());
     }
 
     /**
@@ -146,8 +140,7 @@ public final class ConstrainedMinimizer {
      * @return another minimizer
      */
     public ConstrainedMinimizer listener(IterationListener listener) {
-        return new ConstrainedMinimizer(
-                f, equalities, inequalities, bounds, augmented, sqp, loop.listener(listener));
+        return new ConstrainedMinimizer(f, equalities, inequalities, bounds, augmented, sqp, loop.listener(listener));
     }
 
     /**

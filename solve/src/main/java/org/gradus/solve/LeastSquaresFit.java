@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.gradus.error.ArgumentException;
 import org.gradus.optim.Solution;
 import org.gradus.optim.Status;
-import org.gradus.tensor.Tensors;
 import org.gradus.optim.Vectors;
+import org.gradus.tensor.Tensors;
 
 /**
  * A fit with its statistics. The covariance is s²·(JᵀJ)⁻¹ with s² the sum of squares by the degrees of freedom, the
@@ -39,8 +39,7 @@ public record LeastSquaresFit(
                     || problem.bounds().lower()[j] == problem.bounds().upper()[j];
             free += fixed[j] ? 0 : 1;
         }
-        LinearizedResiduals linear =
-                new LinearizedResiduals(problem.loss(), state.residuals(), state.jacobian());
+        LinearizedResiduals linear = new LinearizedResiduals(problem.loss(), state.residuals(), state.jacobian());
         int degrees = state.residuals().length - free;
         if (degrees > 0 && free > 0) {
             double variance = Vectors.dot(linear.residuals(), linear.residuals()) / degrees;

@@ -128,8 +128,7 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
             scale[j] = norms[j] > 0 ? norms[j] : 1;
         }
         double size = TrustRadius.scaled(scale, x);
-        Standing at =
-                new Standing(0, x, value, gradientNorm(problem, x, gradient), 0, Counts.NONE.plus(0, 1, 1, 0));
+        Standing at = new Standing(0, x, value, gradientNorm(problem, x, gradient), 0, Counts.NONE.plus(0, 1, 1, 0));
         return new State(
                 at,
                 r,
@@ -168,13 +167,22 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
             return polished(problem, tried, step.trial());
         }
         Counts counts = at.counts();
-        if (!isLost(state, step) && relative(s, x) > 1e-3 && !step.isClipped() && problem.loss().kind() == RobustLoss.Kind.SQUARES) {
+        if (!isLost(state, step)
+                && relative(s, x) > 1e-3
+                && !step.isClipped()
+                && problem.loss().kind() == RobustLoss.Kind.SQUARES) {
             counts = counts.plus(0, 1, 0, 0);
             double[] half = correction(problem, state, linear, step, s);
             double size = TrustRadius.scaled(state.scale(), half);
             double length = TrustRadius.scaled(state.scale(), s);
             if (!(size <= 0.375 * length)) {
-                return next(tried, at.with(counts), 0.5 * Math.min(state.radius(), length), 2 * step.damping(), share, INFINITY);
+                return next(
+                        tried,
+                        at.with(counts),
+                        0.5 * Math.min(state.radius(), length),
+                        2 * step.damping(),
+                        share,
+                        INFINITY);
             }
             s = Vectors.minus(problem.bounds().project(Vectors.plus(step.trial(), 1, half)), x);
         }
@@ -189,7 +197,8 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
     private static double[] correction(
             LeastSquaresProblem problem, State state, LinearizedResiduals linear, BoundedStep step, double[] s) {
         double h = 0.1;
-        double[] ahead = problem.residuals().value(problem.bounds().project(Vectors.plus(state.at().point(), h, s)));
+        double[] ahead = problem.residuals()
+                .value(problem.bounds().project(Vectors.plus(state.at().point(), h, s)));
         double[] slope = linear.times(s);
         double[] curvature = new double[ahead.length];
         for (int i = 0; i < ahead.length; i++) {
@@ -220,7 +229,9 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
             }
             if (isLost(state, step) && Double.isFinite(value) && !(ratio >= 1e-4)) {
                 // Residuals this small are what rounding leaves of those at the start.
-                return ended(next(state, at.with(counts), radius, 0, state.predicted(), state.relativeStep()), Status.ROUNDING);
+                return ended(
+                        next(state, at.with(counts), radius, 0, state.predicted(), state.relativeStep()),
+                        Status.ROUNDING);
             }
             radius = shrink * Math.min(radius, length / 0.1);
             damping /= shrink;
@@ -288,7 +299,8 @@ public record LevenbergMarquardt(double factor) implements ArraySolver<LeastSqua
 
     /** Where sums cannot tell trials apart, steps are taken as long as each is shorter than the one before. */
     private State polished(LeastSquaresProblem problem, State state, double[] trial) {
-        double length = TrustRadius.scaled(state.scale(), Vectors.minus(trial, state.at().point()));
+        double length = TrustRadius.scaled(
+                state.scale(), Vectors.minus(trial, state.at().point()));
         Counts counts = state.at().counts();
         if (length < 0.7 * state.polish()) {
             double[] r = problem.residuals().value(trial);

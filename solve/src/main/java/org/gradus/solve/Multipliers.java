@@ -1,7 +1,6 @@
 package org.gradus.solve;
 
 import org.gradus.optim.Bounds;
-import org.gradus.optim.Vectors;
 
 /**
  * Multipliers at a solution: ∇f + h′ᵀλ + c′ᵀμ vanishes but for the bounds, whose multipliers are what remains.

@@ -128,9 +128,9 @@ public record Sqp(int maxTrials) implements ArraySolver<ConstrainedProblem, Sqp.
             long iteration,
             double step,
             Counts counts) {
-        QuadraticProgram.Result answer = program(problem.bounds(), p, b, p.values().h(), p.values().c());
-        double norm = Vectors.maxAbs(Multipliers.of(p, answer.multipliers())
-                .residual(p, problem.bounds()));
+        QuadraticProgram.Result answer =
+                program(problem.bounds(), p, b, p.values().h(), p.values().c());
+        double norm = Vectors.maxAbs(Multipliers.of(p, answer.multipliers()).residual(p, problem.bounds()));
         Standing at = new Standing(iteration, p.values().x(), p.values().f(), norm, step, counts);
         return new State(at, new Working(p, b, answer, penalties, scales, flat, fresh), Status.RUNNING);
     }
@@ -192,8 +192,7 @@ public record Sqp(int maxTrials) implements ArraySolver<ConstrainedProblem, Sqp.
         double alpha = 1;
         boolean finite = true;
         while (trials < maxTrials) {
-            ConstrainedProblem.Values trial =
-                    problem.at(problem.bounds().project(Vectors.plus(here.x(), alpha, d)));
+            ConstrainedProblem.Values trial = problem.at(problem.bounds().project(Vectors.plus(here.x(), alpha, d)));
             trials++;
             finite = trial.isFinite();
             if (trial.f() == Double.NEGATIVE_INFINITY && finite(trial)) {
@@ -220,8 +219,16 @@ public record Sqp(int maxTrials) implements ArraySolver<ConstrainedProblem, Sqp.
         State same = new State(counted, w, Status.RUNNING);
         if (!w.fresh()) {
             return solved(
-                    problem, w.point(), identity(d.length), new double[m], w.scales(), w.flat(), true,
-                    counted.iteration(), counted.step(), counted.counts());
+                    problem,
+                    w.point(),
+                    identity(d.length),
+                    new double[m],
+                    w.scales(),
+                    w.flat(),
+                    true,
+                    counted.iteration(),
+                    counted.step(),
+                    counted.counts());
         }
         if (!isFeasible(w, 1e-8)) {
             return restored(problem, same);
@@ -259,8 +266,8 @@ public record Sqp(int maxTrials) implements ArraySolver<ConstrainedProblem, Sqp.
         double[] c = Vectors.minus(trial.c(), Vectors.times(w.point().inequalities(), d));
         QuadraticProgram.Result again = program(problem.bounds(), w.point(), w.b(), h, c);
         return again.feasible() && Vectors.norm(again.d()) <= 2 * Vectors.norm(d)
-                ? problem.at(problem.bounds().project(
-                        Vectors.plus(w.point().values().x(), 1, again.d())))
+                ? problem.at(
+                        problem.bounds().project(Vectors.plus(w.point().values().x(), 1, again.d())))
                 : null;
     }
 
@@ -282,7 +289,10 @@ public record Sqp(int maxTrials) implements ArraySolver<ConstrainedProblem, Sqp.
         Multipliers m = Multipliers.of(w.point(), multipliers);
         double[] y = Vectors.minus(p.lagrangian(m.lambda(), m.mu()), w.point().lagrangian(m.lambda(), m.mu()));
         double[][] b = updated(w.b(), s, y, w.fresh() && state.at.iteration() == 0);
-        Scales scales = new Scales(sizes(p, w.scales().constraints()), w.scales().gradient(), w.scales().value());
+        Scales scales = new Scales(
+                sizes(p, w.scales().constraints()),
+                w.scales().gradient(),
+                w.scales().value());
         State after = solved(
                 problem,
                 p,
@@ -294,8 +304,7 @@ public record Sqp(int maxTrials) implements ArraySolver<ConstrainedProblem, Sqp.
                 state.at.iteration() + 1,
                 Vectors.norm(s),
                 counts);
-        boolean falls = next.f() < -1e15 * Math.max(1, Math.abs(scales.value()))
-                && isFeasible(after.working, 1e-6);
+        boolean falls = next.f() < -1e15 * Math.max(1, Math.abs(scales.value())) && isFeasible(after.working, 1e-6);
         if (falls) {
             return new State(after.at, after.working, Status.DIVERGING);
         }
@@ -348,7 +357,10 @@ public record Sqp(int maxTrials) implements ArraySolver<ConstrainedProblem, Sqp.
         if (!p.isFinite()) {
             return new State(state.at.with(counts.plus(-1, 0, 0, 0)), w, Status.NON_FINITE);
         }
-        Scales scales = new Scales(sizes(p, w.scales().constraints()), w.scales().gradient(), w.scales().value());
+        Scales scales = new Scales(
+                sizes(p, w.scales().constraints()),
+                w.scales().gradient(),
+                w.scales().value());
         State after = solved(
                 problem,
                 p,
@@ -384,7 +396,12 @@ public record Sqp(int maxTrials) implements ArraySolver<ConstrainedProblem, Sqp.
     private static boolean isStationary(State state, Working w, double tolerance) {
         Multipliers m = Multipliers.of(w.point(), w.answer().multipliers());
         return KktTest.isStationary(
-                w.point(), m, state.at.gradientNorm(), w.scales().gradient(), w.scales().constraints(), tolerance);
+                w.point(),
+                m,
+                state.at.gradientNorm(),
+                w.scales().gradient(),
+                w.scales().constraints(),
+                tolerance);
     }
 
     @Override
@@ -414,7 +431,6 @@ public record Sqp(int maxTrials) implements ArraySolver<ConstrainedProblem, Sqp.
         double[] none = new double[m];
         Arrays.fill(none, Double.NaN);
         return Multipliers.of(
-                w.point(),
-                w.answer() == null ? none : Arrays.copyOf(w.answer().multipliers(), m));
+                w.point(), w.answer() == null ? none : Arrays.copyOf(w.answer().multipliers(), m));
     }
 }

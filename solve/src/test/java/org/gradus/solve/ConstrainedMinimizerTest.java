@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Constrained minimization; Hock and Schittkowski's problems are in the workbench. */
 class ConstrainedMinimizerTest {
-    private static final Differentiable SQUARES = Gradus.differentiable(x -> x.square().sum());
+    private static final Differentiable SQUARES =
+            Gradus.differentiable(x -> x.square().sum());
 
     static Stream<Object> methods() {
         return Stream.of(new Sqp(), new AugmentedLagrangian());
@@ -64,9 +65,9 @@ class ConstrainedMinimizerTest {
         assertThat(never.solution().status()).as(never.toString()).isEqualTo(Status.INFEASIBLE);
         assertThat(never.violation()).isCloseTo(1, within(1e-6));
         assertThat(never.solution().detail()).contains("the least violation found is 1.0000");
-        DifferentiableVector positive = Gradus.differentiableVector(x -> x.square().plus(1));
-        ConstrainedSolution square =
-                with(method, SQUARES).equalities(positive).run(new double[] {2});
+        DifferentiableVector positive =
+                Gradus.differentiableVector(x -> x.square().plus(1));
+        ConstrainedSolution square = with(method, SQUARES).equalities(positive).run(new double[] {2});
         assertThat(square.solution().status()).as(square.toString()).isEqualTo(Status.INFEASIBLE);
         assertThat(square.violation()).isCloseTo(1, within(1e-4));
         Bounds box = new Bounds(new double[] {2, 2}, new double[] {3, 3});
@@ -109,7 +110,8 @@ class ConstrainedMinimizerTest {
 
     @Test
     void boundsMustFit() {
-        assertThatThrownBy(() -> ConstrainedMinimizer.of(SQUARES).bounds(Bounds.none(3)).run(new double[2]))
+        assertThatThrownBy(() ->
+                        ConstrainedMinimizer.of(SQUARES).bounds(Bounds.none(3)).run(new double[2]))
                 .hasMessageContaining("the start has 2 entries and the bounds 3");
     }
 

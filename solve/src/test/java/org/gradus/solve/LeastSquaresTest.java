@@ -29,10 +29,8 @@ class LeastSquaresTest {
 
     @Test
     void statisticsOfALine() {
-        DifferentiableVector clean = Gradus.differentiableVector(p -> Tensors.tensor(0, 1, 2, 3)
-                .times(p.get(1))
-                .plus(p.get(0))
-                .minus(Tensors.tensor(1, 3.1, 4.9, 7.2)));
+        DifferentiableVector clean = Gradus.differentiableVector(
+                p -> Tensors.tensor(0, 1, 2, 3).times(p.get(1)).plus(p.get(0)).minus(Tensors.tensor(1, 3.1, 4.9, 7.2)));
         LeastSquaresFit fit = LeastSquares.of(clean).run(new double[] {0, 0});
         assertThat(fit.solution()).isInstanceOf(Solution.Converged.class);
         assertThat(fit.solution().point()).containsExactly(new double[] {0.99, 2.04}, within(1e-12));
@@ -41,8 +39,7 @@ class LeastSquaresTest {
                 .containsExactly(new double[] {Math.sqrt(0.0147), Math.sqrt(0.0042)}, within(1e-12));
         assertThat(fit.covariance()[0][1]).isCloseTo(-0.021 * 1.5 / 5, within(1e-12));
         // Student's quantile of 2 degrees of freedom at 97.5 percent: 4.302652729911275 (scipy.stats.t.ppf).
-        assertThat(fit.confidenceHalfWidths(0.95)[1])
-                .isCloseTo(4.302652729911275 * Math.sqrt(0.0042), within(1e-10));
+        assertThat(fit.confidenceHalfWidths(0.95)[1]).isCloseTo(4.302652729911275 * Math.sqrt(0.0042), within(1e-10));
         // The band at t: s·√(1/n + (t − t̄)²/Σ(t − t̄)²).
         assertThat(fit.bandHalfWidth(new double[] {1, 3}, 0.95))
                 .isCloseTo(4.302652729911275 * Math.sqrt(0.021 * (0.25 + 2.25 / 5)), within(1e-10));
@@ -104,9 +101,8 @@ class LeastSquaresTest {
 
     @Test
     void unitsDoNotMatter() {
-        DifferentiableVector scaled = Gradus.differentiableVector(p -> T.times(p.get(1).times(1e-10))
-                .plus(p.get(0).times(1e8))
-                .minus(Y));
+        DifferentiableVector scaled = Gradus.differentiableVector(
+                p -> T.times(p.get(1).times(1e-10)).plus(p.get(0).times(1e8)).minus(Y));
         LeastSquaresFit fit = LeastSquares.of(scaled).run(new double[] {1e-8, 1e10});
         assertThat(fit.solution()).isInstanceOf(Solution.Converged.class);
         assertThat(fit.solution().point()[0] * 1e8).isCloseTo(-3.1333333333333333, within(1e-8));
@@ -115,11 +111,13 @@ class LeastSquaresTest {
 
     @Test
     void dependentParametersAndFewerResidualsAreTold() {
-        DifferentiableVector sum = Gradus.differentiableVector(p -> T.times(p.get(0).plus(p.get(1))).minus(Y));
+        DifferentiableVector sum = Gradus.differentiableVector(
+                p -> T.times(p.get(0).plus(p.get(1))).minus(Y));
         LeastSquaresFit fit = LeastSquares.of(sum).run(new double[] {0, 0});
         assertThat(fit.solution()).as(fit.solution().toString()).isInstanceOf(Solution.Converged.class);
         assertThat(fit.standardDeviations()).containsOnly(INFINITY);
-        DifferentiableVector one = Gradus.differentiableVector(p -> p.sum().minus(3).reshape(1));
+        DifferentiableVector one =
+                Gradus.differentiableVector(p -> p.sum().minus(3).reshape(1));
         LeastSquaresFit few = LeastSquares.of(one).run(new double[] {0, 0});
         assertThat(few.solution().value()).isLessThan(1e-20);
         assertThat(few.standardDeviations()).containsOnly(Double.NaN);
@@ -143,7 +141,8 @@ class LeastSquaresTest {
         assertThatThrownBy(() -> new LevenbergMarquardt(0)).isInstanceOf(ArgumentException.class);
         assertThatThrownBy(() -> LeastSquares.of(line()).maxIterations(0)).isInstanceOf(ArgumentException.class);
         assertThatThrownBy(() -> LeastSquares.of(line()).tolerance(-1)).isInstanceOf(ArgumentException.class);
-        LeastSquaresFit stopped = LeastSquares.of(line()).maxIterations(1).tolerance(0).run(new double[] {1e3, 1e3});
+        LeastSquaresFit stopped =
+                LeastSquares.of(line()).maxIterations(1).tolerance(0).run(new double[] {1e3, 1e3});
         assertThat(stopped.solution().status()).isEqualTo(Status.ITERATIONS);
     }
 }

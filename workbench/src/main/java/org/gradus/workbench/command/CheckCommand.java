@@ -70,7 +70,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CheckResult result = Quiet.on(
-                terminal.err(), () -> Models.check(file, MinimizeCommand.paths(classPath), Converters.Numbers.orNull(at), callLimit));
+                terminal.err(),
+                () -> Models.check(file, MinimizeCommand.paths(classPath), Converters.Numbers.orNull(at), callLimit));
         if (common.json) {
             terminal.out().println(Json.write(result.json()));
         } else {
@@ -80,8 +81,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void print(CheckResult result) {
-        terminal.out().println(terminal.bold(result.name() + ": derivatives "
-                + (result.agrees() ? "agree" : "disagree")));
+        terminal.out()
+                .println(terminal.bold(result.name() + ": derivatives " + (result.agrees() ? "agree" : "disagree")));
         terminal.out().println("value " + result.value());
         terminal.out().println();
         terminal.out().println(row("", "reverse", "forward", "differences", "relative"));

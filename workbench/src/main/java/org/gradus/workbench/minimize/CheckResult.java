@@ -43,7 +43,10 @@ public record CheckResult(
     }
 
     double worst() {
-        return DoubleStream.of(relative).map(r -> Double.isNaN(r) ? Double.POSITIVE_INFINITY : r).max().orElse(0);
+        return DoubleStream.of(relative)
+                .map(r -> Double.isNaN(r) ? Double.POSITIVE_INFINITY : r)
+                .max()
+                .orElse(0);
     }
 
     /**

@@ -138,10 +138,9 @@ public final class CheckRun {
         return false;
     }
 
-    private static String component(
-            int i, double reverse, double forward, double slope, boolean kink) {
-        String numbers = String.format(
-                Locale.ROOT, "reverse %.10g, forward %.10g, differences %.10g", reverse, forward, slope);
+    private static String component(int i, double reverse, double forward, double slope, boolean kink) {
+        String numbers =
+                String.format(Locale.ROOT, "reverse %.10g, forward %.10g, differences %.10g", reverse, forward, slope);
         if (kink) {
             return "x[" + i + "]: a kink or a jump here or very near; " + numbers;
         }

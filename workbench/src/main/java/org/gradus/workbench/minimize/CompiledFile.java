@@ -16,7 +16,6 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -81,8 +80,7 @@ public record CompiledFile(Path path, List<Class<?>> classes) {
         List<String> options = new ArrayList<>(List.of("-g", "-proc:none", "-Xlint:none", "-implicit:none"));
         options.addAll(List.of("-classpath", compilePath(classPath)));
         try (JavaFileManager files = new Outputs(javac.getStandardFileManager(said, Locale.ENGLISH, null), bytes)) {
-            boolean ok = javac.getTask(
-                            new StringWriter(), files, said, options, null, List.of(new Source(path, text)))
+            boolean ok = javac.getTask(new StringWriter(), files, said, options, null, List.of(new Source(path, text)))
                     .call();
             if (!ok) {
                 throw failed(command, path, text, said.getDiagnostics());
@@ -123,8 +121,7 @@ public record CompiledFile(Path path, List<Class<?>> classes) {
         List<Diagnostic<? extends JavaFileObject>> errors =
                 said.stream().filter(d -> d.getKind() == Diagnostic.Kind.ERROR).toList();
         StringBuilder problem = new StringBuilder(command + ": " + path.getFileName() + " does not compile");
-        for (Diagnostic<? extends JavaFileObject> error :
-                errors.subList(0, Math.min(SHOWN_ERRORS, errors.size()))) {
+        for (Diagnostic<? extends JavaFileObject> error : errors.subList(0, Math.min(SHOWN_ERRORS, errors.size()))) {
             int line = (int) error.getLineNumber();
             problem.append("\n  ")
                     .append(path.getFileName())

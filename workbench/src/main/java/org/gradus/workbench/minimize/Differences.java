@@ -46,8 +46,7 @@ record Differences(double[] slope, double[] error, double[] jump, double[] jumpB
             for (int k = 1; k <= level; k++, factor *= SHRINK * SHRINK) {
                 for (int i = 0; i < n; i++) {
                     row[k][i] = row[k - 1][i] + (row[k - 1][i] - before[k - 1][i]) / (factor - 1);
-                    double e = Math.max(
-                            Math.abs(row[k][i] - row[k - 1][i]), Math.abs(row[k][i] - before[k - 1][i]));
+                    double e = Math.max(Math.abs(row[k][i] - row[k - 1][i]), Math.abs(row[k][i] - before[k - 1][i]));
                     if (e < error[i]) {
                         error[i] = e;
                         best[i] = row[k][i];

@@ -59,7 +59,9 @@ public final class MinimizeJson {
         }
         if (result.starts() > 1) {
             json.put("starts", result.starts());
-            json.put("minima", result.minima().stream().map(MinimizeJson::minimum).toList());
+            json.put(
+                    "minima",
+                    result.minima().stream().map(MinimizeJson::minimum).toList());
         }
         json.put("seconds", result.seconds());
         json.put("reason", String.join("; ", reasons));

@@ -88,7 +88,10 @@ public final class MinimizeRun {
             worker.interrupt();
             Thread.currentThread().interrupt();
             throw new UserCodeException(
-                    evaluation.command() + ": interrupted", "run it again", evaluation.file().lineIn(new StackTraceElement[0]), e);
+                    evaluation.command() + ": interrupted",
+                    "run it again",
+                    evaluation.file().lineIn(new StackTraceElement[0]),
+                    e);
         }
         switch (thrown.get()) {
             case null -> {
@@ -194,7 +197,8 @@ public final class MinimizeRun {
     private Outcome box(
             ArraySolver<BoxProblem, ?> solver, MethodChoice choice, Differentiable f, Bounds bounds, double[] start) {
         return plain(
-                loop().run(solver, new BoxProblem(f, bounds), start).solution(), choice.method().toString());
+                loop().run(solver, new BoxProblem(f, bounds), start).solution(),
+                choice.method().toString());
     }
 
     /** Quasi-Newton steps; where they come to their precision, Newton's go on if the method may choose. */
@@ -211,7 +215,8 @@ public final class MinimizeRun {
                             new BoxProblem(f, bounds),
                             first.solution().point())
                     .solution();
-            return polished.isConverged() && polished.value() <= first.solution().value()
+            return polished.isConverged()
+                            && polished.value() <= first.solution().value()
                     ? plain(polished, SolverName.LBFGSB + ", then " + SolverName.TRUST_REGION)
                     : first;
         } catch (NotDifferentiableException e) {
@@ -251,7 +256,9 @@ public final class MinimizeRun {
         }
         boolean sqp = choice.method() == SolverName.SQP;
         Outcome first = of(
-                sqp ? minimizer.method(new Sqp()).run(start) : minimizer.method(new AugmentedLagrangian()).run(start),
+                sqp
+                        ? minimizer.method(new Sqp()).run(start)
+                        : minimizer.method(new AugmentedLagrangian()).run(start),
                 choice.method().toString());
         boolean lastWord = switch (first.solution().status()) {
             case KKT, NON_FINITE_START, INTERRUPTED, REQUESTED -> true;
@@ -262,7 +269,9 @@ public final class MinimizeRun {
         }
         // The other method, which fails at other problems.
         Outcome second = of(
-                sqp ? minimizer.method(new AugmentedLagrangian()).run(start) : minimizer.method(new Sqp()).run(start),
+                sqp
+                        ? minimizer.method(new AugmentedLagrangian()).run(start)
+                        : minimizer.method(new Sqp()).run(start),
                 (sqp ? SolverName.AUGMENTED_LAGRANGIAN : SolverName.SQP).toString());
         return second.solution().isConverged() ? second : first;
     }

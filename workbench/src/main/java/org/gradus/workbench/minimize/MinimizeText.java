@@ -83,11 +83,16 @@ public final class MinimizeText {
         double[] x = s.point();
         double[] deviations = result.outcome().deviations();
         for (int i = 0; i < Math.min(SHOWN, x.length); i++) {
-            String deviation = deviations == null || !Double.isFinite(deviations[i])
-                    ? ""
-                    : "  ± " + Text.number(deviations[i]);
+            String deviation =
+                    deviations == null || !Double.isFinite(deviations[i]) ? "" : "  ± " + Text.number(deviations[i]);
             String side = side(result.bounds(), i, x[i]);
-            lines.add(String.format(Locale.ROOT, "  x[%d] = %s%s%s", i, x[i], deviation, side.isEmpty() ? "" : "  at its " + side + " bound")
+            lines.add(String.format(
+                            Locale.ROOT,
+                            "  x[%d] = %s%s%s",
+                            i,
+                            x[i],
+                            deviation,
+                            side.isEmpty() ? "" : "  at its " + side + " bound")
                     .replace("fixed bound", "bounds"));
         }
         if (x.length > SHOWN) {
@@ -105,7 +110,8 @@ public final class MinimizeText {
         if (result.starts() > 1) {
             lines.add(Text.count(result.starts(), "start") + ", "
                     + Text.count(result.minima().size(), "distinct minimum", "distinct minima") + ":");
-            for (Minimum m : result.minima().subList(0, Math.min(SHOWN, result.minima().size()))) {
+            for (Minimum m :
+                    result.minima().subList(0, Math.min(SHOWN, result.minima().size()))) {
                 lines.add("  value " + m.value() + " found " + Text.count(m.found(), "time"));
             }
         }
@@ -123,10 +129,8 @@ public final class MinimizeText {
     }
 
     private static String shown(double[] numbers) {
-        String some = DoubleStream.of(numbers)
-                .limit(SHOWN)
-                .mapToObj(Text::number)
-                .collect(Collectors.joining(", "));
+        String some =
+                DoubleStream.of(numbers).limit(SHOWN).mapToObj(Text::number).collect(Collectors.joining(", "));
         return some + (numbers.length > SHOWN ? ", ..." : "");
     }
 }

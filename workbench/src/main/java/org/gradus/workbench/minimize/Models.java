@@ -19,7 +19,9 @@ public final class Models {
      */
     public static MinimizeResult minimize(Path file, List<Path> classPath, MinimizeOptions options) {
         UserProblem problem = UserProblem.of("minimize", CompiledFile.of("minimize", file, classPath));
-        return new MinimizeRun(problem, options, new PlainEngine(problem.evaluation().file()), _ -> {}).run();
+        return new MinimizeRun(
+                        problem, options, new PlainEngine(problem.evaluation().file()), _ -> {})
+                .run();
     }
 
     /**

@@ -41,7 +41,9 @@ record Starts(double[] start, Bounds bounds, long seed) {
         for (Outcome outcome : outcomes) {
             double[] point = outcome.solution().point();
             double value = outcome.solution().value();
-            if (!Double.isFinite(value) || outcome.violation() > 1e-6 || !outcome.solution().isConverged()) {
+            if (!Double.isFinite(value)
+                    || outcome.violation() > 1e-6
+                    || !outcome.solution().isConverged()) {
                 continue;
             }
             int same = -1;

@@ -74,7 +74,9 @@ public final class UserProblem {
         if (stating.size() > 1 && !type.getSimpleName().equals(expected)) {
             throw wrong(
                     command + ": " + name + " states problems in several classes: "
-                            + String.join(", ", stating.stream().map(Class::getSimpleName).toList()),
+                            + String.join(
+                                    ", ",
+                                    stating.stream().map(Class::getSimpleName).toList()),
                     "keep one, or name the class that counts as the file: " + expected);
         }
         Map<String, Method> methods = new TreeMap<>();
@@ -88,7 +90,8 @@ public final class UserProblem {
     }
 
     private static boolean has(Class<?> type, String method) {
-        return Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.getName().equals(method));
+        return Arrays.stream(type.getDeclaredMethods())
+                .anyMatch(m -> m.getName().equals(method));
     }
 
     private static Optional<Method> find(String command, Class<?> type, String name, Class<?> result) {
@@ -110,8 +113,8 @@ public final class UserProblem {
                         "write " + form));
         if (method.getReturnType() != result) {
             throw wrong(
-                    command + ": " + shown(method) + " returns " + method.getReturnType().getSimpleName() + ", not "
-                            + result.getSimpleName(),
+                    command + ": " + shown(method) + " returns "
+                            + method.getReturnType().getSimpleName() + ", not " + result.getSimpleName(),
                     "write " + form);
         }
         if (!Modifier.isStatic(method.getModifiers())) {
@@ -191,7 +194,8 @@ public final class UserProblem {
         for (int i = 0; i < start.length; i++) {
             if (!Double.isFinite(start[i])) {
                 throw wrong(
-                        evaluation.command() + ": start[" + i + "] is " + start[i], "give finite numbers to begin with");
+                        evaluation.command() + ": start[" + i + "] is " + start[i],
+                        "give finite numbers to begin with");
             }
         }
         return start;
@@ -210,10 +214,7 @@ public final class UserProblem {
         double[] result = evaluation.call(name, () -> (double[]) invoke(name, x));
         if (result == null) {
             throw new UserCodeException(
-                    evaluation.command() + ": " + name + " returned null",
-                    "return an array",
-                    SourceLine.UNKNOWN,
-                    null);
+                    evaluation.command() + ": " + name + " returned null", "return an array", SourceLine.UNKNOWN, null);
         }
         if (length.isPresent() && result.length != (int) length.getAsDouble()) {
             throw wrong(

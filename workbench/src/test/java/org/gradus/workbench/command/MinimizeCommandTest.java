@@ -61,7 +61,9 @@ class MinimizeCommandTest {
 
     private static List<Double> doubles(Object list) {
         return ((List<?>) list)
-                .stream().map(n -> n == null ? Double.NaN : ((Number) n).doubleValue()).toList();
+                .stream()
+                        .map(n -> n == null ? Double.NaN : ((Number) n).doubleValue())
+                        .toList();
     }
 
     @Test
@@ -72,8 +74,19 @@ class MinimizeCommandTest {
         Map<String, Object> json = run.json();
         assertThat(json)
                 .containsKeys(
-                        "command", "solution", "value", "gradient_norm", "max_violation", "status", "reason", "method",
-                        "iterations", "function_evaluations", "gradient_evaluations", "standard_deviations", "seconds")
+                        "command",
+                        "solution",
+                        "value",
+                        "gradient_norm",
+                        "max_violation",
+                        "status",
+                        "reason",
+                        "method",
+                        "iterations",
+                        "function_evaluations",
+                        "gradient_evaluations",
+                        "standard_deviations",
+                        "seconds")
                 .containsEntry("command", "minimize")
                 .containsEntry("status", "converged")
                 .containsEntry("method", "trust-region-newton-cg");
@@ -121,7 +134,8 @@ class MinimizeCommandTest {
         assertThat((double) json.get("max_violation")).isLessThan(1e-8);
         assertThat(json).containsEntry("method", "sqp").containsKey("multipliers");
         for (String method : List.of("augmented-lagrangian", "sqp")) {
-            Map<String, Object> asked = gradus("minimize", path, "--json", "--method", method).json();
+            Map<String, Object> asked =
+                    gradus("minimize", path, "--json", "--method", method).json();
             assertThat((double) asked.get("value")).isCloseTo(1.3934649807, within(1e-6));
         }
     }
@@ -131,7 +145,8 @@ class MinimizeCommandTest {
         String path = model("Bounded", ROSENBROCK + """
                 public static double[] lower() { return new double[] {Double.NEGATIVE_INFINITY, 1.5}; }
             """);
-        Map<String, Object> json = gradus("minimize", path, "--json", "--start", "2,2").json();
+        Map<String, Object> json =
+                gradus("minimize", path, "--json", "--start", "2,2").json();
         assertThat(doubles(json.get("solution")).get(1)).isEqualTo(1.5);
         assertThat(json.get("active_bounds")).isEqualTo(List.of(Json.object("index", 1L, "bound", "lower")));
         Run refused = gradus("minimize", path, "--method", "lbfgs");
@@ -154,13 +169,17 @@ class MinimizeCommandTest {
             """);
         Map<String, Object> json = gradus("minimize", path, "--json").json();
         // By hand: residuals 0.01, 0.07, 0.17, 0.09; variance 0.042/2; Σ(t - 1.5)² = 5.
-        assertThat(doubles(json.get("solution"))).satisfiesExactly(
-                a -> assertThat(a).isCloseTo(0.99, within(1e-10)), b -> assertThat(b).isCloseTo(2.04, within(1e-10)));
-        assertThat(doubles(json.get("standard_deviations"))).satisfiesExactly(
-                a -> assertThat(a).isCloseTo(Math.sqrt(0.0147), within(1e-9)),
-                b -> assertThat(b).isCloseTo(Math.sqrt(0.0042), within(1e-9)));
+        assertThat(doubles(json.get("solution")))
+                .satisfiesExactly(
+                        a -> assertThat(a).isCloseTo(0.99, within(1e-10)),
+                        b -> assertThat(b).isCloseTo(2.04, within(1e-10)));
+        assertThat(doubles(json.get("standard_deviations")))
+                .satisfiesExactly(
+                        a -> assertThat(a).isCloseTo(Math.sqrt(0.0147), within(1e-9)),
+                        b -> assertThat(b).isCloseTo(Math.sqrt(0.0042), within(1e-9)));
         assertThat(json).containsEntry("method", "levenberg-marquardt");
-        assertThat(gradus("minimize", path, "--method", "trust-region-newton-cg").err())
+        assertThat(gradus("minimize", path, "--method", "trust-region-newton-cg")
+                        .err())
                 .contains("needs second derivatives");
     }
 
@@ -224,7 +243,8 @@ class MinimizeCommandTest {
 
     @Test
     void compileErrorsHaveTheirLine() throws IOException {
-        Run run = gradus("minimize", model("Bad", "  public static double objective(double[] x) { return y; }"), "--json");
+        Run run = gradus(
+                "minimize", model("Bad", "  public static double objective(double[] x) { return y; }"), "--json");
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).contains("Bad.java:2", "cannot find symbol", "return y;");
         assertThat(run.json()).containsKey("error").containsEntry("status", "failed");
@@ -264,7 +284,8 @@ class MinimizeCommandTest {
         assertThat(gradus("minimize", path, "--method", "newton").status()).isEqualTo(2);
         assertThat(gradus("minimize", path, "--global", "0").err()).contains("--global 0 is no number of starts");
         assertThat(gradus("minimize", path, "--tolerance", "-1").status()).isEqualTo(2);
-        assertThat(gradus("minimize", folder.resolve("None.java").toString()).err()).contains("no file at");
+        assertThat(gradus("minimize", folder.resolve("None.java").toString()).err())
+                .contains("no file at");
         assertThat(gradus("minimize", path, "--start", "1").status()).isNotZero();
     }
 
@@ -309,7 +330,11 @@ class MinimizeCommandTest {
         assertThat(run.status()).isZero();
         assertThat(json)
                 .containsKeys(
-                        "value", "gradient_reverse", "gradient_forward", "finite_difference", "max_relative_difference",
+                        "value",
+                        "gradient_reverse",
+                        "gradient_forward",
+                        "finite_difference",
+                        "max_relative_difference",
                         "warnings")
                 .containsEntry("warnings", List.of());
         assertThat((double) json.get("max_relative_difference")).isLessThan(1e-9);

@@ -12,7 +12,64 @@ final class HsProblems {
     private HsProblems() {}
 
     static final List<Class<?>> ALL = List.of(
-            Hs1.class, Hs2.class, Hs3.class, Hs4.class, Hs5.class, Hs6.class, Hs7.class, Hs8.class, Hs9.class, Hs10.class, Hs11.class, Hs12.class, Hs14.class, Hs15.class, Hs16.class, Hs18.class, Hs19.class, Hs20.class, Hs21.class, Hs22.class, Hs23.class, Hs24.class, Hs26.class, Hs27.class, Hs28.class, Hs29.class, Hs30.class, Hs33.class, Hs35.class, Hs36.class, Hs37.class, Hs38.class, Hs39.class, Hs40.class, Hs41.class, Hs42.class, Hs43.class, Hs44.class, Hs45.class, Hs48.class, Hs49.class, Hs51.class, Hs52.class, Hs60.class, Hs61.class, Hs63.class, Hs64.class, Hs65.class, Hs66.class, Hs71.class, Hs72.class, Hs76.class, Hs77.class, Hs78.class, Hs79.class, Hs80.class, Hs100.class, Hs113.class);
+            Hs1.class,
+            Hs2.class,
+            Hs3.class,
+            Hs4.class,
+            Hs5.class,
+            Hs6.class,
+            Hs7.class,
+            Hs8.class,
+            Hs9.class,
+            Hs10.class,
+            Hs11.class,
+            Hs12.class,
+            Hs14.class,
+            Hs15.class,
+            Hs16.class,
+            Hs18.class,
+            Hs19.class,
+            Hs20.class,
+            Hs21.class,
+            Hs22.class,
+            Hs23.class,
+            Hs24.class,
+            Hs26.class,
+            Hs27.class,
+            Hs28.class,
+            Hs29.class,
+            Hs30.class,
+            Hs33.class,
+            Hs35.class,
+            Hs36.class,
+            Hs37.class,
+            Hs38.class,
+            Hs39.class,
+            Hs40.class,
+            Hs41.class,
+            Hs42.class,
+            Hs43.class,
+            Hs44.class,
+            Hs45.class,
+            Hs48.class,
+            Hs49.class,
+            Hs51.class,
+            Hs52.class,
+            Hs60.class,
+            Hs61.class,
+            Hs63.class,
+            Hs64.class,
+            Hs65.class,
+            Hs66.class,
+            Hs71.class,
+            Hs72.class,
+            Hs76.class,
+            Hs77.class,
+            Hs78.class,
+            Hs79.class,
+            Hs80.class,
+            Hs100.class,
+            Hs113.class);
 
     private static double square(double z) {
         return z * z;
@@ -374,7 +431,9 @@ final class HsProblems {
         }
 
         public static double[] inequalities(double[] x) {
-            return new double[] {-(square(x[0] - 5) + square(x[1] - 5) - 100), -(82.81 - square(x[1] - 5) - square(x[0] - 6))};
+            return new double[] {
+                -(square(x[0] - 5) + square(x[1] - 5) - 100), -(82.81 - square(x[1] - 5) - square(x[0] - 6))
+            };
         }
 
         public static double[] start() {
@@ -478,7 +537,13 @@ final class HsProblems {
         }
 
         public static double[] inequalities(double[] x) {
-            return new double[] {-(x[0] + x[1] - 1), -(x[0] * x[0] + x[1] * x[1] - 1), -(9 * x[0] * x[0] + x[1] * x[1] - 9), -(x[0] * x[0] - x[1]), -(x[1] * x[1] - x[0])};
+            return new double[] {
+                -(x[0] + x[1] - 1),
+                -(x[0] * x[0] + x[1] * x[1] - 1),
+                -(9 * x[0] * x[0] + x[1] * x[1] - 9),
+                -(x[0] * x[0] - x[1]),
+                -(x[1] * x[1] - x[0])
+            };
         }
 
         public static double[] start() {
@@ -506,7 +571,9 @@ final class HsProblems {
         }
 
         public static double[] inequalities(double[] x) {
-            return new double[] {-(x[0] / Math.sqrt(3) - x[1]), -(x[0] + Math.sqrt(3) * x[1]), -(6 - x[0] - Math.sqrt(3) * x[1])};
+            return new double[] {
+                -(x[0] / Math.sqrt(3) - x[1]), -(x[0] + Math.sqrt(3) * x[1]), -(6 - x[0] - Math.sqrt(3) * x[1])
+            };
         }
 
         public static double[] start() {
@@ -638,7 +705,9 @@ final class HsProblems {
         }
 
         public static double[] inequalities(double[] x) {
-            return new double[] {-(x[2] * x[2] - x[1] * x[1] - x[0] * x[0]), -(x[0] * x[0] + x[1] * x[1] + x[2] * x[2] - 4)};
+            return new double[] {
+                -(x[2] * x[2] - x[1] * x[1] - x[0] * x[0]), -(x[0] * x[0] + x[1] * x[1] + x[2] * x[2] - 4)
+            };
         }
 
         public static double[] start() {
@@ -662,7 +731,15 @@ final class HsProblems {
         private Hs35() {}
 
         public static double objective(double[] x) {
-            return 9 - 8 * x[0] - 6 * x[1] - 4 * x[2] + 2 * x[0] * x[0] + 2 * x[1] * x[1] + x[2] * x[2] + 2 * x[0] * x[1] + 2 * x[0] * x[2];
+            return 9
+                    - 8 * x[0]
+                    - 6 * x[1]
+                    - 4 * x[2]
+                    + 2 * x[0] * x[0]
+                    + 2 * x[1] * x[1]
+                    + x[2] * x[2]
+                    + 2 * x[0] * x[1]
+                    + 2 * x[0] * x[2];
         }
 
         public static double[] inequalities(double[] x) {
@@ -742,7 +819,12 @@ final class HsProblems {
         private Hs38() {}
 
         public static double objective(double[] x) {
-            return 100 * square(x[1] - x[0] * x[0]) + square(1 - x[0]) + 90 * square(x[3] - x[2] * x[2]) + square(1 - x[2]) + 10.1 * (square(x[1] - 1) + square(x[3] - 1)) + 19.8 * (x[1] - 1) * (x[3] - 1);
+            return 100 * square(x[1] - x[0] * x[0])
+                    + square(1 - x[0])
+                    + 90 * square(x[3] - x[2] * x[2])
+                    + square(1 - x[2])
+                    + 10.1 * (square(x[1] - 1) + square(x[3] - 1))
+                    + 19.8 * (x[1] - 1) * (x[3] - 1);
         }
 
         public static double[] start() {
@@ -854,11 +936,22 @@ final class HsProblems {
         private Hs43() {}
 
         public static double objective(double[] x) {
-            return x[0] * x[0] + x[1] * x[1] + 2 * x[2] * x[2] + x[3] * x[3] - 5 * x[0] - 5 * x[1] - 21 * x[2] + 7 * x[3];
+            return x[0] * x[0]
+                    + x[1] * x[1]
+                    + 2 * x[2] * x[2]
+                    + x[3] * x[3]
+                    - 5 * x[0]
+                    - 5 * x[1]
+                    - 21 * x[2]
+                    + 7 * x[3];
         }
 
         public static double[] inequalities(double[] x) {
-            return new double[] {-(8 - x[0] * x[0] - x[1] * x[1] - x[2] * x[2] - x[3] * x[3] - x[0] + x[1] - x[2] + x[3]), -(10 - x[0] * x[0] - 2 * x[1] * x[1] - x[2] * x[2] - 2 * x[3] * x[3] + x[0] + x[3]), -(5 - 2 * x[0] * x[0] - x[1] * x[1] - x[2] * x[2] - 2 * x[0] + x[1] + x[3])};
+            return new double[] {
+                -(8 - x[0] * x[0] - x[1] * x[1] - x[2] * x[2] - x[3] * x[3] - x[0] + x[1] - x[2] + x[3]),
+                -(10 - x[0] * x[0] - 2 * x[1] * x[1] - x[2] * x[2] - 2 * x[3] * x[3] + x[0] + x[3]),
+                -(5 - 2 * x[0] * x[0] - x[1] * x[1] - x[2] * x[2] - 2 * x[0] + x[1] + x[3])
+            };
         }
 
         public static double[] start() {
@@ -878,7 +971,14 @@ final class HsProblems {
         }
 
         public static double[] inequalities(double[] x) {
-            return new double[] {-(8 - x[0] - 2 * x[1]), -(12 - 4 * x[0] - x[1]), -(12 - 3 * x[0] - 4 * x[1]), -(8 - 2 * x[2] - x[3]), -(8 - x[2] - 2 * x[3]), -(5 - x[2] - x[3])};
+            return new double[] {
+                -(8 - x[0] - 2 * x[1]),
+                -(12 - 4 * x[0] - x[1]),
+                -(12 - 3 * x[0] - 4 * x[1]),
+                -(8 - 2 * x[2] - x[3]),
+                -(8 - x[2] - 2 * x[3]),
+                -(5 - x[2] - x[3])
+            };
         }
 
         public static double[] start() {
@@ -1190,7 +1290,10 @@ final class HsProblems {
         }
 
         public static double[] inequalities(double[] x) {
-            return new double[] {-(0.0401 - 4 / x[0] - 2.25 / x[1] - 1 / x[2] - 0.25 / x[3]), -(0.010085 - 0.16 / x[0] - 0.36 / x[1] - 0.64 / x[2] - 0.64 / x[3])};
+            return new double[] {
+                -(0.0401 - 4 / x[0] - 2.25 / x[1] - 1 / x[2] - 0.25 / x[3]),
+                -(0.010085 - 0.16 / x[0] - 0.36 / x[1] - 0.64 / x[2] - 0.64 / x[3])
+            };
         }
 
         public static double[] start() {
@@ -1214,11 +1317,22 @@ final class HsProblems {
         private Hs76() {}
 
         public static double objective(double[] x) {
-            return x[0] * x[0] + 0.5 * x[1] * x[1] + x[2] * x[2] + 0.5 * x[3] * x[3] - x[0] * x[2] + x[2] * x[3] - x[0] - 3 * x[1] + x[2] - x[3];
+            return x[0] * x[0]
+                    + 0.5 * x[1] * x[1]
+                    + x[2] * x[2]
+                    + 0.5 * x[3] * x[3]
+                    - x[0] * x[2]
+                    + x[2] * x[3]
+                    - x[0]
+                    - 3 * x[1]
+                    + x[2]
+                    - x[3];
         }
 
         public static double[] inequalities(double[] x) {
-            return new double[] {-(5 - x[0] - 2 * x[1] - x[2] - x[3]), -(4 - 3 * x[0] - x[1] - 2 * x[2] + x[3]), -(x[1] + 4 * x[2] - 1.5)};
+            return new double[] {
+                -(5 - x[0] - 2 * x[1] - x[2] - x[3]), -(4 - 3 * x[0] - x[1] - 2 * x[2] + x[3]), -(x[1] + 4 * x[2] - 1.5)
+            };
         }
 
         public static double[] start() {
@@ -1238,11 +1352,18 @@ final class HsProblems {
         private Hs77() {}
 
         public static double objective(double[] x) {
-            return square(x[0] - 1) + square(x[0] - x[1]) + square(x[2] - 1) + Math.pow(x[3] - 1, 4) + Math.pow(x[4] - 1, 6);
+            return square(x[0] - 1)
+                    + square(x[0] - x[1])
+                    + square(x[2] - 1)
+                    + Math.pow(x[3] - 1, 4)
+                    + Math.pow(x[4] - 1, 6);
         }
 
         public static double[] equalities(double[] x) {
-            return new double[] {x[0] * x[0] * x[3] + Math.sin(x[3] - x[4]) - 2 * Math.sqrt(2), x[1] + Math.pow(x[2], 4) * x[3] * x[3] - 8 - Math.sqrt(2)};
+            return new double[] {
+                x[0] * x[0] * x[3] + Math.sin(x[3] - x[4]) - 2 * Math.sqrt(2),
+                x[1] + Math.pow(x[2], 4) * x[3] * x[3] - 8 - Math.sqrt(2)
+            };
         }
 
         public static double[] start() {
@@ -1262,7 +1383,11 @@ final class HsProblems {
         }
 
         public static double[] equalities(double[] x) {
-            return new double[] {x[0] * x[0] + x[1] * x[1] + x[2] * x[2] + x[3] * x[3] + x[4] * x[4] - 10, x[1] * x[2] - 5 * x[3] * x[4], Math.pow(x[0], 3) + Math.pow(x[1], 3) + 1};
+            return new double[] {
+                x[0] * x[0] + x[1] * x[1] + x[2] * x[2] + x[3] * x[3] + x[4] * x[4] - 10,
+                x[1] * x[2] - 5 * x[3] * x[4],
+                Math.pow(x[0], 3) + Math.pow(x[1], 3) + 1
+            };
         }
 
         public static double[] start() {
@@ -1278,11 +1403,19 @@ final class HsProblems {
         private Hs79() {}
 
         public static double objective(double[] x) {
-            return square(x[0] - 1) + square(x[0] - x[1]) + square(x[1] - x[2]) + Math.pow(x[2] - x[3], 4) + Math.pow(x[3] - x[4], 4);
+            return square(x[0] - 1)
+                    + square(x[0] - x[1])
+                    + square(x[1] - x[2])
+                    + Math.pow(x[2] - x[3], 4)
+                    + Math.pow(x[3] - x[4], 4);
         }
 
         public static double[] equalities(double[] x) {
-            return new double[] {x[0] + x[1] * x[1] + Math.pow(x[2], 3) - 2 - 3 * Math.sqrt(2), x[1] - x[2] * x[2] + x[3] + 2 - 2 * Math.sqrt(2), x[0] * x[4] - 2};
+            return new double[] {
+                x[0] + x[1] * x[1] + Math.pow(x[2], 3) - 2 - 3 * Math.sqrt(2),
+                x[1] - x[2] * x[2] + x[3] + 2 - 2 * Math.sqrt(2),
+                x[0] * x[4] - 2
+            };
         }
 
         public static double[] start() {
@@ -1302,7 +1435,11 @@ final class HsProblems {
         }
 
         public static double[] equalities(double[] x) {
-            return new double[] {x[0] * x[0] + x[1] * x[1] + x[2] * x[2] + x[3] * x[3] + x[4] * x[4] - 10, x[1] * x[2] - 5 * x[3] * x[4], Math.pow(x[0], 3) + Math.pow(x[1], 3) + 1};
+            return new double[] {
+                x[0] * x[0] + x[1] * x[1] + x[2] * x[2] + x[3] * x[3] + x[4] * x[4] - 10,
+                x[1] * x[2] - 5 * x[3] * x[4],
+                Math.pow(x[0], 3) + Math.pow(x[1], 3) + 1
+            };
         }
 
         public static double[] start() {
@@ -1326,11 +1463,25 @@ final class HsProblems {
         private Hs100() {}
 
         public static double objective(double[] x) {
-            return square(x[0] - 10) + 5 * square(x[1] - 12) + Math.pow(x[2], 4) + 3 * square(x[3] - 11) + 10 * Math.pow(x[4], 6) + 7 * x[5] * x[5] + Math.pow(x[6], 4) - 4 * x[5] * x[6] - 10 * x[5] - 8 * x[6];
+            return square(x[0] - 10)
+                    + 5 * square(x[1] - 12)
+                    + Math.pow(x[2], 4)
+                    + 3 * square(x[3] - 11)
+                    + 10 * Math.pow(x[4], 6)
+                    + 7 * x[5] * x[5]
+                    + Math.pow(x[6], 4)
+                    - 4 * x[5] * x[6]
+                    - 10 * x[5]
+                    - 8 * x[6];
         }
 
         public static double[] inequalities(double[] x) {
-            return new double[] {-(127 - 2 * x[0] * x[0] - 3 * Math.pow(x[1], 4) - x[2] - 4 * x[3] * x[3] - 5 * x[4]), -(282 - 7 * x[0] - 3 * x[1] - 10 * x[2] * x[2] - x[3] + x[4]), -(196 - 23 * x[0] - x[1] * x[1] - 6 * x[5] * x[5] + 8 * x[6]), -(-4 * x[0] * x[0] - x[1] * x[1] + 3 * x[0] * x[1] - 2 * x[2] * x[2] - 5 * x[5] + 11 * x[6])};
+            return new double[] {
+                -(127 - 2 * x[0] * x[0] - 3 * Math.pow(x[1], 4) - x[2] - 4 * x[3] * x[3] - 5 * x[4]),
+                -(282 - 7 * x[0] - 3 * x[1] - 10 * x[2] * x[2] - x[3] + x[4]),
+                -(196 - 23 * x[0] - x[1] * x[1] - 6 * x[5] * x[5] + 8 * x[6]),
+                -(-4 * x[0] * x[0] - x[1] * x[1] + 3 * x[0] * x[1] - 2 * x[2] * x[2] - 5 * x[5] + 11 * x[6])
+            };
         }
 
         public static double[] start() {
@@ -1346,11 +1497,33 @@ final class HsProblems {
         private Hs113() {}
 
         public static double objective(double[] x) {
-            return x[0] * x[0] + x[1] * x[1] + x[0] * x[1] - 14 * x[0] - 16 * x[1] + square(x[2] - 10) + 4 * square(x[3] - 5) + square(x[4] - 3) + 2 * square(x[5] - 1) + 5 * x[6] * x[6] + 7 * square(x[7] - 11) + 2 * square(x[8] - 10) + square(x[9] - 7) + 45;
+            return x[0] * x[0]
+                    + x[1] * x[1]
+                    + x[0] * x[1]
+                    - 14 * x[0]
+                    - 16 * x[1]
+                    + square(x[2] - 10)
+                    + 4 * square(x[3] - 5)
+                    + square(x[4] - 3)
+                    + 2 * square(x[5] - 1)
+                    + 5 * x[6] * x[6]
+                    + 7 * square(x[7] - 11)
+                    + 2 * square(x[8] - 10)
+                    + square(x[9] - 7)
+                    + 45;
         }
 
         public static double[] inequalities(double[] x) {
-            return new double[] {-(105 - 4 * x[0] - 5 * x[1] + 3 * x[6] - 9 * x[7]), -(-10 * x[0] + 8 * x[1] + 17 * x[6] - 2 * x[7]), -(8 * x[0] - 2 * x[1] - 5 * x[8] + 2 * x[9] + 12), -(-3 * square(x[0] - 2) - 4 * square(x[1] - 3) - 2 * x[2] * x[2] + 7 * x[3] + 120), -(-5 * x[0] * x[0] - 8 * x[1] - square(x[2] - 6) + 2 * x[3] + 40), -(-0.5 * square(x[0] - 8) - 2 * square(x[1] - 4) - 3 * x[4] * x[4] + x[5] + 30), -(-x[0] * x[0] - 2 * square(x[1] - 2) + 2 * x[0] * x[1] - 14 * x[4] + 6 * x[5]), -(3 * x[0] - 6 * x[1] - 12 * square(x[8] - 8) + 7 * x[9])};
+            return new double[] {
+                -(105 - 4 * x[0] - 5 * x[1] + 3 * x[6] - 9 * x[7]),
+                -(-10 * x[0] + 8 * x[1] + 17 * x[6] - 2 * x[7]),
+                -(8 * x[0] - 2 * x[1] - 5 * x[8] + 2 * x[9] + 12),
+                -(-3 * square(x[0] - 2) - 4 * square(x[1] - 3) - 2 * x[2] * x[2] + 7 * x[3] + 120),
+                -(-5 * x[0] * x[0] - 8 * x[1] - square(x[2] - 6) + 2 * x[3] + 40),
+                -(-0.5 * square(x[0] - 8) - 2 * square(x[1] - 4) - 3 * x[4] * x[4] + x[5] + 30),
+                -(-x[0] * x[0] - 2 * square(x[1] - 2) + 2 * x[0] * x[1] - 14 * x[4] + 6 * x[5]),
+                -(3 * x[0] - 6 * x[1] - 12 * square(x[8] - 8) + 7 * x[9])
+            };
         }
 
         public static double[] start() {

@@ -27,7 +27,8 @@ class HsTest {
     }
 
     private static boolean has(Class<?> type, String method) {
-        return Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.getName().equals(method));
+        return Arrays.stream(type.getDeclaredMethods())
+                .anyMatch(m -> m.getName().equals(method));
     }
 
     private static final class Engine implements UserFunctions.Engine {
@@ -54,8 +55,7 @@ class HsTest {
         Path path = Path.of(problem.getSimpleName() + ".java");
         UserProblem stated = UserProblem.of("minimize", new CompiledFile(path, List.of(problem)));
         MinimizeOptions usual = MinimizeOptions.usual();
-        MinimizeOptions options = new MinimizeOptions(
-                method, null, 1, 1000, usual.tolerance(), 0, usual.callLimit());
+        MinimizeOptions options = new MinimizeOptions(method, null, 1, 1000, usual.tolerance(), 0, usual.callLimit());
         return new MinimizeRun(stated, options, new Engine(), _ -> {}).run();
     }
 
@@ -88,8 +88,7 @@ class HsTest {
         assertThat(s).as(said).isInstanceOf(Solution.Converged.class);
         assertThat(result.outcome().violation()).as(said).isLessThan(1e-6);
         assertThat(result.bounds().project(s.point())).as(said).isEqualTo(s.point());
-        assertThat(Arrays.stream(minima)
-                        .anyMatch(m -> Math.abs(s.value() - m) <= tolerance * Math.max(1, Math.abs(m))))
+        assertThat(Arrays.stream(minima).anyMatch(m -> Math.abs(s.value() - m) <= tolerance * Math.max(1, Math.abs(m))))
                 .as(said + ", of " + Arrays.toString(minima))
                 .isTrue();
     }

@@ -60,8 +60,10 @@ class MghTest {
     @MethodSource("problems")
     void leastSquares(Class<?> problem) {
         DifferentiableVector residuals = PlainJava.with(lookup(problem)).ofVector(method(problem, "residuals"));
-        Solution<double[]> s =
-                LeastSquares.of(residuals).maxIterations(ITERATIONS).run(array(problem, "start")).solution();
+        Solution<double[]> s = LeastSquares.of(residuals)
+                .maxIterations(ITERATIONS)
+                .run(array(problem, "start"))
+                .solution();
         assertThat(s).as(problem.getSimpleName() + ": " + s).isInstanceOf(Solution.Converged.class);
         minimum(problem, s, 1e-7);
     }

@@ -79,7 +79,11 @@ record NistSet(
     /** Reads the set of a name. */
     static NistSet of(String name) {
         try (InputStream in = NistSet.class.getResourceAsStream("nist/" + name + ".dat")) {
-            return parse(name, new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList());
+            return parse(
+                    name,
+                    new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                            .lines()
+                            .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,8 +106,12 @@ record NistSet(
             }
         }
         return new NistSet(
-                name, List.of(column(parameters, 0), column(parameters, 1)), column(parameters, 2),
-                column(parameters, 3), sum, rows);
+                name,
+                List.of(column(parameters, 0), column(parameters, 1)),
+                column(parameters, 2),
+                column(parameters, 3),
+                sum,
+                rows);
     }
 
     private static double[] numbers(String text) {

@@ -20,7 +20,8 @@ class NistTest {
     Path folder;
 
     static Stream<Arguments> runs() {
-        return NistSet.MODELS.keySet().stream().flatMap(name -> Stream.of(Arguments.of(name, 0), Arguments.of(name, 1)));
+        return NistSet.MODELS.keySet().stream()
+                .flatMap(name -> Stream.of(Arguments.of(name, 0), Arguments.of(name, 1)));
     }
 
     @Test
@@ -50,6 +51,8 @@ class NistTest {
                 .as(s.toString())
                 .isGreaterThanOrEqualTo(digits);
         double[] sum = {set.residualSum()};
-        assertThat(NistSet.digits(new double[] {s.value()}, sum)).as(s.toString()).isGreaterThanOrEqualTo(digits);
+        assertThat(NistSet.digits(new double[] {s.value()}, sum))
+                .as(s.toString())
+                .isGreaterThanOrEqualTo(digits);
     }
 }
