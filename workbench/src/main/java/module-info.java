@@ -9,6 +9,7 @@ module org.gradus.workbench {
     requires org.gradus.solve;
     requires com.fasterxml.jackson.core;
     requires info.picocli;
+    requires java.compiler;
     requires java.desktop;
     requires java.management;
     requires java.sql;

@@ -1157,7 +1157,7 @@ public final class Gradus {
     private record TensorDifferentiableVector(Fn<Tensor, Tensor> f) implements DifferentiableVector {
         @Override
         public double[] value(double[] x) {
-            return Derivatives.value(f, Tensors.tensor(x)).toDoubles();
+            return f.apply(Tensors.tensor(x)).toDoubles();
         }
 
         @Override

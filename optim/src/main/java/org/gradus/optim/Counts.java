@@ -10,6 +10,23 @@ package org.gradus.optim;
  */
 public record Counts(long iterations, long values, long gradients, long products) {
 
+    /** No work yet. */
+    public static final Counts NONE = new Counts(0, 0, 0, 0);
+
+    /**
+     * Counts more.
+     *
+     * @param moreIterations accepted steps
+     * @param moreValues of the objective
+     * @param moreGradients of the objective
+     * @param moreProducts Hessian-vector products
+     * @return the sums
+     */
+    public Counts plus(long moreIterations, long moreValues, long moreGradients, long moreProducts) {
+        return new Counts(
+                iterations + moreIterations, values + moreValues, gradients + moreGradients, products + moreProducts);
+    }
+
     static Counts of(Progress progress) {
         Evaluations e = progress.evaluations();
         return new Counts(

@@ -19,6 +19,10 @@ record Ending(Status status, String detail) {
                 (neverFinite ? progress.gradientNorm() : best.gradientNorm()).item(),
                 Counts.of(progress),
                 history.iterations());
+        return solution(reached, tolerance);
+    }
+
+    <P> Solution<P> solution(Solution.Reached<P> reached, double tolerance) {
         return switch (status.kind()) {
             case CONVERGED -> new Solution.Converged<>(reached, status, tolerance);
             case STOPPED -> new Solution.Stopped<>(reached, status, detail);

@@ -1,5 +1,6 @@
 package org.gradus.optim;
 
+import java.util.Optional;
 import org.gradus.error.ArgumentException;
 import org.gradus.tensor.Key;
 import org.gradus.tree.Tree;
@@ -69,6 +70,30 @@ sealed interface Method<P> {
         @Override
         public void checkWithoutData() {}
     }
+
+    /** A method on arrays, within bounds if there are any. */
+    record OfArrays<P>(ArraySolver<BoxProblem, ?> arraySolver, Optional<Box<P>> box) implements Method<P> {
+        @Override
+        public Solver<P, ?> solver(P start, Key key, boolean stochastic) {
+            throw new ArgumentException(
+                    "method: " + arraySolver.name() + " works on numbers, one start after the other",
+                    "use run for each start, or Lbfgs");
+        }
+
+        @Override
+        public void checkBatches() {
+            throw new ArgumentException(
+                    "data: " + arraySolver.name() + " compares values of different steps, so it needs the whole data,"
+                            + " and mini-batches were given",
+                    "use a first-order method such as Sgd, Adam or AdamW, or give the whole data: data(batches.all())");
+        }
+
+        @Override
+        public void checkWithoutData() {}
+    }
+
+    /** Bounds as trees like the parameters. */
+    record Box<P>(P lower, P upper) {}
 
     /** The solver for parameters like the start. */
     Solver<P, ?> solver(P start, Key key, boolean stochastic);

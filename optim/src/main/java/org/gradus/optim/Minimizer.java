@@ -192,6 +192,52 @@ public final class Minimizer<P, D> {
     }
 
     /**
+     * Chooses a method on arrays, such as {@link TrustRegionNewtonCg} or {@link Lbfgsb}; trees are raveled for it, and its
+     * steps are not compiled.
+     *
+     * @param solver the method
+     * @return another minimizer
+     * @throws ArgumentException when mini-batches were given
+     */
+    public Minimizer<P, D> method(ArraySolver<BoxProblem, ?> solver) {
+        Optional<Method.Box<P>> box =
+                method.flatMap(m -> m instanceof Method.OfArrays<P> arrays ? arrays.box() : Optional.empty());
+        return with(Optional.of(new Method.OfArrays<>(solver, box)), data, batches);
+    }
+
+    /**
+     * Bounds the parameters; none unless set. The method is {@link Lbfgsb} unless another that takes bounds is chosen.
+     *
+     * @param lower a tree like the parameters; infinite numbers mean no bound
+     * @param upper a tree like the parameters
+     * @return another minimizer
+     * @throws ArgumentException when the method chosen takes no bounds, or no number lies between a pair of them
+     */
+    public Minimizer<P, D> bounds(P lower, P upper) {
+        new Bounds(BoxRun.numbers(lower), BoxRun.numbers(upper));
+        Method.Box<P> box = new Method.Box<>(lower, upper);
+        if (method.isEmpty()) {
+            return with(Optional.of(new Method.OfArrays<>(new Lbfgsb(), Optional.of(box))), data, batches);
+        }
+        if (method.get() instanceof Method.OfArrays<P> arrays) {
+            return with(Optional.of(new Method.OfArrays<>(arrays.arraySolver(), Optional.of(box))), data, batches);
+        }
+        throw noBounds(method.get());
+    }
+
+    private static ArgumentException noBounds(Method<?> method) {
+        String name = switch (method) {
+            case Method.FirstOrderMethod<?> first -> first.transformation().name();
+            case Method.OfVectors<?> vectors -> vectors.vectorSolver().name();
+            case Method.OfTrees<?> trees -> trees.treeSolver().name();
+            case Method.OfArrays<?> arrays -> arrays.arraySolver().name();
+        };
+        return new ArgumentException(
+                "bounds: " + name + " takes no bounds: its steps would leave them",
+                "use Lbfgsb or TrustRegionNewtonCg, or express the parameters by ones without bounds");
+    }
+
+    /**
      * Bounds the accepted steps; 500 unless set. A line search's trials are not iterations.
      *
      * @param iterations one or more
@@ -258,6 +304,12 @@ public final class Minimizer<P, D> {
     }
 
     private Minimizer<P, D> with(Optional<Method<P>> other, Optional<D> whole, Optional<Batches<D>> mini) {
+        boolean bounded = method.filter(m ->
+                        m instanceof Method.OfArrays<P> arrays && arrays.box().isPresent())
+                .isPresent();
+        if (bounded && !(other.orElseThrow() instanceof Method.OfArrays)) {
+            throw noBounds(other.orElseThrow());
+        }
         boolean same = other.equals(method) && mini.isPresent() == batches.isPresent();
         return new Minimizer<>(
                 source, other, whole, mini, maxIterations, tolerance, listeners, key, same ? cache : new StepCache<>());
@@ -310,6 +362,10 @@ public final class Minimizer<P, D> {
         }
         if (batches.isPresent()) {
             chosen().checkBatches();
+        }
+        if (chosen() instanceof Method.OfArrays<P> arrays) {
+            ArrayLoop driver = new ArrayLoop(maxIterations, tolerance.orElse(Tolerance.defaultFor(start)), listeners);
+            return BoxRun.run(arrays, driver, source.bind().apply(supply.apply(0)), start);
         }
         return loop(cache.stepFor(start, source, chosen(), key, batches.isPresent()), start)
                 .run(start, supply);

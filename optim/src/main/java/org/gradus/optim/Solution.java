@@ -48,7 +48,9 @@ public sealed interface Solution<P> {
 
         @Override
         public String detail() {
-            return String.format(Locale.ROOT, "the gradient's largest entry is within %.1e", tolerance);
+            return criterion == Status.GRADIENT
+                    ? String.format(Locale.ROOT, "the gradient's largest entry is within %.1e", tolerance)
+                    : String.format(Locale.ROOT, "%s (%.1e)", criterion.words(), tolerance);
         }
 
         @Override

@@ -49,7 +49,29 @@ public enum Status {
                     + " or quotient left its domain, (c) overflow"),
 
     /** The value fell to minus infinity. */
-    UNBOUNDED(9, Kind.FAILED, "the value fell to minus infinity: the objective has no minimum, or its sign is wrong");
+    UNBOUNDED(9, Kind.FAILED, "the value fell to minus infinity: the objective has no minimum, or its sign is wrong"),
+
+    /** The best step that the model knows is within the rounding of the point or of the value. */
+    ROUNDING(10, Kind.CONVERGED, "the best step of the model is within the rounding of point or value; tolerance"),
+
+    /** Every entry of the whole Gauss–Newton step is small beside the entry that it changes. */
+    SMALL_STEP(11, Kind.CONVERGED, "the Gauss-Newton step is within a hundredth of the tolerance of every parameter"),
+
+    /** The conditions of Karush, Kuhn and Tucker hold, and no constraint is violated. */
+    KKT(12, Kind.CONVERGED, "the Karush-Kuhn-Tucker conditions hold and no constraint is violated, within tolerance"),
+
+    /** The violation of the constraints is at a minimum that is not zero. */
+    INFEASIBLE(
+            13,
+            Kind.FAILED,
+            "no point near satisfies the constraints: their violation is at a minimum above zero; likely (a) the"
+                    + " constraints contradict each other, (b) another start is needed"),
+
+    /** The value keeps falling, far below where it began. */
+    DIVERGING(
+            14,
+            Kind.FAILED,
+            "the value keeps falling without bound: the objective has no minimum, or its sign is wrong");
 
     /** The four kinds of status; all but the first end an iteration. */
     public enum Kind {

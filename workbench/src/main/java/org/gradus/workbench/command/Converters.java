@@ -5,6 +5,7 @@ import java.util.List;
 import org.gradus.error.GradusException;
 import org.gradus.workbench.data.Names;
 import org.gradus.workbench.data.SplitShares;
+import org.gradus.workbench.minimize.SolverName;
 import org.gradus.workbench.tune.Estimator;
 import org.gradus.workbench.tune.Hyper;
 import org.gradus.workbench.tune.Model;
@@ -52,6 +53,40 @@ final class Converters {
             } catch (GradusException e) {
                 throw new TypeConversionException(e.problem().replaceFirst("^tune: ", "") + "; " + e.remedy());
             }
+        }
+    }
+
+    /** Reads {@code --method}. */
+    static final class SolverConverter implements ITypeConverter<SolverName> {
+        @Override
+        public SolverName convert(String value) {
+            return oneOf(value, SolverName.values());
+        }
+    }
+
+    /** Reads {@code --start} and {@code --at}: numbers with commas between. */
+    static final class NumbersConverter implements ITypeConverter<Numbers> {
+        @Override
+        public Numbers convert(String value) {
+            String[] words = value.strip().split("\\s*,\\s*|\\s+", -1);
+            double[] numbers = new double[words.length];
+            for (int i = 0; i < words.length; i++) {
+                try {
+                    numbers[i] = Double.parseDouble(words[i]);
+                } catch (NumberFormatException e) {
+                    throw new TypeConversionException(
+                            "'" + words[i] + "' is not a number; give numbers with commas between, as 1,0.5,-2");
+                }
+            }
+            return new Numbers(numbers);
+        }
+    }
+
+    /** Numbers of one option; an array would be an option given several times. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Numbers(double[] values) {
+        static double[] orNull(Numbers given) {
+            return given == null ? null : given.values();
         }
     }
 

@@ -77,11 +77,17 @@ record ErrorReport(String kind, String problem, String where, String toDo, int s
     }
 
     Map<String, Object> json(String command) {
-        return Json.object(
+        Map<String, Object> json = Json.object(
                 "command",
                 command,
                 "error",
                 Json.object("kind", kind, "problem", problem, "where", where.isEmpty() ? null : where, "to_do", toDo));
+        if (command.equals("minimize")) {
+            // Whoever reads status alone is told as well.
+            json.put("status", "failed");
+            json.put("reason", problem);
+        }
+        return json;
     }
 
     String text() {

@@ -33,6 +33,8 @@ public final class Gradus {
                 .addSubcommand(new TuneCommand(terminal, services))
                 .addSubcommand(new PredictCommand(terminal))
                 .addSubcommand(new InspectCommand(terminal, services))
+                .addSubcommand(new MinimizeCommand(terminal))
+                .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new CompareCommand(terminal))
                 .addSubcommand(new ReproduceCommand(terminal))
                 .addSubcommand(new MethodsCommand(terminal))

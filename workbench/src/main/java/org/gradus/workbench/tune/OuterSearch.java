@@ -130,10 +130,10 @@ final class OuterSearch<P> {
         double last = history.getLast().hypergradientNorm();
         Ending end = switch (status) {
             case GRADIENT -> new Ending.Converged("hypergradient norm", last, 0);
-            case LINE_SEARCH, PRECISION ->
+            case LINE_SEARCH, PRECISION, ROUNDING, SMALL_STEP, KKT ->
                 new Ending.Stopped(
                         "what the hypergradient can do: no step along it lowers the validation loss any further");
-            case NON_FINITE, UNBOUNDED -> new Ending.Stopped("after iteration " + k + " " + status.words());
+            case NON_FINITE, UNBOUNDED, INFEASIBLE, DIVERGING -> new Ending.Stopped("after iteration " + k + " " + status.words());
             case RUNNING, ITERATIONS, INTERRUPTED, REQUESTED, NON_FINITE_START -> limit(first, last, k);
         };
         return Optional.ofNullable(end);

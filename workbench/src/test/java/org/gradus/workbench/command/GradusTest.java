@@ -71,7 +71,7 @@ class GradusTest {
             new Wrong(
                     List.of(),
                     2,
-                    "gradus: missing command: one of tune, predict, inspect, compare, reproduce, methods, cite, doctor",
+                    "gradus: missing command: one of tune, predict, inspect, minimize, check, compare, reproduce, methods, cite, doctor",
                     "",
                     "see gradus --help"),
             new Wrong(

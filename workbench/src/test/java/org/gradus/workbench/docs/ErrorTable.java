@@ -27,5 +27,6 @@ record ErrorTable(String title, List<ErrorCase> cases) {
             SolverErrors.TABLE,
             TuneErrors.TABLE,
             ResumeErrors.TABLE,
-            PredictErrors.TABLE);
+            PredictErrors.TABLE,
+            MinimizeErrors.TABLE);
 }

@@ -65,6 +65,16 @@ final class SolverErrors {
                       where: Example.java:3 (Example.main)
                       to do: take point() for the best point so far, or look at status() and history()
                     """),
+                    java("Bounds for a method that takes none", """
+                    import org.gradus.optim.*;
+
+                    Fn<Tensor, Tensor> f = x -> x.square().sum();
+                    Minimizer.of(f).method(new Lbfgs()).bounds(ones(2), full(3, 2));
+                    """, """
+                    bounds: Lbfgs takes no bounds: its steps would leave them
+                      where: Example.java:4 (Example.main)
+                      to do: use Lbfgsb or TrustRegionNewtonCg, or express the parameters by ones without bounds
+                    """),
                     java("Conjugate gradients on an operator that promises nothing", """
                     import org.gradus.linear.*;
                     import org.gradus.linear.LinearOperator.Kind;
