@@ -74,9 +74,7 @@ public final class InverseFisher implements LinearOperator<Tensor> {
     @Override
     public Tensor apply(Tensor x) {
         Tensor wide = x.to(DType.FLOAT64);
-        return wide.div(damping)
-                .minus(v.matmul(wide).div(q).matmul(v))
-                .to(x.dtype());
+        return wide.div(damping).minus(v.matmul(wide).div(q).matmul(v)).to(x.dtype());
     }
 
     @Override

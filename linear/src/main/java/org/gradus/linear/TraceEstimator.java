@@ -6,7 +6,6 @@ import java.util.function.Function;
 import org.gradus.array.DType;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.NonFiniteException;
-
 import org.gradus.tensor.Key;
 import org.gradus.tensor.Linalg;
 import org.gradus.tensor.Random;
@@ -154,7 +153,8 @@ public final class TraceEstimator {
     private static Estimate estimate(double exact, List<Double> samples, int products) {
         int n = samples.size();
         double mean = samples.stream().mapToDouble(d -> d).sum() / n;
-        double squares = samples.stream().mapToDouble(d -> (d - mean) * (d - mean)).sum();
+        double squares =
+                samples.stream().mapToDouble(d -> (d - mean) * (d - mean)).sum();
         return new Estimate(exact + mean, n == 1 ? Double.NaN : Math.sqrt(squares / (n - 1) / n), products);
     }
 

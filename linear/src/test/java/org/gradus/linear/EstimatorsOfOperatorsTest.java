@@ -26,7 +26,8 @@ class EstimatorsOfOperatorsTest {
 
     @Test
     void ofADiagonalOperatorOneProductIsEnough() {
-        LinearOperator<Pair> a = LinearOperator.of(Kind.SYMMETRIC, v -> new Pair(v.a().times(tensor(1, 2)), v.b().times(5)));
+        LinearOperator<Pair> a =
+                LinearOperator.of(Kind.SYMMETRIC, v -> new Pair(v.a().times(tensor(1, 2)), v.b().times(5)));
         Pair like = new Pair(tensor(0, 0), Tensors.scalar(0));
         assertThat(new TraceEstimator(1).trace(a, like).value()).isEqualTo(8);
         assertThat(new TraceEstimator(1).trace(a, like).standardError()).isNaN();
@@ -48,7 +49,9 @@ class EstimatorsOfOperatorsTest {
             sum += estimate.value() - trace;
             inside += Math.abs(estimate.value() - trace) < 2 * estimate.standardError() ? 1 : 0;
         }
-        double off = Math.sqrt(2 * (a.square().sum().item() - a.times(Tensors.eye(12)).square().sum().item()));
+        double off = Math.sqrt(2
+                * (a.square().sum().item()
+                        - a.times(Tensors.eye(12)).square().sum().item()));
         assertThat(sum / 200).isCloseTo(0, within(4 * off / Math.sqrt(200 * 30)));
         assertThat(inside / 200).isBetween(0.9, 0.99);
     }
@@ -57,7 +60,9 @@ class EstimatorsOfOperatorsTest {
     void deflationIsExactForLowRankAndBetterForSteepSpectra() {
         Tensor q = Linalg.qr(Random.normal(Key.of(3), 60, 60)).q();
         Tensor low = q.slice(1, 0, 5).matmul(q.slice(1, 0, 5).t());
-        assertThat(new TraceEstimator(30).deflated(symmetric(low), Tensors.zeros(60)).value())
+        assertThat(new TraceEstimator(30)
+                        .deflated(symmetric(low), Tensors.zeros(60))
+                        .value())
                 .isCloseTo(5, within(1e-10));
         Tensor steep = q.times(Tensors.arange(60).plus(1).pow(-2)).matmul(q.t());
         double trace = trace(steep);
@@ -65,8 +70,10 @@ class EstimatorsOfOperatorsTest {
         double deflated = 0;
         for (int seed = 0; seed < 20; seed++) {
             TraceEstimator estimator = new TraceEstimator(30).seed(seed);
-            plain += Math.pow(estimator.trace(symmetric(steep), Tensors.zeros(60)).value() - trace, 2);
-            deflated += Math.pow(estimator.deflated(symmetric(steep), Tensors.zeros(60)).value() - trace, 2);
+            plain += Math.pow(
+                    estimator.trace(symmetric(steep), Tensors.zeros(60)).value() - trace, 2);
+            deflated += Math.pow(
+                    estimator.deflated(symmetric(steep), Tensors.zeros(60)).value() - trace, 2);
         }
         assertThat(deflated).isLessThan(plain / 25);
         assertThat(new TraceEstimator(300).deflated(symmetric(steep), Tensors.zeros(60)))
@@ -77,14 +84,16 @@ class EstimatorsOfOperatorsTest {
     @Test
     void theInverseFisherMatrixIsTheDenseOne() {
         Tensor g = Random.normal(Key.of(7), 6, 20);
-        Tensor dense = Linalg.inverse(g.t().matmul(g).div(6).plus(Tensors.eye(20).times(0.1)));
+        Tensor dense =
+                Linalg.inverse(g.t().matmul(g).div(6).plus(Tensors.eye(20).times(0.1)));
         InverseFisher inverse = InverseFisher.of(g, 0.1);
         Tensor x = Random.normal(Key.of(8), 20);
         assertThat(inverse.apply(x).toDoubles()).containsExactly(dense.matmul(x).toDoubles(), within(1e-12));
         assertThat(inverse.entry(3, 11).item()).isCloseTo(dense.get(3, 11).item(), within(1e-12));
         assertThat(inverse.entry(4, 4).item()).isCloseTo(dense.get(4, 4).item(), within(1e-12));
         for (int i = 0; i < 20; i++) {
-            assertThat(inverse.diagonal().get(i).item()).isCloseTo(dense.get(i, i).item(), within(1e-12));
+            assertThat(inverse.diagonal().get(i).item())
+                    .isCloseTo(dense.get(i, i).item(), within(1e-12));
         }
         assertThat(inverse.kind()).isEqualTo(Kind.POSITIVE_DEFINITE);
     }

@@ -25,12 +25,7 @@ import org.gradus.tree.Tree;
  * @param most the largest α; 1 by default
  */
 public record ScaleByArmijo<P, S>(
-        GradientTransformation<P, S> direction,
-        double sufficient,
-        double factor,
-        int trials,
-        double grow,
-        double most)
+        GradientTransformation<P, S> direction, double sufficient, double factor, int trials, double grow, double most)
         implements GradientTransformation<P, ScaleByArmijo.State<S>> {
 
     /**
@@ -86,14 +81,20 @@ public record ScaleByArmijo<P, S>(
         Search first = test(f, x, u, value, slope, start, Tensors.scalar(1));
         Search found = Gradus.whileLoop(
                 s -> s.done().not().and(s.trial().lt(trials)),
-                s -> test(f, x, u, value, slope, s.length().times(factor), s.trial().plus(1)),
+                s -> test(
+                        f,
+                        x,
+                        u,
+                        value,
+                        slope,
+                        s.length().times(factor),
+                        s.trial().plus(1)),
                 first);
         P update = Tree.map((Tensor a) -> a.times(found.length().to(a.dtype())), u);
         return new Step<>(update, new State<>(step.state(), found.length()));
     }
 
-    private static <P> Search test(
-            Objective<P> f, P x, P u, Tensor value, Tensor slope, Tensor length, Tensor trial) {
+    private static <P> Search test(Objective<P> f, P x, P u, Tensor value, Tensor slope, Tensor length, Tensor trial) {
         P moved = Tree.map((Tensor a, Tensor b) -> a.plus(b.times(length.to(b.dtype()))), x, u);
         Tensor there = f.value(moved).to(DType.FLOAT64);
         return new Search(length, trial, there.le(value.plus(slope.times(length))));

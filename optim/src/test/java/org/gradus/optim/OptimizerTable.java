@@ -100,12 +100,7 @@ final class OptimizerTable {
                         PlainWhole.sania(),
                         160,
                         5e-2),
-                new Row(
-                        "dog",
-                        new Dog<>(c(1), 1e-2, 1e-8, false, Dog.Averaging.DISTANCE),
-                        PlainWhole.dog(),
-                        160,
-                        1e-2),
+                new Row("dog", new Dog<>(c(1), 1e-2, 1e-8, false, Dog.Averaging.DISTANCE), PlainWhole.dog(), 160, 1e-2),
                 new Row("u-dog", new UDog<>(1e-2), PlainWhole.udog(), 120, 5e-2),
                 new Row("d-adapt-adam", dAdapt(), PlainWhole.dAdaptAdam(1e-2), 400, 0.1),
                 new Row("prodigy", prodigy(), PlainWhole.prodigy(1e-2), 300, 0.1),
@@ -122,7 +117,12 @@ final class OptimizerTable {
                         PlainWhole.scheduleFree(0.2),
                         200,
                         5e-2),
-                new Row("lookahead", new Lookahead<>(new Adam<Two>(0.05), 5, 0.5), PlainWhole.lookahead(0.05), 200, 1e-2),
+                new Row(
+                        "lookahead",
+                        new Lookahead<>(new Adam<Two>(0.05), 5, 0.5),
+                        PlainWhole.lookahead(0.05),
+                        200,
+                        1e-2),
                 new Row(
                         "sam",
                         new Sam<>(heavy(0.02), 0.05),

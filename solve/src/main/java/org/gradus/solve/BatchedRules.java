@@ -77,7 +77,8 @@ final class BatchedRules implements HostRules {
     private ArrayType whole(ArrayType type, boolean isJoined) {
         if (!type.dtype().isFloat()) {
             throw new DTypeException(
-                    "batched sum: a result of type " + type.dtype(), "convert it to a floating type, for example .to(FLOAT64)");
+                    "batched sum: a result of type " + type.dtype(),
+                    "convert it to a floating type, for example .to(FLOAT64)");
         }
         return isJoined ? type.with(type.shape().with(0, batches.size * batches.count)) : type;
     }
@@ -133,8 +134,8 @@ final class BatchedRules implements HostRules {
             return NdArray.splat(type, all.getDouble(0));
         }
         int size = type.shape().size();
-        Object elements = java.lang.reflect.Array.newInstance(
-                all.stored().getClass().getComponentType(), size);
+        Object elements =
+                java.lang.reflect.Array.newInstance(all.stored().getClass().getComponentType(), size);
         System.arraycopy(all.stored(), batch * size, elements, 0, size);
         return NdArray.of(type, elements);
     }
@@ -205,8 +206,9 @@ final class BatchedRules implements HostRules {
         List<Value> operands = new ArrayList<>();
         inputs.stream().filter(t -> t != null).forEach(t -> operands.add(t.value()));
         cotangents.stream().filter(t -> t != null).forEach(t -> operands.add(t.value()));
-        List<Tensor> results =
-                transposes.computeIfAbsent(List.of(linear, given), k -> transposed(k.get(0), k.get(1))).apply(operands);
+        List<Tensor> results = transposes
+                .computeIfAbsent(List.of(linear, given), k -> transposed(k.get(0), k.get(1)))
+                .apply(operands);
         List<Tensor> all = new ArrayList<>(Collections.nCopies(inputs.size(), null));
         List<Integer> moving = indexes(linear, true);
         for (int k = 0; k < moving.size(); k++) {

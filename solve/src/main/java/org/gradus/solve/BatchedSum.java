@@ -120,7 +120,9 @@ public final class BatchedSum {
                     "batched map: a result " + type + " of " + batch + " rows", "return one element for each row");
         }
         BatchedRules.Batches batches = new BatchedRules.Batches(rows, data, from, batch, count);
-        return new BatchedRules(batches, recorded.program(), cut, List.of(byRow)).apply(operands).getFirst();
+        return new BatchedRules(batches, recorded.program(), cut, List.of(byRow))
+                .apply(operands)
+                .getFirst();
     }
 
     private static Recorder.Recording record(

@@ -3,7 +3,6 @@ package org.gradus.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gradus.Gradus.grad;
-import static org.gradus.transform.Derivatives.hvp;
 import static org.gradus.Gradus.jit;
 import static org.gradus.Gradus.jvp;
 import static org.gradus.Gradus.valueAndGrad;
@@ -12,6 +11,7 @@ import static org.gradus.tensor.Tensors.scalar;
 import static org.gradus.tensor.Tensors.sigmoidCrossEntropy;
 import static org.gradus.tensor.Tensors.tensor;
 import static org.gradus.tensor.Tensors.zeros;
+import static org.gradus.transform.Derivatives.hvp;
 
 import java.util.Arrays;
 import java.util.List;
@@ -113,10 +113,16 @@ class BatchedSumTest {
     void valueAndDerivativesAreThoseOfAllRowsAtOnce(int batch) {
         Fn2<Tensor, Tensor, Tensor> f = batched(batch);
         near(f.apply(W, H), whole(W, H));
-        near(grad((Tensor w) -> f.apply(w, H)).apply(W), grad((Tensor w) -> whole(w, H)).apply(W));
-        near(grad((Tensor h) -> f.apply(W, h)).apply(H), grad((Tensor h) -> whole(W, h)).apply(H));
+        near(
+                grad((Tensor w) -> f.apply(w, H)).apply(W),
+                grad((Tensor w) -> whole(w, H)).apply(W));
+        near(
+                grad((Tensor h) -> f.apply(W, h)).apply(H),
+                grad((Tensor h) -> whole(W, h)).apply(H));
         near(hvp((Tensor w) -> f.apply(w, H), W, V), hvp((Tensor w) -> whole(w, H), W, V));
-        near(jvp((Tensor h) -> f.apply(W, h), H, DH).tangent(), jvp((Tensor h) -> whole(W, h), H, DH).tangent());
+        near(
+                jvp((Tensor h) -> f.apply(W, h), H, DH).tangent(),
+                jvp((Tensor h) -> whole(W, h), H, DH).tangent());
     }
 
     @Test
@@ -142,7 +148,8 @@ class BatchedSumTest {
     void compiledAndBatchedOverManyPoints() {
         Fn2<Tensor, Tensor, Tensor> f = batched(16);
         Fn<Tensor, Tensor> gradient = grad((Tensor w) -> f.apply(w, H));
-        assertThat(jit(gradient).apply(W).array().sameBits(gradient.apply(W).array())).isTrue();
+        assertThat(jit(gradient).apply(W).array().sameBits(gradient.apply(W).array()))
+                .isTrue();
         Tensor points = Random.normal(Key.of(5), 4, D);
         Tensor all = vmap(gradient).apply(points);
         for (int i = 0; i < 4; i++) {
@@ -154,7 +161,8 @@ class BatchedSumTest {
     void resultsOfRowsAreJoined() {
         for (int batch : new int[] {1, 16, 25, 50}) {
             RowSource rows = new Held(batch);
-            Fn<Tensor, Tensor> f = w -> BatchedSum.map(rows, List.of(), (data, _) -> data.get(0).matmul(w));
+            Fn<Tensor, Tensor> f = w ->
+                    BatchedSum.map(rows, List.of(), (data, _) -> data.get(0).matmul(w));
             near(f.apply(W), X.matmul(W));
             near(
                     grad((Tensor w) -> f.apply(w).sin().sum()).apply(W),
@@ -165,7 +173,8 @@ class BatchedSumTest {
     @Test
     void hypergradientsThroughAMinimum() {
         Fn2<Tensor, Tensor, Tensor> f = batched(16);
-        Fn2<Tensor, Tensor, Tensor> inner = (w, h) -> f.apply(w, h).div(N).plus(w.square().sum().times(0.05));
+        Fn2<Tensor, Tensor, Tensor> inner =
+                (w, h) -> f.apply(w, h).div(N).plus(w.square().sum().times(0.05));
         Fn2<Tensor, Tensor, Tensor> expected =
                 (w, h) -> whole(w, h).div(N).plus(w.square().sum().times(0.05));
         Fn2<Tensor, Tensor, Tensor> outer = (w, _) -> w.minus(V).square().sum();
@@ -180,15 +189,18 @@ class BatchedSumTest {
     }
 
     private static ImplicitMinimizer<Tensor, Tensor> minimizer(Fn2<Tensor, Tensor, Tensor> inner) {
-        return ImplicitMinimizer.of(inner, zeros(D)).minimizer(m -> m.method(new NewtonCg()).tolerance(1e-12));
+        return ImplicitMinimizer.of(inner, zeros(D))
+                .minimizer(m -> m.method(new NewtonCg()).tolerance(1e-12));
     }
 
     @Test
     void aGradientReadsTheRowsTwice() {
         Held rows = new Held(16);
         Fn<Tensor, Tensor> f = w -> BatchedSum.of(
-                rows, List.of(), (data, _) -> sigmoidCrossEntropy(data.get(0).matmul(w), data.get(1))
-                        .sum());
+                rows,
+                List.of(),
+                (data, _) ->
+                        sigmoidCrossEntropy(data.get(0).matmul(w), data.get(1)).sum());
         valueAndGrad(f).apply(W);
         assertThat(rows.reads.get()).isEqualTo(2 * 4);
     }
@@ -198,7 +210,9 @@ class BatchedSumTest {
         RowSource rows = new Held(16);
         Tensor w = W.to(DType.FLOAT32);
         Fn<Tensor, Tensor> f = v -> BatchedSum.of(
-                rows, List.of(), (data, _) -> data.get(0).to(DType.FLOAT32).matmul(v).square().sum());
+                rows,
+                List.of(),
+                (data, _) -> data.get(0).to(DType.FLOAT32).matmul(v).square().sum());
         Tensor gradient = grad(f).apply(w);
         assertThat(gradient.dtype()).isEqualTo(DType.FLOAT32);
         Tensor expected = grad((Tensor v) -> X.matmul(v).square().sum()).apply(W);
@@ -255,14 +269,17 @@ class BatchedSumTest {
     @Test
     void wrongUseIsRefused() {
         RowSource rows = new Held(16);
-        assertThatThrownBy(() -> BatchedSum.of(rows, List.of(zeros(N - 1)), (_, own) -> own.getFirst().sum()))
+        assertThatThrownBy(() -> BatchedSum.of(
+                        rows, List.of(zeros(N - 1)), (_, own) -> own.getFirst().sum()))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("50 rows");
         assertThatThrownBy(() -> BatchedSum.map(rows, List.of(), (_, _) -> scalar(1)))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("one element for each row");
         assertThatThrownBy(() -> BatchedSum.of(
-                        rows, List.of(), (data, _) -> data.get(0).gt(0).to(DType.INT64).sum()))
+                        rows,
+                        List.of(),
+                        (data, _) -> data.get(0).gt(0).to(DType.INT64).sum()))
                 .isInstanceOf(DTypeException.class);
         RowSource none = new RowSource() {
             @Override

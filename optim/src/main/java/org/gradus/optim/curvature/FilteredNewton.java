@@ -89,7 +89,10 @@ public record FilteredNewton<P>(double persistence, double noise, boolean filter
         Tensor f = raveled.vector().to(DType.FLOAT64);
         Tensor q = hessian(info.objective(), info.params(), n).plus(one.times(RIDGE));
         if (!filtered) {
-            return step(raveled, Linalg.solveDefinite(q, f).unaryMinus(), new State(state.count().plus(1L), f, q));
+            return step(
+                    raveled,
+                    Linalg.solveDefinite(q, f).unaryMinus(),
+                    new State(state.count().plus(1L), f, q));
         }
         double stationary = noise / (1 - persistence * persistence);
         Tensor prior = one.div(stationary);
@@ -100,14 +103,11 @@ public record FilteredNewton<P>(double persistence, double noise, boolean filter
                 state.covariance().times(persistence * persistence).plus(one.times(noise)));
         Tensor precision = symmetric(predicted.plus(observed).minus(prior));
         Tensor covariance = symmetric(Linalg.inverse(precision));
-        Tensor evidence =
-                predicted.matmul(state.mean().times(persistence)).plus(observed.matmul(f));
+        Tensor evidence = predicted.matmul(state.mean().times(persistence)).plus(observed.matmul(f));
         Tensor first = state.count().eq(0L);
         Tensor mean = Tensors.where(first, f, covariance.matmul(evidence));
-        Tensor direction =
-                Tensors.where(first, sharp.matmul(f), evidence).unaryMinus();
-        return step(
-                raveled, direction, new State(state.count().plus(1L), mean, Tensors.where(first, q, covariance)));
+        Tensor direction = Tensors.where(first, sharp.matmul(f), evidence).unaryMinus();
+        return step(raveled, direction, new State(state.count().plus(1L), mean, Tensors.where(first, q, covariance)));
     }
 
     private static <P> Step<P, State> step(Tree.Raveled<P> raveled, Tensor direction, State state) {
@@ -121,8 +121,7 @@ public record FilteredNewton<P>(double persistence, double noise, boolean filter
     private static <P> Tensor hessian(Objective<P> f, P x, int n) {
         Tree.Raveled<P> raveled = Tree.ravel(x);
         DType dtype = raveled.vector().dtype();
-        Fn<Tensor, Tensor> product = v -> Tree.ravel(
-                        f.hvp(x, raveled.unravel().apply(v.to(dtype))))
+        Fn<Tensor, Tensor> product = v -> Tree.ravel(f.hvp(x, raveled.unravel().apply(v.to(dtype))))
                 .vector()
                 .to(DType.FLOAT64);
         return symmetric(Gradus.vmap(product).apply(Tensors.eye(n)));

@@ -173,10 +173,8 @@ public record Fosi<P, S>(GradientTransformation<P, S> base, Settings settings)
 
         Tensor entering = settings.averaged() ? within.times(1 - settings.momentum()) : within;
         Tensor velocity = state.velocity().times(settings.momentum()).plus(entering);
-        Tensor newton = u.matmul(velocity)
-                .div(spectrum.values().abs())
-                .matmul(u)
-                .times(-settings.alpha());
+        Tensor newton =
+                u.matmul(velocity).div(spectrum.values().abs()).matmul(u).times(-settings.alpha());
         return new Step<>(
                 like(raveled, rest.times(spectrum.scale()).plus(newton)),
                 new State<>(state.count().plus(1L), step.state(), velocity, spectrum));
@@ -188,7 +186,8 @@ public record Fosi<P, S>(GradientTransformation<P, S> base, Settings settings)
 
     private Spectrum spectrum(State<P, S> state, Info<P> info) {
         Tensor since = state.count().minus((long) settings.warmUp());
-        Tensor due = since.ge(0L).and(Tensors.mod(since, (long) settings.period()).eq(0L));
+        Tensor due =
+                since.ge(0L).and(Tensors.mod(since, (long) settings.period()).eq(0L));
         Objective<P> f = info.objective();
         P x = info.params();
         Key key = info.key();
@@ -204,7 +203,8 @@ public record Fosi<P, S>(GradientTransformation<P, S> base, Settings settings)
         List<Tensor> basis = new ArrayList<>(List.of(v));
         List<Tensor> products = new ArrayList<>();
         for (int k = 0; k < order; k++) {
-            Tensor product = Tree.ravel(f.hvp(x, like(raveled, basis.get(k)))).vector().to(DType.FLOAT64);
+            Tensor product =
+                    Tree.ravel(f.hvp(x, like(raveled, basis.get(k)))).vector().to(DType.FLOAT64);
             products.add(product);
             if (k < order - 1) {
                 Tensor all = Tensors.stack(0, basis);
@@ -229,7 +229,9 @@ public record Fosi<P, S>(GradientTransformation<P, S> base, Settings settings)
         }
         Tensor ratio = largest == 0
                 ? Tensors.scalar(1)
-                : values.get(values.size() - 1).abs().div(values.get(settings.smallest()).abs());
+                : values.get(values.size() - 1)
+                        .abs()
+                        .div(values.get(settings.smallest()).abs());
         Tensor scale = Tensors.minimum(Tensors.maximum(ratio, Tensors.scalar(1)), Tensors.scalar(settings.most()));
         return new Spectrum(Tensors.stack(0, rows), Tensors.stack(0, values), scale);
     }

@@ -75,8 +75,7 @@ public record GradRegNewton(HessianModel model, double radius) implements Vector
         int n = start.dim(0);
         Tensor infinity = Tensors.scalar(Double.POSITIVE_INFINITY);
         Tensor none = Tensors.full(0, new ArrayType(DType.INT64, Shape.SCALAR));
-        Progress progress =
-                new Progress(none.minus(1L), infinity, infinity, Tensors.scalar(0), Evaluations.none());
+        Progress progress = new Progress(none.minus(1L), infinity, infinity, Tensors.scalar(0), Evaluations.none());
         return new State(
                 start,
                 new Iterate<>(start, infinity, Tensors.zerosLike(start), infinity),
@@ -111,7 +110,9 @@ public record GradRegNewton(HessianModel model, double radius) implements Vector
                 new Model(state.values(), state.vectors()));
         Tensor grown = Tensors.maximum(state.radius().times(2), Tensors.scalar(1e-9));
         Tensor free = Tensors.where(
-                first, state.radius(), Tensors.where(accepted, grown, state.radius().div(2)));
+                first,
+                state.radius(),
+                Tensors.where(accepted, grown, state.radius().div(2)));
 
         Tensor norm = Tree.norm(at.gradient()).to(DType.FLOAT64);
         Tensor trusted = definite(free, norm, model.values().min());
@@ -119,7 +120,8 @@ public record GradRegNewton(HessianModel model, double radius) implements Vector
         Tensor g = at.gradient().to(DType.FLOAT64);
         Tensor along = model.vectors().t().matmul(g).div(model.values().plus(damping));
         Tensor d = model.vectors().matmul(along).unaryMinus();
-        Tensor rejected = Tensors.where(accepted, Tensors.zerosLike(state.rejected()), state.rejected().plus(1L));
+        Tensor rejected = Tensors.where(
+                accepted, Tensors.zerosLike(state.rejected()), state.rejected().plus(1L));
         Tensor moved = Tree.norm(state.trial().minus(state.at().point())).to(DType.FLOAT64);
         Progress before = state.progress();
         Progress progress = new Progress(

@@ -73,14 +73,13 @@ public record GradientRegularization<P>(double gamma, double epsilon, Form form)
     public Step<P, Stateless> update(P gradient, Stateless state, Info<P> info) {
         Objective<P> f = info.objective();
         P x = info.params();
-        P penalty =
-                switch (form) {
-                    case FORWARD ->
-                        Tree.scale(1 / epsilon, Tree.minus(gradientAt(f, Tree.axpy(epsilon, gradient, x)), gradient));
-                    case BACKWARD ->
-                        Tree.scale(1 / epsilon, Tree.minus(gradient, gradientAt(f, Tree.axpy(-epsilon, gradient, x))));
-                    case EXACT -> f.hvp(x, gradient);
-                };
+        P penalty = switch (form) {
+            case FORWARD ->
+                Tree.scale(1 / epsilon, Tree.minus(gradientAt(f, Tree.axpy(epsilon, gradient, x)), gradient));
+            case BACKWARD ->
+                Tree.scale(1 / epsilon, Tree.minus(gradient, gradientAt(f, Tree.axpy(-epsilon, gradient, x))));
+            case EXACT -> f.hvp(x, gradient);
+        };
         return new Step<>(Tree.axpy(gamma, penalty, gradient), state);
     }
 

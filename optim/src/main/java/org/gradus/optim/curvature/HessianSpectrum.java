@@ -49,7 +49,8 @@ public record HessianSpectrum(double[] eigenvalues) {
         for (int j = 0; j < n; j++) {
             unit[j] = 1;
             Tensor e = Tensors.tensor(unit).to(raveled.vector().dtype());
-            double[] column = Tree.ravel(a.apply(raveled.unravel().apply(e))).vector().toDoubles();
+            double[] column =
+                    Tree.ravel(a.apply(raveled.unravel().apply(e))).vector().toDoubles();
             System.arraycopy(column, 0, matrix, j * n, n);
             unit[j] = 0;
         }

@@ -58,7 +58,8 @@ public record MonitorSharpness<P>(int products) implements GradientTransformatio
         Tree.Raveled<P> raveled = Tree.ravel(params);
         Tensor vector = raveled.vector();
         Tensor random = Random.normal(Key.of(0), vector.size()).to(vector.dtype());
-        return new State<>(raveled.unravel().apply(random.div(Tree.norm(random).to(random.dtype()))), Tensors.scalar(0));
+        return new State<>(
+                raveled.unravel().apply(random.div(Tree.norm(random).to(random.dtype()))), Tensors.scalar(0));
     }
 
     @Override

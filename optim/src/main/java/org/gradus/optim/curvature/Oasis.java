@@ -109,8 +109,7 @@ public record Oasis<P>(double start, double decay, double floor, int probes, boo
 
         P update = Tree.map(
                 (Tensor g, Tensor d) -> g.div(d).times(rate.to(g.dtype())).unaryMinus(), gradient, scale);
-        return new Step<>(
-                update, new State<>(state.count().plus(1L), curvature, x, gradient, rate, growth));
+        return new Step<>(update, new State<>(state.count().plus(1L), curvature, x, gradient, rate, growth));
     }
 
     private static Tensor norm(Object squares) {
@@ -127,8 +126,11 @@ public record Oasis<P>(double start, double decay, double floor, int probes, boo
         Key key = info.key();
         return Gradus.cond(
                 first,
-                d -> Gradus.scan((P sum, Tensor k) -> new Scanned<>(Tree.axpy(1.0 / probes, sample(f, x, key.fold(k)), sum),
-                                k), d, Tensors.arange(probes).to(DType.INT64))
+                d -> Gradus.scan(
+                                (P sum, Tensor k) ->
+                                        new Scanned<>(Tree.axpy(1.0 / probes, sample(f, x, key.fold(k)), sum), k),
+                                d,
+                                Tensors.arange(probes).to(DType.INT64))
                         .carry(),
                 d -> Tree.axpy(1 - decay, sample(f, x, key), Tree.scale(decay, d)),
                 state.curvature());

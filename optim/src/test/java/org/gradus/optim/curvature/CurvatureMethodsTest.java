@@ -56,9 +56,8 @@ class CurvatureMethodsTest {
         S state = method.init(x);
         for (int t = 0; t < steps; t++) {
             ValueAndGrad<Tensor> at = objective.valueAndGradient(x);
-            Info<Tensor> info = Info.of(x, at.value(), t)
-                    .withKey(Key.of(3).fold(t))
-                    .withObjective(objective);
+            Info<Tensor> info =
+                    Info.of(x, at.value(), t).withKey(Key.of(3).fold(t)).withObjective(objective);
             Step<Tensor, S> step = method.update(at.gradient(), state, info);
             run.points().add(x);
             run.values().add(at.value().item());
@@ -94,7 +93,8 @@ class CurvatureMethodsTest {
         Tensor start = Random.normal(Key.of(1), 20);
         var kept = run(new Oasis<Tensor>(0.1, 0.9, 1e-5, 3, false, true), f, start, 12);
         var anew = run(new Oasis<Tensor>(0.1, 0.9, 1e-5, 3, true, true), f, start, 12);
-        assertThat(anew.points().getLast().toDoubles()).isEqualTo(kept.points().getLast().toDoubles());
+        assertThat(anew.points().getLast().toDoubles())
+                .isEqualTo(kept.points().getLast().toDoubles());
     }
 
     @Test
@@ -126,7 +126,8 @@ class CurvatureMethodsTest {
         var method = new MFac<Tensor>(6, 0.5);
         Info<Tensor> info = Info.of(g, Tensors.scalar(0), 0);
         var step = method.update(g, method.init(g), info);
-        assertThat(step.update().toDoubles()).containsExactly(new double[] {3 / (0.5 + 25.0 / 6), 4 / (0.5 + 25.0 / 6)}, within(1e-14));
+        assertThat(step.update().toDoubles())
+                .containsExactly(new double[] {3 / (0.5 + 25.0 / 6), 4 / (0.5 + 25.0 / 6)}, within(1e-14));
         for (int t = 0; t < 5; t++) {
             step = method.update(g, step.state(), info);
         }
@@ -156,7 +157,9 @@ class CurvatureMethodsTest {
             Tensor newton = u.matmul(run.updates().get(t)).matmul(u);
             Tensor rest = run.updates().get(t).minus(newton);
             double product = Math.abs(Tree.dot(newton, rest).item());
-            assertThat(product).isLessThan(1e-10 * Tree.norm(newton).item() * Tree.norm(rest).item() + 1e-14);
+            assertThat(product)
+                    .isLessThan(
+                            1e-10 * Tree.norm(newton).item() * Tree.norm(rest).item() + 1e-14);
         }
     }
 
@@ -173,7 +176,8 @@ class CurvatureMethodsTest {
             assertThat(found[i]).isCloseTo(exact, within(1e-8 * exact));
         }
         assertThat(fosi.values().getLast()).isLessThan(1e-5 * fosi.values().getFirst());
-        assertThat(base.values().getLast()).isGreaterThan(Math.max(1, 200 * fosi.values().getLast()));
+        assertThat(base.values().getLast())
+                .isGreaterThan(Math.max(1, 200 * fosi.values().getLast()));
     }
 
     @Test
@@ -183,8 +187,10 @@ class CurvatureMethodsTest {
         var early = run(new Fosi<>(new Adam<>(0.01), new Fosi.Settings()), f, start, 30);
         var none = run(new Fosi<>(new Adam<>(0.01), new Fosi.Settings(0, 0, 5, 0, 1, 0.9, true, 3)), f, start, 30);
         var base = run(new Adam<>(0.01), f, start, 30);
-        assertThat(early.points().getLast().toDoubles()).isEqualTo(base.points().getLast().toDoubles());
-        assertThat(none.points().getLast().toDoubles()).isEqualTo(base.points().getLast().toDoubles());
+        assertThat(early.points().getLast().toDoubles())
+                .isEqualTo(base.points().getLast().toDoubles());
+        assertThat(none.points().getLast().toDoubles())
+                .isEqualTo(base.points().getLast().toDoubles());
     }
 
     /** (∇f(x + εg) − g)/ε is exactly Hg on a quadratic. */
@@ -196,8 +202,8 @@ class CurvatureMethodsTest {
         Tensor x = tensor(1, -2);
         Tensor g = h.matmul(x);
         Info<Tensor> info = Info.of(x, Tensors.scalar(0), 0).withObjective(Objective.of(f));
-        var step = new GradientRegularization<Tensor>(0.3, 0.25, form)
-                .update(g, new org.gradus.optim.Stateless(), info);
+        var step =
+                new GradientRegularization<Tensor>(0.3, 0.25, form).update(g, new org.gradus.optim.Stateless(), info);
         assertThat(step.update().toDoubles())
                 .containsExactly(g.plus(h.matmul(g).times(0.3)).toDoubles(), within(1e-12));
     }
@@ -210,8 +216,10 @@ class CurvatureMethodsTest {
         Info<Tensor> info = Info.of(x, Tensors.scalar(0), 0).withObjective(Objective.of(f));
         Tensor exact = penalty(Form.EXACT, 1, x, g, info);
         for (Form form : List.of(Form.FORWARD, Form.BACKWARD)) {
-            double wide = Tree.norm(penalty(form, 1e-3, x, g, info).minus(exact)).item();
-            double narrow = Tree.norm(penalty(form, 5e-4, x, g, info).minus(exact)).item();
+            double wide =
+                    Tree.norm(penalty(form, 1e-3, x, g, info).minus(exact)).item();
+            double narrow =
+                    Tree.norm(penalty(form, 5e-4, x, g, info).minus(exact)).item();
             assertThat(wide / narrow).isBetween(1.9, 2.1);
         }
     }
@@ -290,11 +298,11 @@ class CurvatureMethodsTest {
         Fn<At<S>, At<S>> step = at -> {
             Objective<Tensor> objective = Objective.of(f);
             ValueAndGrad<Tensor> both = objective.valueAndGradient(at.x());
-            Info<Tensor> info = Info.of(at.x(), both.value(), at.t())
-                    .withKey(Key.of(9))
-                    .withObjective(objective);
+            Info<Tensor> info =
+                    Info.of(at.x(), both.value(), at.t()).withKey(Key.of(9)).withObjective(objective);
             Step<Tensor, S> done = method.update(both.gradient(), at.state(), info);
-            return new At<>(at.x().plus(done.update().times(0.01)), done.state(), at.t().plus(1L));
+            return new At<>(
+                    at.x().plus(done.update().times(0.01)), done.state(), at.t().plus(1L));
         };
         Fn<At<S>, At<S>> compiled = Gradus.jit(step);
         At<S> eager = new At<>(start, method.init(start), Tensors.scalar(0).to(DType.INT64));
@@ -302,7 +310,9 @@ class CurvatureMethodsTest {
         for (int t = 0; t < 5; t++) {
             eager = step.apply(eager);
             staged = compiled.apply(staged);
-            assertThat(staged.x().toDoubles()).as("%s step %d", method.name(), t).isEqualTo(eager.x().toDoubles());
+            assertThat(staged.x().toDoubles())
+                    .as("%s step %d", method.name(), t)
+                    .isEqualTo(eager.x().toDoubles());
         }
     }
 

@@ -110,8 +110,8 @@ class LossShapesTest {
         Tensor exact = Tensors.tensor(HessianSpectrum.of(
                         LinearOperator.hessian((Tensor p) -> loss.apply(model.apply(p)), w), w)
                 .eigenvalues());
-        Tensor gauss = Tensors.tensor(
-                HessianSpectrum.of(LinearOperator.gaussNewton(model, loss, w), w).eigenvalues());
+        Tensor gauss = Tensors.tensor(HessianSpectrum.of(LinearOperator.gaussNewton(model, loss, w), w)
+                .eigenvalues());
         assertThat(exact.toDoubles()).containsExactly(gauss.toDoubles(), within(1e-12));
         Tensor aside = w.plus(0.5);
         assertThat(HessianSpectrum.of(LinearOperator.gaussNewton(model, loss, aside), aside)

@@ -61,7 +61,8 @@ class NewtonLikeMethodsTest {
         LogSumExp f = LogSumExp.of(3);
         double best = f.value(Tensors.zeros(20)).item();
         assertThat(steps(f, HessianModel.exact(), best)).isLessThanOrEqualTo(30);
-        assertThat(steps(f, HessianModel.gaussNewton(f::outputs, LogSumExp::loss), best)).isLessThanOrEqualTo(150);
+        assertThat(steps(f, HessianModel.gaussNewton(f::outputs, LogSumExp::loss), best))
+                .isLessThanOrEqualTo(150);
         assertThat(steps(f, HessianModel.none(), best)).isEqualTo(-1);
     }
 
@@ -99,16 +100,21 @@ class NewtonLikeMethodsTest {
 
     @Test
     void gradientRegularizedNewtonTellsFailuresApart() {
-        assertThat(Minimizer.of((Tensor x) -> x.log().sum()).method(new GradRegNewton()).run(tensor(-1.0)))
+        assertThat(Minimizer.of((Tensor x) -> x.log().sum())
+                        .method(new GradRegNewton())
+                        .run(tensor(-1.0)))
                 .isInstanceOf(Solution.Failed.class);
-        Solution<Tensor> unbounded =
-                Minimizer.of((Tensor x) -> x.sum()).method(new GradRegNewton()).maxIterations(50).run(tensor(0.0));
+        Solution<Tensor> unbounded = Minimizer.of((Tensor x) -> x.sum())
+                .method(new GradRegNewton())
+                .maxIterations(50)
+                .run(tensor(0.0));
         assertThat(unbounded).isNotInstanceOf(Solution.Converged.class);
     }
 
     private static <P> Tensor direction(GradientTransformation<P, Stateless> method, P at, Object data, P gradient) {
         Info<P> info = Info.of(at, Tensors.scalar(0), 0).withData(data);
-        return Tree.ravel(method.update(gradient, new Stateless(), info).update()).vector();
+        return Tree.ravel(method.update(gradient, new Stateless(), info).update())
+                .vector();
     }
 
     /** Softmax cross-entropy of logits that are linear in 40 parameters. */
@@ -118,14 +124,18 @@ class NewtonLikeMethodsTest {
         Tensor offset = Random.normal(Key.of(2), 15);
         Tensor labels = Indexing.oneHot(tensor(0, 2, 1, 1, 0).to(DType.INT64), 3);
         Fn2<Tensor, Tensor, Tensor> outputs = (w, y) -> j.matmul(w).plus(offset).reshape(5, 3);
-        Fn2<Tensor, Tensor, Tensor> losses = (o, y) -> Tensors.logSoftmax(o, 1).times(y).sum(1).unaryMinus();
+        Fn2<Tensor, Tensor, Tensor> losses =
+                (o, y) -> Tensors.logSoftmax(o, 1).times(y).sum(1).unaryMinus();
         Tensor w = Tensors.zeros(40);
-        Fn<Tensor, Tensor> objective = v -> losses.apply(outputs.apply(v, labels), labels).mean();
+        Fn<Tensor, Tensor> objective =
+                v -> losses.apply(outputs.apply(v, labels), labels).mean();
         Tensor gradient = Gradus.grad(objective).apply(w);
         Tensor curvature = HessianModel.exact().at(Objective.of(objective), w);
-        Tensor expected = Linalg.solve(curvature.plus(Tensors.eye(40).times(0.1)), gradient).unaryMinus();
+        Tensor expected = Linalg.solve(curvature.plus(Tensors.eye(40).times(0.1)), gradient)
+                .unaryMinus();
         Tensor found = direction(new ExactGaussNewton<>(outputs, losses, 0.1), w, labels, gradient);
-        assertThat(Tree.norm(found.minus(expected)).item()).isLessThan(1e-10 * Tree.norm(expected).item());
+        assertThat(Tree.norm(found.minus(expected)).item())
+                .isLessThan(1e-10 * Tree.norm(expected).item());
     }
 
     @Test
@@ -139,7 +149,8 @@ class NewtonLikeMethodsTest {
         Tensor start = Tensors.zeros(10);
         Tensor g = gradient.apply(start);
         Tensor moved = start.plus(direction(new ExactGaussNewton<>(outputs, losses, 1e-6), start, y, g));
-        assertThat(Tree.norm(gradient.apply(moved)).item()).isLessThan(1e-5 * Tree.norm(g).item());
+        assertThat(Tree.norm(gradient.apply(moved)).item())
+                .isLessThan(1e-5 * Tree.norm(g).item());
     }
 
     record Net(Tensor w1, Tensor b1, Tensor w2, Tensor b2) {}
@@ -159,7 +170,8 @@ class NewtonLikeMethodsTest {
         Fn2<Net, Table, Tensor> outputs = (p, d) ->
                 d.x().matmul(p.w1()).plus(p.b1()).tanh().matmul(p.w2()).plus(p.b2());
         Fn2<Tensor, Table, Tensor> losses = (o, d) -> o.minus(d.y()).square().times(0.5);
-        Fn2<Net, Table, Tensor> loss = (p, d) -> losses.apply(outputs.apply(p, d), d).mean();
+        Fn2<Net, Table, Tensor> loss =
+                (p, d) -> losses.apply(outputs.apply(p, d), d).mean();
         var newton = new ScaleByArmijo<>(new ExactGaussNewton<>(outputs, losses, 1e-3), 0.1, 0.8, 15, 1.5, 1);
         double ours = Minimizer.of(loss)
                 .data(table)
@@ -215,7 +227,8 @@ class NewtonLikeMethodsTest {
             Tensor q = root.t().matmul(root).div(20);
             Tensor f = Random.normal(Key.of(40 + t), 3);
             Info<Tensor> info = Info.of(x, Tensors.scalar(0), t)
-                    .withObjective(Objective.of((Tensor v) -> Tree.dot(v, q.matmul(v)).times(0.5)));
+                    .withObjective(
+                            Objective.of((Tensor v) -> Tree.dot(v, q.matmul(v)).times(0.5)));
             var step = method.update(f, state, info);
             if (t > 0) {
                 Tensor sigma = state.covariance();
@@ -223,7 +236,8 @@ class NewtonLikeMethodsTest {
                 Tensor momentum = Linalg.solve(m, sigma.matmul(before)).times(0.9);
                 Tensor s = Tensors.eye(3).times(0.2 / 0.19);
                 Tensor sharp = Linalg.inverse(q);
-                boolean safe = Linalg.eigvalsh(sharp.minus(Linalg.inverse(s))).min().item() > 1e-6;
+                boolean safe =
+                        Linalg.eigvalsh(sharp.minus(Linalg.inverse(s))).min().item() > 1e-6;
                 Tensor observed = safe ? sharp : sharp.plus(Linalg.inverse(s));
                 Tensor expected = momentum.minus(observed.matmul(f));
                 assertThat(step.update().toDoubles()).containsExactly(expected.toDoubles(), within(1e-9));

@@ -28,7 +28,9 @@ final class BulkAndOutliersPaper implements Reproduction {
     @Override
     public PaperRef paper() {
         return CurvaturePapers.paper(
-                "hessian-bulk-outliers", "Empirical Analysis of the Hessian of Over-Parametrized Neural Networks", 2017);
+                "hessian-bulk-outliers",
+                "Empirical Analysis of the Hessian of Over-Parametrized Neural Networks",
+                2017);
     }
 
     @Override
@@ -96,7 +98,10 @@ final class BulkAndOutliersPaper implements Reproduction {
         HessianSpectrum spectrum = spectrum(loss, end);
         double worst = 0;
         if (lanczos) {
-            double[] found = new Lanczos(80).of(LinearOperator.hessian(loss, end), end).values().toDoubles();
+            double[] found = new Lanczos(80)
+                    .of(LinearOperator.hessian(loss, end), end)
+                    .values()
+                    .toDoubles();
             double[] all = spectrum.eigenvalues();
             for (int i = 1; i <= 5; i++) {
                 worst = Math.max(worst, Math.abs(found[found.length - i] - all[all.length - i]) / spectrum.largest());

@@ -59,7 +59,8 @@ final class ExactGaussNewtonPaper implements Reproduction {
                 v -> losses.apply(outputs.apply(v, labels), labels).mean();
         Tensor gradient = Gradus.grad(objective).apply(w);
         Tensor curvature = HessianModel.exact().at(Objective.of(objective), w);
-        Tensor exact = Linalg.solve(curvature.plus(Tensors.eye(40).times(0.1)), gradient).unaryMinus();
+        Tensor exact = Linalg.solve(curvature.plus(Tensors.eye(40).times(0.1)), gradient)
+                .unaryMinus();
         Tensor found = direction(new ExactGaussNewton<>(outputs, losses, 0.1), w, labels, gradient);
         return Tree.norm(found.minus(exact)).item() / Tree.norm(exact).item();
     }
@@ -91,12 +92,12 @@ final class ExactGaussNewtonPaper implements Reproduction {
         Fn2<Net, Data, Tensor> outputs = (p, d) ->
                 d.x().matmul(p.w1()).plus(p.b1()).tanh().matmul(p.w2()).plus(p.b2());
         Fn2<Tensor, Data, Tensor> losses = (o, d) -> o.minus(d.y()).square().times(0.5);
-        Minimizer<Net, Data> fit = Minimizer.of((Net p, Data d) ->
-                        losses.apply(outputs.apply(p, d), d).mean())
+        Minimizer<Net, Data> fit = Minimizer.of(
+                        (Net p, Data d) -> losses.apply(outputs.apply(p, d), d).mean())
                 .data(data)
                 .maxIterations(100);
-        double ours = fit.method(new ScaleByArmijo<>(
-                        new ExactGaussNewton<>(outputs, losses, 1e-3), 0.1, 0.8, 15, 1.5, 1))
+        double ours = fit.method(
+                        new ScaleByArmijo<>(new ExactGaussNewton<>(outputs, losses, 1e-3), 0.1, 0.8, 15, 1.5, 1))
                 .run(start)
                 .value();
         double adam = Double.POSITIVE_INFINITY;

@@ -44,15 +44,16 @@ final class FilteredNewtonPaper implements Reproduction {
     }
 
     private static double angle(Tensor a, Tensor b) {
-        double cosine = Tree.dot(a, b).item()
-                / (Tree.norm(a).item() * Tree.norm(b).item());
+        double cosine =
+                Tree.dot(a, b).item() / (Tree.norm(a).item() * Tree.norm(b).item());
         return Math.acos(Math.max(-1, Math.min(1, cosine)));
     }
 
     private static void problem(Key key, Sums sums) {
         var keys = key.split(5);
         Tensor covariance = Tensors.eye(2).times(0.9).plus(0.1);
-        Tensor x = Random.normal(keys.get(0), 100, 2).matmul(Linalg.cholesky(covariance).t());
+        Tensor x = Random.normal(keys.get(0), 100, 2)
+                .matmul(Linalg.cholesky(covariance).t());
         Tensor y = x.matmul(Random.normal(keys.get(1), 2)).plus(Random.normal(keys.get(2), 100));
         Tensor optimum = Linalg.lstsq(x, y);
         Tensor theta = Random.normal(keys.get(3), 2);
@@ -64,15 +65,16 @@ final class FilteredNewtonPaper implements Reproduction {
             Tensor rows = Random.permutation(keys.get(4).fold(t), 100).slice(0, 0, 5);
             Tensor bx = Indexing.take(x, rows, 0);
             Tensor by = Indexing.take(y, rows, 0);
-            Objective<Tensor> f =
-                    Objective.of((Tensor w) -> bx.matmul(w).minus(by).square().mean().times(0.5));
+            Objective<Tensor> f = Objective.of(
+                    (Tensor w) -> bx.matmul(w).minus(by).square().mean().times(0.5));
             var at = f.valueAndGradient(theta);
             Info<Tensor> info = Info.of(theta, at.value(), t).withObjective(f);
             Tensor old = state.covariance();
             var step = method.update(at.gradient(), state, info);
             state = step.state();
             Tensor d = step.update();
-            sums.least = Math.min(sums.least, Linalg.eigvalsh(state.covariance()).min().item());
+            sums.least = Math.min(
+                    sums.least, Linalg.eigvalsh(state.covariance()).min().item());
             if (t >= 2) {
                 Tensor momentum = Linalg.solve(
                                 old.times(0.81).plus(Tensors.eye(2).times(0.2)), old.matmul(before))
@@ -80,7 +82,8 @@ final class FilteredNewtonPaper implements Reproduction {
                 Tensor expected = momentum.minus(observed(bx).matmul(at.gradient()));
                 sums.difference = Math.max(
                         sums.difference,
-                        Tree.norm(d.minus(expected)).item() / Tree.norm(expected).item());
+                        Tree.norm(d.minus(expected)).item()
+                                / Tree.norm(expected).item());
             }
             if (t >= 2 && t <= 5) {
                 Tensor plain = unfiltered
@@ -143,7 +146,11 @@ final class FilteredNewtonPaper implements Reproduction {
                             covariance[t],
                             state.covariance().get(0, 0).item(),
                             1e-7)
-                    .close("scalar trace: direction " + (t + 1), direction[t], step.update().get(0).item(), 1e-7);
+                    .close(
+                            "scalar trace: direction " + (t + 1),
+                            direction[t],
+                            step.update().get(0).item(),
+                            1e-7);
         }
         return outcome.done();
     }

@@ -69,9 +69,13 @@ final class FosiPaper implements Reproduction {
             Fn<Tensor, Tensor> f = quadratic(context.key(2 * seed));
             Tensor start = Random.normal(context.key(2 * seed + 1), N);
             var ours = fosi(new Sgd<>(1.0, 0.9), f, start, 100);
-            double base = Trajectory.of(new Sgd<>(1e-3, 0.9), f, start, 100, Key.of(1)).last();
+            double base = Trajectory.of(new Sgd<>(1e-3, 0.9), f, start, 100, Key.of(1))
+                    .last();
             String run = "seed " + (seed + 1) + ": ";
-            outcome.atMost(run + "f after 100 steps / f at the start", 1e-5, ours.last() / ours.values().getFirst())
+            outcome.atMost(
+                            run + "f after 100 steps / f at the start",
+                            1e-5,
+                            ours.last() / ours.values().getFirst())
                     .atLeast(run + "f of the heavy ball alone", 1, base)
                     .atLeast(run + "that / f of FOSI", 200, base / ours.last())
                     .atMost(run + "overlap of the two parts, heavy ball", 1e-14, overlap(ours));

@@ -93,7 +93,10 @@ final class GradNormSmoothnessPaper implements Reproduction {
             String at = "seed " + (seed + 1) + ": ";
             outcome.atMost(at + "steps to a gap of 1e-8, exact Hessian", 30, steps(exact, best))
                     .atMost(at + "steps to a gap of 1e-8, Gauss-Newton", 150, steps(gauss, best))
-                    .atLeast(at + "gap after 300 steps, no Hessian", 1e-6, none.getLast().value() - best)
+                    .atLeast(
+                            at + "gap after 300 steps, no Hessian",
+                            1e-6,
+                            none.getLast().value() - best)
                     .atMost(
                             at + "largest rise of a value",
                             0,

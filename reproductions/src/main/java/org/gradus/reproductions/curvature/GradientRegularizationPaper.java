@@ -79,12 +79,11 @@ final class GradientRegularizationPaper implements Reproduction {
                 Net at = run.points().get(t);
                 Tensor s = problem.slope(at);
                 Net g = objective.valueAndGradient(at).gradient();
-                Tensor other =
-                        switch (form) {
-                            case EXACT -> s;
-                            case FORWARD -> problem.slope(Tree.axpy(EPSILON, g, at));
-                            case BACKWARD -> problem.slope(Tree.axpy(-EPSILON, g, at));
-                        };
+                Tensor other = switch (form) {
+                    case EXACT -> s;
+                    case FORWARD -> problem.slope(Tree.axpy(EPSILON, g, at));
+                    case BACKWARD -> problem.slope(Tree.axpy(-EPSILON, g, at));
+                };
                 predicted += 8 * GAMMA * RATE * s.times(other).mean().item();
             }
         }

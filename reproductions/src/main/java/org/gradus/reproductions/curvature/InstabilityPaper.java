@@ -1,5 +1,6 @@
 package org.gradus.reproductions.curvature;
 
+import org.gradus.linear.LinearOperator;
 import org.gradus.optim.ClipByGlobalNorm;
 import org.gradus.optim.GradientTransformation;
 import org.gradus.optim.Schedule;
@@ -7,7 +8,6 @@ import org.gradus.optim.Schedules;
 import org.gradus.optim.Sgd;
 import org.gradus.optim.curvature.HessianSpectrum;
 import org.gradus.optim.curvature.MonitorSharpness;
-import org.gradus.linear.LinearOperator;
 import org.gradus.reproductions.Context;
 import org.gradus.reproductions.Outcome;
 import org.gradus.reproductions.PaperRef;
@@ -19,7 +19,8 @@ import org.gradus.tensor.Tensors;
 
 /** A product of four numbers: large rates diverge from a sharp start, unless warm-up or clipping leads to flatter places. */
 final class InstabilityPaper implements Reproduction {
-    private static final Fn<Tensor, Tensor> LOSS = w -> w.prod().minus(1).square().times(0.5);
+    private static final Fn<Tensor, Tensor> LOSS =
+            w -> w.prod().minus(1).square().times(0.5);
     private static final Tensor START = Tensors.tensor(2, 2.1, 1.9, 2.05);
     private static final int STEPS = 2000;
 
@@ -67,7 +68,10 @@ final class InstabilityPaper implements Reproduction {
                     .atMost(at + "rate times that eigenvalue", 2, rate * end)
                     .atMost(at + "loss with clipping at norm 0.1", 1e-20, clipped.last());
         }
-        return outcome.atMost("rate 0.02 without warm-up: loss", 1e-20, run(new Sgd<>(0.02)).last())
+        return outcome.atMost(
+                        "rate 0.02 without warm-up: loss",
+                        1e-20,
+                        run(new Sgd<>(0.02)).last())
                 .done();
     }
 }

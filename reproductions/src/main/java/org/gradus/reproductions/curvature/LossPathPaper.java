@@ -34,8 +34,7 @@ final class LossPathPaper implements Reproduction {
         Tensor root = Random.normal(context.key(1), 20, 20);
         Tensor h = root.matmul(root.t());
         Tensor c = Random.normal(context.key(2), 20);
-        Fn<Tensor, Tensor> f =
-                x -> Tree.dot(x.minus(c), h.matmul(x.minus(c))).times(0.5);
+        Fn<Tensor, Tensor> f = x -> Tree.dot(x.minus(c), h.matmul(x.minus(c))).times(0.5);
         double[] j = LossPath.between(f, Random.normal(context.key(3), 20), Random.normal(context.key(4), 20), 20)
                 .values();
         double worst = 0;

@@ -82,11 +82,7 @@ final class MFacPaper implements Reproduction {
                         1e-10,
                         difference(last(method, first), inverse.matmul(first.get(M - 1))))
                 .atMost("largest error of the diagonal", 1e-10, diagonal)
-                .close(
-                        "an entry",
-                        inverse.get(3, 11).item(),
-                        chain.entry(3, 11).item(),
-                        1e-10)
+                .close("an entry", inverse.get(3, 11).item(), chain.entry(3, 11).item(), 1e-10)
                 .atMost("dynamic after 25 replacements against a fresh one", 1e-9, difference(slid, fresh))
                 .atMost(
                         "a window of one gradient: against g/(λ + |g|²)",

@@ -22,9 +22,7 @@ final class OasisPaper implements Reproduction {
     @Override
     public PaperRef paper() {
         return CurvaturePapers.paper(
-                "oasis",
-                "Doubly Adaptive Scaled Algorithm for Machine Learning Using Second-Order Information",
-                2021);
+                "oasis", "Doubly Adaptive Scaled Algorithm for Machine Learning Using Second-Order Information", 2021);
     }
 
     @Override
@@ -36,16 +34,15 @@ final class OasisPaper implements Reproduction {
         Tensor d = Tensors.linspace(0, Math.log(1e4), N).exp();
         Fn<Tensor, Tensor> f = x -> x.square().times(d).sum().times(0.5);
         Tensor start = Random.normal(context.key(1), N);
-        var run = Trajectory.of(
-                new Oasis<Tensor>(0.1, 0.99, 1e-3, 10, false, true), f, start, 100, context.key(2));
+        var run = Trajectory.of(new Oasis<Tensor>(0.1, 0.99, 1e-3, 10, false, true), f, start, 100, context.key(2));
         double rates = 0;
         double quarters = 0;
         for (int t = 2; t < 60; t++) {
             rates = Math.max(rates, Math.abs(run.states().get(t).rate().item() - 0.5));
-            quarters = Math.max(quarters, Math.abs(run.values().get(t + 1) / run.values().get(t) - 0.25));
+            quarters = Math.max(
+                    quarters, Math.abs(run.values().get(t + 1) / run.values().get(t) - 0.25));
         }
-        double plain = Trajectory.of(
-                        new Oasis<Tensor>(0.1, 0.99, 1e-3, 1, false, false), f, start, 100, context.key(2))
+        double plain = Trajectory.of(new Oasis<Tensor>(0.1, 0.99, 1e-3, 1, false, false), f, start, 100, context.key(2))
                 .last();
         outcome.close("quadratic: learning rate from the third step on", 0.5, 0.5 + rates, 1e-6)
                 .atMost("quadratic: |f/f₋ − 1/4| from the third step on", 1e-5, quarters)
@@ -70,11 +67,12 @@ final class OasisPaper implements Reproduction {
                 .tolerance(1e-12)
                 .run(start)
                 .value();
-        double ours = Trajectory.of(
-                        new Oasis<Tensor>(0.1, 0.99, 1e-5, 100, false, true), f, start, 200, keys.get(3))
+        double ours = Trajectory.of(new Oasis<Tensor>(0.1, 0.99, 1e-5, 100, false, true), f, start, 200, keys.get(3))
                 .last();
-        double smooth = HessianSpectrum.of(LinearOperator.hessian(f, start), start).largest();
-        double descent = Trajectory.of(new Sgd<>(1 / smooth), f, start, 1000, keys.get(3)).last();
+        double smooth =
+                HessianSpectrum.of(LinearOperator.hessian(f, start), start).largest();
+        double descent = Trajectory.of(new Sgd<>(1 / smooth), f, start, 1000, keys.get(3))
+                .last();
         double adaptive = Trajectory.of(
                         new Oasis<Tensor>(0.1, 0.99, 1e-5, 1, false, false), f, start, 1000, keys.get(3))
                 .last();

@@ -32,8 +32,7 @@ record Trajectory<P, S>(List<P> points, List<P> updates, List<S> states, List<Do
         Objective<P> objective = Objective.of(f);
         Fn3<P, S, Tensor, Made<P, S>> plain = (x, state, t) -> {
             ValueAndGrad<P> at = objective.valueAndGradient(x);
-            Info<P> info =
-                    Info.of(x, at.value(), t).withKey(key.fold(t)).withObjective(objective);
+            Info<P> info = Info.of(x, at.value(), t).withKey(key.fold(t)).withObjective(objective);
             Step<P, S> step = method.update(at.gradient(), state, info);
             return new Made<>(step.update(), step.state(), at.value());
         };
@@ -43,7 +42,8 @@ record Trajectory<P, S>(List<P> points, List<P> updates, List<S> states, List<Do
         P x = start;
         S state = method.init(x);
         for (int t = 0; t < steps; t++) {
-            Made<P, S> made = compiled.apply(x, state, Tensors.tensor(new long[] {t}).get(0));
+            Made<P, S> made =
+                    compiled.apply(x, state, Tensors.tensor(new long[] {t}).get(0));
             run.points.add(x);
             run.updates.add(made.update());
             run.states.add(made.state());

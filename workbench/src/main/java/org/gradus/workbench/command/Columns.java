@@ -13,7 +13,8 @@ final class Columns {
         int[] widths = new int[head.size()];
         for (List<String> row : all) {
             for (int j = 0; j < widths.length; j++) {
-                widths[j] = Math.max(widths[j], row.get(j).codePointCount(0, row.get(j).length()));
+                widths[j] = Math.max(
+                        widths[j], row.get(j).codePointCount(0, row.get(j).length()));
             }
         }
         return all.stream().map(row -> line(row, widths)).toList();

@@ -179,7 +179,9 @@ final class CompareCommand implements Callable<Integer> {
                             "choose among "
                                     + String.join(
                                             ", ",
-                                            Contests.all().stream().map(Contest::id).toList()))));
+                                            Contests.all().stream()
+                                                    .map(Contest::id)
+                                                    .toList()))));
         }
         return contests;
     }

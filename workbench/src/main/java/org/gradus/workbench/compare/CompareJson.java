@@ -39,7 +39,8 @@ public final class CompareJson {
                 "winner", result.verdict().winner().orElse(null),
                 "verdict", result.verdict().words(),
                 "close", result.verdict().close(),
-                "methods", result.standings().stream().map(CompareJson::standing).toList(),
+                "methods",
+                        result.standings().stream().map(CompareJson::standing).toList(),
                 "left_out", result.left());
     }
 
@@ -53,7 +54,10 @@ public final class CompareJson {
                 "score", standing.score(),
                 "score_interval", standing.interval(),
                 "broken_runs", standing.broken(),
-                "tried", standing.tried().stream().map(t -> Json.object("learning_rate", t[0], "loss", t[1])).toList(),
+                "tried",
+                        standing.tried().stream()
+                                .map(t -> Json.object("learning_rate", t[0], "loss", t[1]))
+                                .toList(),
                 "curve", Json.object("work", list(middle.work()), "loss", list(middle.values())),
                 "seconds", standing.seconds());
     }

@@ -45,12 +45,19 @@ public final class CompareReport {
         List<Plot.Row> rows = result.standings().stream()
                 .map(s -> new Plot.Row(
                         s.method(),
-                        List.of(shown(s.score() - safe(s.interval())), shown(s.score()), shown(s.score() + safe(s.interval())))))
+                        List.of(
+                                shown(s.score() - safe(s.interval())),
+                                shown(s.score()),
+                                shown(s.score() + safe(s.interval())))))
                 .toList();
         return new Plot.Rows(
                 "Ranking on " + result.contest().id(),
                 "The mean score over seeds with a 95 % interval, best on top: "
-                        + String.join(", ", result.standings().stream().map(Standing::method).toList()) + ".",
+                        + String.join(
+                                ", ",
+                                result.standings().stream()
+                                        .map(Standing::method)
+                                        .toList()) + ".",
                 Axis.linear("score: log10 of the share of the loss that is left"),
                 List.of("lower end", "mean", "upper end"),
                 rows,
@@ -70,7 +77,8 @@ public final class CompareReport {
     private static List<String> notes(Comparison.Result result) {
         List<String> broken = result.standings().stream()
                 .filter(s -> s.broken() > 0)
-                .map(s -> s.method() + " broke down on " + s.broken() + " of " + s.curves().size() + " seeds")
+                .map(s -> s.method() + " broke down on " + s.broken() + " of "
+                        + s.curves().size() + " seeds")
                 .toList();
         return broken.isEmpty() ? List.of() : List.of(String.join("; ", broken) + ".");
     }
@@ -197,11 +205,12 @@ public final class CompareReport {
             page.figure(plots.get("profiles"), plots.get("profiles").description());
         }
         page.heading("How it was done");
-        page.paragraph("Every method starts at the same points and sees the same batches in the same order. Work is counted"
-                + " in gradient evaluations: a value alone counts a third of one, a Hessian-vector product two. A score is"
-                + " the decimal logarithm of the share of the loss above its floor that is left, on all data; methods that"
-                + " leave less than 1e-8 are ranked by how soon they get there, from -8 to -9. A method is named the winner only if a"
-                + " further seed would put it before every other one with 97.5 % probability.");
+        page.paragraph(
+                "Every method starts at the same points and sees the same batches in the same order. Work is counted"
+                        + " in gradient evaluations: a value alone counts a third of one, a Hessian-vector product two. A score is"
+                        + " the decimal logarithm of the share of the loss above its floor that is left, on all data; methods that"
+                        + " leave less than 1e-8 are ranked by how soon they get there, from -8 to -9. A method is named the winner only if a"
+                        + " further seed would put it before every other one with 97.5 % probability.");
         page.code(command);
         page.list(provenance);
         return page.html();
@@ -215,12 +224,9 @@ public final class CompareReport {
         if (!result.standings().isEmpty()) {
             page.table(
                     "Median loss over the seeds; mean score with half the width of its 95 % interval.",
-                    head(),
-                    rows(result),
-                    result.verdict().winner().isPresent() ? 0 : -1);
+                    head(), rows(result), result.verdict().winner().isPresent() ? 0 : -1);
             page.figure(plots.get(id + "-ranking"), "The further left, the better; short bars are sure.");
-            page.figure(
-                    plots.get(id + "-convergence"), "Of each method the run with the median result, on all data.");
+            page.figure(plots.get(id + "-convergence"), "Of each method the run with the median result, on all data.");
             if (plots.containsKey(id + "-learning-rates")) {
                 Plot rates = plots.get(id + "-learning-rates");
                 page.figure(rates, rates.description());
@@ -251,7 +257,9 @@ public final class CompareReport {
                         Double.isNaN(s.rate()) ? "—" : Text.brief(s.rate()),
                         Text.brief(s.median()),
                         Double.isFinite(s.score()) ? String.format(java.util.Locale.ROOT, "%.2f", s.score()) : "—",
-                        Double.isFinite(s.interval()) ? String.format(java.util.Locale.ROOT, "%.2f", s.interval()) : "—",
+                        Double.isFinite(s.interval())
+                                ? String.format(java.util.Locale.ROOT, "%.2f", s.interval())
+                                : "—",
                         s.broken() == 0 ? "" : s.broken() + " of " + s.curves().size(),
                         String.format(java.util.Locale.ROOT, "%.1f", s.seconds())))
                 .toList();

@@ -46,8 +46,8 @@ public final class Comparison {
         public Plan {
             if (tune < 1 || seeds < 1 || budget.isPresent() && !(budget.getAsDouble() >= 1)) {
                 throw new ArgumentException(
-                        "compare: a budget of " + (budget.isPresent() ? budget.getAsDouble() : "the problem's")
-                                + ", " + tune + " learning rates and " + seeds + " seeds",
+                        "compare: a budget of " + (budget.isPresent() ? budget.getAsDouble() : "the problem's") + ", "
+                                + tune + " learning rates and " + seeds + " seeds",
                         "give one or more of each");
             }
         }
@@ -166,11 +166,11 @@ public final class Comparison {
             done += rates(contender) + plan.seeds();
         }
         double floor = floor(instances.getFirst(), runs);
-        List<Standing> standings = Verdict.ranked(
-                runs.stream().map(r -> standing(r, floors(instances, floor), budget)).toList());
-        Verdict verdict = standings.isEmpty()
-                ? new Verdict(java.util.Optional.empty(), List.of())
-                : Verdict.of(standings);
+        List<Standing> standings = Verdict.ranked(runs.stream()
+                .map(r -> standing(r, floors(instances, floor), budget))
+                .toList());
+        Verdict verdict =
+                standings.isEmpty() ? new Verdict(java.util.Optional.empty(), List.of()) : Verdict.of(standings);
         return new Result(contest, budget, floor, standings, verdict, left);
     }
 
@@ -201,8 +201,12 @@ public final class Comparison {
                 listener.run(what + ", learning rate " + brief(candidate), done++, all);
                 tried.add(tried(training, rated, candidate, budget));
             }
-            extend(tried, training, rated, budget, extra -> listener.run(
-                    what + ", learning rate " + brief(extra), before + plan.tune(), all));
+            extend(
+                    tried,
+                    training,
+                    rated,
+                    budget,
+                    extra -> listener.run(what + ", learning rate " + brief(extra), before + plan.tune(), all));
             rate = best(tried)[0];
         }
         List<Curve> curves = new ArrayList<>();

@@ -36,18 +36,29 @@ public final class Contests {
             function("rosenbrock", "Rosenbrock's curved valley in 10 dimensions", 2000, start(10, -1.2), x -> {
                 Tensor a = x.slice(0, 0, 9);
                 Tensor b = x.slice(0, 1, 10);
-                return b.minus(a.square()).square().times(100).plus(a.minus(1).square()).sum();
+                return b.minus(a.square())
+                        .square()
+                        .times(100)
+                        .plus(a.minus(1).square())
+                        .sum();
             }),
             function("beale", "Beale's function of two variables", 1000, start(2, 1), Contests::beale),
             function("himmelblau", "Himmelblau's function with four minima", 500, start(2, 0), x -> {
                 Tensor a = x.get(0);
                 Tensor b = x.get(1);
-                return a.square().plus(b).minus(11).square().plus(a.plus(b.square()).minus(7).square());
+                return a.square()
+                        .plus(b)
+                        .minus(11)
+                        .square()
+                        .plus(a.plus(b.square()).minus(7).square());
             }),
             function("dixon-price", "Dixon and Price's function in 20 dimensions", 2000, start(20, 1), x -> {
                 Tensor weights = Tensors.arange(20).plus(1).to(DType.FLOAT64).slice(0, 1, 20);
                 Tensor inner = x.slice(0, 1, 20).square().times(2).minus(x.slice(0, 0, 19));
-                return x.get(0).minus(1).square().plus(weights.times(inner.square()).sum());
+                return x.get(0)
+                        .minus(1)
+                        .square()
+                        .plus(weights.times(inner.square()).sum());
             }),
             new Contest(
                     "quadratic",
@@ -68,7 +79,8 @@ public final class Contests {
             new Contest("softmax-digits", "softmax regression of 1797 images of digits", 500, Contests::softmax),
             new Contest("mlp-digits", "a network of 64-32-10 on images of digits", 1000, Contests::mlp),
             new Contest("cnn-digits", "a convolutional network on images of digits", 400, Contests::cnn),
-            new Contest("transformer", "a transformer of one block on text made on the spot", 400, Contests::transformer));
+            new Contest(
+                    "transformer", "a transformer of one block on text made on the spot", 400, Contests::transformer));
 
     private Contests() {}
 
@@ -129,8 +141,8 @@ public final class Contests {
         int samples = noisy ? 256 : 1;
         Tensor raw = Random.normal(keys.get(1), samples, n);
         Tensor noise = noisy ? raw.minus(raw.mean(0)) : Tensors.zeros(1, n);
-        Fn2<Tensor, Tensor, Tensor> loss = (x, c) ->
-                x.minus(c).matmul(half.t()).square().sum(1).mean().times(0.5);
+        Fn2<Tensor, Tensor, Tensor> loss =
+                (x, c) -> x.minus(c).matmul(half.t()).square().sum(1).mean().times(0.5);
         double floor = loss.apply(Tensors.zeros(n), noise).item();
         return new Instance<>(
                 loss,
@@ -159,10 +171,10 @@ public final class Contests {
         Data data = new Data(
                 centered.div(centered.square().mean(0).sqrt()), table.y().to(DType.FLOAT64));
         Dense start = Dense.init(key, data.x().dim(1), 1);
-        Fn2<Dense, Data, Tensor> loss = (p, d) -> Tensors.sigmoidCrossEntropy(
-                        p.apply(d.x()).reshape(-1), d.y())
-                .mean()
-                .plus(p.weight().square().sum().times(1e-3));
+        Fn2<Dense, Data, Tensor> loss =
+                (p, d) -> Tensors.sigmoidCrossEntropy(p.apply(d.x()).reshape(-1), d.y())
+                        .mean()
+                        .plus(p.weight().square().sum().times(1e-3));
         return new Instance<>(loss, data, OptionalInt.empty(), start, OptionalDouble.empty());
     }
 
@@ -177,14 +189,12 @@ public final class Contests {
         Fn2<Dense, Data, Tensor> loss = (p, d) -> Tensors.softmaxCrossEntropy(p.apply(d.x()), d.y())
                 .mean()
                 .plus(p.weight().square().sum().times(1e-4));
-        return new Instance<>(
-                loss, digits(), OptionalInt.of(64), Dense.init(key, 64, 10), OptionalDouble.empty());
+        return new Instance<>(loss, digits(), OptionalInt.of(64), Dense.init(key, 64, 10), OptionalDouble.empty());
     }
 
     private static Instance<?, ?> mlp(Key key) {
-        Fn2<Mlp, Data, Tensor> loss = (p, d) -> Tensors.softmaxCrossEntropy(
-                        p.apply(d.x(), Tensor::tanh), d.y())
-                .mean();
+        Fn2<Mlp, Data, Tensor> loss = (p, d) ->
+                Tensors.softmaxCrossEntropy(p.apply(d.x(), Tensor::tanh), d.y()).mean();
         return new Instance<>(loss, digits(), OptionalInt.of(64), Mlp.init(key, 64, 32, 10), OptionalDouble.empty());
     }
 
@@ -202,7 +212,8 @@ public final class Contests {
             Tensor images = d.x().reshape(-1, 1, 8, 8);
             Tensor h = Pooling.maxPool(Tensors.relu(p.first().apply(images)), half);
             h = Pooling.maxPool(Tensors.relu(p.second().apply(h)), half);
-            return Tensors.softmaxCrossEntropy(p.out().apply(h.reshape(-1, 64)), d.y()).mean();
+            return Tensors.softmaxCrossEntropy(p.out().apply(h.reshape(-1, 64)), d.y())
+                    .mean();
         };
         return new Instance<>(loss, digits(), OptionalInt.of(64), start, OptionalDouble.empty());
     }

@@ -17,8 +17,7 @@ import org.gradus.tensor.Tensor;
  * @param start where each method begins
  * @param minimum the smallest value of the loss, when it is known
  */
-public record Instance<P, D>(
-        Fn2<P, D, Tensor> loss, D data, OptionalInt batch, P start, OptionalDouble minimum) {
+public record Instance<P, D>(Fn2<P, D, Tensor> loss, D data, OptionalInt batch, P start, OptionalDouble minimum) {
 
     /**
      * Checks the batch.

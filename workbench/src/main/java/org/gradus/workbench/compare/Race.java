@@ -7,8 +7,8 @@ import org.gradus.error.TracedValueException;
 import org.gradus.optim.Batches;
 import org.gradus.optim.FirstOrder;
 import org.gradus.optim.GradientTransformation;
-import org.gradus.optim.Iteration;
 import org.gradus.optim.Iterate;
+import org.gradus.optim.Iteration;
 import org.gradus.optim.Minimizer;
 import org.gradus.optim.Objective;
 import org.gradus.optim.Progress;
@@ -77,7 +77,8 @@ final class Race {
                 next = work + budget / LOOKS;
                 // What was evaluated last is where the method stood before its last update.
                 Iterate<P> at = state.last();
-                double value = stochastic ? whole.apply(at.point()).item() : at.value().item();
+                double value =
+                        stochastic ? whole.apply(at.point()).item() : at.value().item();
                 seen.add(new double[] {work, value});
             }
         }

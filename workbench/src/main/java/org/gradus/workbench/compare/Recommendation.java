@@ -50,7 +50,9 @@ public final class Recommendation {
     }
 
     private static String brief(double rate) {
-        return String.format(java.util.Locale.ROOT, "%.1g", rate).replace("e-0", "e-").replace("e+0", "e+");
+        return String.format(java.util.Locale.ROOT, "%.1g", rate)
+                .replace("e-0", "e-")
+                .replace("e+0", "e+");
     }
 
     private static String overall(List<Comparison.Result> results) {

@@ -83,9 +83,8 @@ public final class FeatureMatrix implements AutoCloseable {
             int[] next = new int[parts.size()];
             for (int from = 0; from < table.rows(); from += ColumnStore.CHUNK) {
                 int count = Math.min(ColumnStore.CHUNK, table.rows() - from);
-                double[] features = preprocessing
-                        .apply(table.slice(from, count), "tune")
-                        .features();
+                double[] features =
+                        preprocessing.apply(table.slice(from, count), "tune").features();
                 for (int p = 0; p < next.length; p++) {
                     int[] rows = parts.get(p);
                     for (; next[p] < rows.length && rows[next[p]] < from + count; next[p]++) {
@@ -94,8 +93,7 @@ public final class FeatureMatrix implements AutoCloseable {
                 }
                 listener.rows(from + count);
             }
-            List<FeatureMatrix> matrices =
-                    writers.stream().map(Writer::finish).toList();
+            List<FeatureMatrix> matrices = writers.stream().map(Writer::finish).toList();
             whole = true;
             return matrices;
         } finally {

@@ -91,8 +91,8 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
         List<Scale> scales = candidates.stream().map(Candidate::scale).toList();
         double[] projections =
                 candidates.stream().mapToDouble(Candidate::projection).toArray();
-        Map<String, String> repeats =
-                DuplicateFeatures.find(candidates.stream().map(Candidate::name).toList(), varied, scales, projections, train);
+        Map<String, String> repeats = DuplicateFeatures.find(
+                candidates.stream().map(Candidate::name).toList(), varied, scales, projections, train);
         candidates.removeIf(candidate -> repeats.containsKey(candidate.name));
         List<Feature> features = candidates.stream().map(Candidate::feature).toList();
         dropUnused(steps, features, repeats, origins, notes);
@@ -356,8 +356,7 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
             use.accept(from, piece);
             listener.rows(from + count);
         }
-        return new Applied(
-                table.rows(), new double[0], inOrder(imputed), inOrder(unseen));
+        return new Applied(table.rows(), new double[0], inOrder(imputed), inOrder(unseen));
     }
 
     /** By column, in the order of the steps. */
@@ -412,9 +411,7 @@ public record Preprocessing(List<Step> steps, List<Feature> features) {
             TreeSet<String> all = new TreeSet<>(texts);
             all.addAll(later.texts);
             return new Unseen(
-                    column,
-                    rows + later.rows,
-                    all.stream().limit(MOST_TEXTS).toList());
+                    column, rows + later.rows, all.stream().limit(MOST_TEXTS).toList());
         }
     }
 

@@ -59,7 +59,8 @@ final class Spool implements AutoCloseable {
     private static EnvironmentException failed(Path folder, IOException e) {
         String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new EnvironmentException(
-                "the table is too large for memory, and a temporary file in " + folder + " cannot be written: " + reason,
+                "the table is too large for memory, and a temporary file in " + folder + " cannot be written: "
+                        + reason,
                 "make room there, name another folder (JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR), or give more memory"
                         + " (-Xmx)",
                 SourceLine.UNKNOWN,

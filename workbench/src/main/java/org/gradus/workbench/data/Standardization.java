@@ -18,8 +18,7 @@ public final class Standardization {
     private final List<Scale> scales;
     private final List<String> dropped;
 
-    private Standardization(
-            List<String> names, List<Column.Numbers> kept, List<Scale> scales, List<String> dropped) {
+    private Standardization(List<String> names, List<Column.Numbers> kept, List<Scale> scales, List<String> dropped) {
         this.names = List.copyOf(names);
         this.kept = kept;
         this.scales = List.copyOf(scales);

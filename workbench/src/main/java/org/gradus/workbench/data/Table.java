@@ -35,7 +35,9 @@ public record Table(String file, List<Column> columns, List<String> notes) imple
      * @return the length of every column
      */
     public int rows() {
-        return columns instanceof ColumnStore store ? store.rows() : columns.getFirst().size();
+        return columns instanceof ColumnStore store
+                ? store.rows()
+                : columns.getFirst().size();
     }
 
     /**
@@ -105,8 +107,6 @@ public record Table(String file, List<Column> columns, List<String> notes) imple
     public List<Column> without(String name) {
         return columns instanceof ColumnStore store
                 ? store.without(name)
-                : columns.stream()
-                        .filter(column -> !column.name().equals(name))
-                        .toList();
+                : columns.stream().filter(column -> !column.name().equals(name)).toList();
     }
 }

@@ -51,8 +51,8 @@ final class LineView implements ProgressView {
         if (done < steps && clock.getAsLong() - shownAt >= SELDOM) {
             shownAt = clock.getAsLong();
             String rest = left.text();
-            stream.println(name + ": " + done + " of " + Text.count(steps, unit, unit)
-                    + (rest.isEmpty() ? "" : ", " + rest));
+            stream.println(
+                    name + ": " + done + " of " + Text.count(steps, unit, unit) + (rest.isEmpty() ? "" : ", " + rest));
         }
     }
 

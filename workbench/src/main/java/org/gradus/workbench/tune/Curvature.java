@@ -1,5 +1,6 @@
 package org.gradus.workbench.tune;
 
+import static org.gradus.tensor.Contractions.tensordot;
 import static org.gradus.tensor.Tensors.concatenate;
 import static org.gradus.tensor.Tensors.eye;
 import static org.gradus.tensor.Tensors.full;
@@ -7,7 +8,6 @@ import static org.gradus.tensor.Tensors.minus;
 import static org.gradus.tensor.Tensors.sigmoid;
 import static org.gradus.tensor.Tensors.softmax;
 import static org.gradus.tensor.Tensors.stack;
-import static org.gradus.tensor.Contractions.tensordot;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -91,10 +91,11 @@ public record FinishedRecord(List<DataFile> data, double gridPenalty) {
                         Place.of(then.file()),
                         "put the file there again, or run this in the folder where gradus tune ran");
             }
-            DataFile now = DataFile.of(path).orElseThrow(() -> new TableException(
-                    "inspect: the data that the model was fitted to cannot be read",
-                    Place.of(then.file()),
-                    "see whether you may read the file"));
+            DataFile now = DataFile.of(path)
+                    .orElseThrow(() -> new TableException(
+                            "inspect: the data that the model was fitted to cannot be read",
+                            Place.of(then.file()),
+                            "see whether you may read the file"));
             if (!now.sha256().equals(then.sha256())) {
                 throw new TableException(
                         "inspect: the data have changed since the model was fitted: " + then.bytes()

@@ -108,8 +108,8 @@ public final class FittedRun {
                 Tensor theta,
                 Map<String, Tensor> arrays,
                 double gridPenalty) {
-            HyperSpace<P> space = HyperSpace.tuning(
-                    options, model, problem.features(), model.examples(problem.train()), gridPenalty);
+            HyperSpace<P> space =
+                    HyperSpace.tuning(options, model, problem.features(), model.examples(problem.train()), gridPenalty);
             List<Tensor> leaves = model.arrays(model.start()).stream()
                     .map(array -> arrays.get(array.name()))
                     .toList();
@@ -140,7 +140,8 @@ public final class FittedRun {
             if (!model.convex()) {
                 return solver.tolerance(NETWORK_SOLVE).solve(hessian.damped(DAMPING), b);
             }
-            Optional<Curvature> curvature = space.curvature(parameters(solution.vector()), space.prepare(theta, train), train);
+            Optional<Curvature> curvature =
+                    space.curvature(parameters(solution.vector()), space.prepare(theta, train), train);
             return (curvature.isPresent() ? solver.preconditioner(curvature.get()::inverse) : solver).solve(hessian, b);
         }
     }

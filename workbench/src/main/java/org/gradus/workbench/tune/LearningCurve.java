@@ -47,8 +47,10 @@ final class LearningCurve<P> {
         Part train = problem.train();
         int[] order = order(train, options.seed());
         List<LearningPoint> points = new ArrayList<>();
-        // A process holds its rows, and a schedule ends before a minimum: neither is refitted so, nor what fills the memory.
-        boolean refits = options.hyper() != Hyper.KERNEL && options.hyper() != Hyper.LEARNING_RATE_SCHEDULE
+        // A process holds its rows, and a schedule ends before a minimum: neither is refitted so, nor what fills the
+        // memory.
+        boolean refits = options.hyper() != Hyper.KERNEL
+                && options.hyper() != Hyper.LEARNING_RATE_SCHEDULE
                 && (long) train.rows() * train.columns() <= 2 * MOST_NUMBERS;
         for (double share : refits ? SHARES : new double[0]) {
             int k = (int) Math.round(share * train.rows());

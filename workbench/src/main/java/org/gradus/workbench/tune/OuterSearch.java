@@ -133,7 +133,8 @@ final class OuterSearch<P> {
             case LINE_SEARCH, PRECISION, ROUNDING, SMALL_STEP, KKT ->
                 new Ending.Stopped(
                         "what the hypergradient can do: no step along it lowers the validation loss any further");
-            case NON_FINITE, UNBOUNDED, INFEASIBLE, DIVERGING -> new Ending.Stopped("after iteration " + k + " " + status.words());
+            case NON_FINITE, UNBOUNDED, INFEASIBLE, DIVERGING ->
+                new Ending.Stopped("after iteration " + k + " " + status.words());
             case RUNNING, ITERATIONS, INTERRUPTED, REQUESTED, NON_FINITE_START -> limit(first, last, k);
         };
         return Optional.ofNullable(end);

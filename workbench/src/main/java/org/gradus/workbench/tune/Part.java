@@ -12,8 +12,7 @@ import org.gradus.workbench.data.FeatureMatrix;
  * @param numbers the number of each row in the table, from 1
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Part(int rows, int columns, FeatureMatrix matrix, Target target, int[] numbers)
-        implements AutoCloseable {
+public record Part(int rows, int columns, FeatureMatrix matrix, Target target, int[] numbers) implements AutoCloseable {
 
     /**
      * A part in memory.

@@ -50,8 +50,7 @@ public final class Preparation {
         if (choice.model().classifies()) {
             Labels labels = Labels.of(target, file);
             Split split = Split.stratified(labels, options.split(), options.seed(), file);
-            return build(
-                    table, choice, features, split, target, new Task.Classification(labels.classes()), listener);
+            return build(table, choice, features, split, target, new Task.Classification(labels.classes()), listener);
         }
         Split split = Split.random(table.rows(), options.split(), options.seed(), file);
         Standardization.Scale scale = Standardization.Scale.of((Column.Numbers) target, split.train(), file);
@@ -74,7 +73,8 @@ public final class Preparation {
             RowListener listener) {
         Preprocessing.Fitted fitted = Preprocessing.fit(table.file(), columns, split.train(), listener);
         Preprocessing preprocessing = fitted.preprocessing();
-        Findings findings = Findings.of(table, target, fitted, split, choice.model().classifies());
+        Findings findings =
+                Findings.of(table, target, fitted, split, choice.model().classifies());
         List<FeatureMatrix> parts = FeatureMatrix.of(table, preprocessing, split, listener);
         return new Problem(
                 table.file(),

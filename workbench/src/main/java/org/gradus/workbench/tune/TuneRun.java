@@ -170,8 +170,8 @@ public final class TuneRun {
         Provenance provenance = Provenance.here(run.invocation().text(), options.seed(), time);
         List<String> notes = notes(options, problem, outcome);
         notes.addAll(Surroundings.notes(run.surroundings()));
-        TuneResult result = write(
-                new TuneResult(options, problem, outcome, seconds, folder.path(), notes, provenance, run.data()));
+        TuneResult result =
+                write(new TuneResult(options, problem, outcome, seconds, folder.path(), notes, provenance, run.data()));
         checkpoints.finish(new Checkpoint.Finished(Json.write(TuneJson.of(result)), caller.lines(result)));
         return result;
     }

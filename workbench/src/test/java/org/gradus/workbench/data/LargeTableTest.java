@@ -32,8 +32,13 @@ class LargeTableTest {
             text.append(i % 977 - 3.25).append(';');
             text.append(i % 7 == 0 ? "NA" : String.valueOf(i % 13)).append(';');
             text.append(i % 5).append(',').append(i % 10).append(';');
-            text.append(i % 11 == 0 ? "" : i % 3 == 0 ? "\"a; \"\"ü\"\"\"" : "word " + i % 40).append(';');
-            text.append("2024-").append(i % 2 == 0 ? "01" : "11").append("-0").append(1 + i % 9).append('\n');
+            text.append(i % 11 == 0 ? "" : i % 3 == 0 ? "\"a; \"\"ü\"\"\"" : "word " + i % 40)
+                    .append(';');
+            text.append("2024-")
+                    .append(i % 2 == 0 ? "01" : "11")
+                    .append("-0")
+                    .append(1 + i % 9)
+                    .append('\n');
         }
         return Files.writeString(folder.resolve("mixed.csv"), text);
     }
@@ -74,8 +79,9 @@ class LargeTableTest {
         Path file = folder.resolve("order.parquet");
         try (Connection connection = DuckDb.open();
                 Statement statement = connection.createStatement()) {
-            statement.execute("COPY (SELECT range AS i, CASE WHEN range % 3 = 0 THEN NULL ELSE 'w' || (range % 9) END AS w"
-                    + " FROM range(300000)) TO '" + file + "' (FORMAT parquet, ROW_GROUP_SIZE 20000)");
+            statement.execute(
+                    "COPY (SELECT range AS i, CASE WHEN range % 3 = 0 THEN NULL ELSE 'w' || (range % 9) END AS w"
+                            + " FROM range(300000)) TO '" + file + "' (FORMAT parquet, ROW_GROUP_SIZE 20000)");
         }
         Large.spooled(64, () -> {
             try (Table table = read(file)) {
@@ -102,15 +108,17 @@ class LargeTableTest {
                 assertThat(fitted.preprocessing()).isEqualTo(expected.preprocessing());
                 assertThat(fitted.imputed()).isEqualTo(expected.imputed());
                 assertThat(fitted.notes()).isEqualTo(expected.notes());
-                Split split = new Split(train, IntStream.range(0, ROWS).filter(i -> i % 5 == 0).toArray(), new int[] {1, 6});
-                List<FeatureMatrix> parts =
-                        FeatureMatrix.of(spooled, fitted.preprocessing(), split, RowListener.NONE);
+                Split split = new Split(
+                        train, IntStream.range(0, ROWS).filter(i -> i % 5 == 0).toArray(), new int[] {1, 6});
+                List<FeatureMatrix> parts = FeatureMatrix.of(spooled, fitted.preprocessing(), split, RowListener.NONE);
                 assertThat(parts.getFirst().isOne()).isFalse();
-                assertThat(parts.getFirst().all()).containsExactly(expected.rows().apply(train));
+                assertThat(parts.getFirst().all())
+                        .containsExactly(expected.rows().apply(train));
                 assertThat(parts.get(1).all()).containsExactly(expected.rows().apply(split.validation()));
                 assertThat(parts.get(2).all()).containsExactly(expected.rows().apply(split.test()));
                 parts.forEach(FeatureMatrix::close);
-                assertThat(DuplicateRows.of(spooled.columns(), split)).isEqualTo(DuplicateRows.of(held.columns(), split));
+                assertThat(DuplicateRows.of(spooled.columns(), split))
+                        .isEqualTo(DuplicateRows.of(held.columns(), split));
             }
             return null;
         });
@@ -148,17 +156,21 @@ class LargeTableTest {
     void nothingIsLeftOfTemporaryFiles() throws Exception {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         Path csv = mixed();
-        Large.with(Map.of("java.io.tmpdir", temporary.toString()), () -> Large.spooled(64, () -> {
-            Table table = read(csv);
-            try (Stream<Path> files = Files.list(temporary)) {
-                if (!System.getProperty("os.name").startsWith("Windows")) {
-                    assertThat(files).as("they lose their names when they are made").isEmpty();
-                }
-            }
-            table.close();
-            assertThatThrownBy(() -> table.column("n")).isInstanceOf(RuntimeException.class);
-            return null;
-        }));
+        Large.with(
+                Map.of("java.io.tmpdir", temporary.toString()),
+                () -> Large.spooled(64, () -> {
+                    Table table = read(csv);
+                    try (Stream<Path> files = Files.list(temporary)) {
+                        if (!System.getProperty("os.name").startsWith("Windows")) {
+                            assertThat(files)
+                                    .as("they lose their names when they are made")
+                                    .isEmpty();
+                        }
+                    }
+                    table.close();
+                    assertThatThrownBy(() -> table.column("n")).isInstanceOf(RuntimeException.class);
+                    return null;
+                }));
         try (Stream<Path> files = Files.list(temporary)) {
             assertThat(files).isEmpty();
         }
@@ -169,13 +181,15 @@ class LargeTableTest {
         Path absent = folder.resolve("absent");
         Path csv = mixed();
         read(csv);
-        Large.with(Map.of("java.io.tmpdir", absent.toString()), () -> Large.spooled(64, () -> {
-            assertThatThrownBy(() -> read(csv))
-                    .isInstanceOf(EnvironmentException.class)
-                    .hasMessageContaining(
-                            "the table is too large for memory, and a temporary file in " + absent + " cannot be written")
-                    .hasMessageContaining("-Djava.io.tmpdir=DIR");
-            return null;
-        }));
+        Large.with(
+                Map.of("java.io.tmpdir", absent.toString()),
+                () -> Large.spooled(64, () -> {
+                    assertThatThrownBy(() -> read(csv))
+                            .isInstanceOf(EnvironmentException.class)
+                            .hasMessageContaining("the table is too large for memory, and a temporary file in " + absent
+                                    + " cannot be written")
+                            .hasMessageContaining("-Djava.io.tmpdir=DIR");
+                    return null;
+                }));
     }
 }

@@ -72,7 +72,9 @@ class TimeLeftTest {
         pass(100);
         assertThat(left.seconds().orElseThrow()).isZero();
         left.done(1);
-        assertThat(left.seconds().orElseThrow()).as("an older report changes nothing").isZero();
+        assertThat(left.seconds().orElseThrow())
+                .as("an older report changes nothing")
+                .isZero();
     }
 
     @Test

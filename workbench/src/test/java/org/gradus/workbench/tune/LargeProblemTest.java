@@ -42,14 +42,7 @@ class LargeProblemTest {
 
     private static TuneOptions options(Path table, String target, Model model, Hyper hyper, int iterations) {
         return new TuneOptions(
-                table,
-                target,
-                Optional.of(model),
-                hyper,
-                SplitShares.DEFAULT,
-                iterations,
-                3,
-                Optional.empty());
+                table, target, Optional.of(model), hyper, SplitShares.DEFAULT, iterations, 3, Optional.empty());
     }
 
     @ParameterizedTest
@@ -69,7 +62,9 @@ class LargeProblemTest {
         assertThat(spooled.tuned()).isEqualTo(held.tuned());
         assertThat(spooled.grid()).isEqualTo(held.grid());
         assertThat(spooled.history().stream().map(OuterIteration::hypergradientNorm))
-                .isEqualTo(held.history().stream().map(OuterIteration::hypergradientNorm).toList());
+                .isEqualTo(held.history().stream()
+                        .map(OuterIteration::hypergradientNorm)
+                        .toList());
         assertThat(held.tuned().validationLoss()).isCloseTo(one.tuned().validationLoss(), within(1e-6));
         assertThat(held.grid().testLoss()).isCloseTo(one.grid().testLoss(), within(1e-9));
         assertThat(held.history().getFirst().hypergradientNorm())
@@ -91,7 +86,8 @@ class LargeProblemTest {
                 z += x * (j % 3 - 1);
                 text.append(x).append(',');
             }
-            text.append(z + random.nextGaussian() > 0 ^ random.nextInt(5) == 0 ? "yes" : "no").append('\n');
+            text.append(z + random.nextGaussian() > 0 ^ random.nextInt(5) == 0 ? "yes" : "no")
+                    .append('\n');
         }
         return Files.writeString(folder.resolve("noisy.csv"), text);
     }
@@ -105,7 +101,11 @@ class LargeProblemTest {
     private static long[] usedAfter(Problem problem, int few, int many) {
         LinearModel model = LinearModel.of(problem);
         HyperSpace<LinearModel.Weights> space = new HyperSpace<>(
-                Hyper.EXAMPLE_WEIGHTS, model, problem.features(), problem.train().rows(), 1e-3);
+                Hyper.EXAMPLE_WEIGHTS,
+                model,
+                problem.features(),
+                problem.train().rows(),
+                1e-3);
         InnerProblem<LinearModel.Weights> inner =
                 new InnerProblem<>(model, space, Estimator.IMPLICIT_CG, model.examples(problem.train()));
         Examples validation = model.examples(problem.validation());
@@ -113,8 +113,8 @@ class LargeProblemTest {
         long[] used = new long[2];
         for (int k = 1; k <= many; k++) {
             inner.startFrom(model.start());
-            Tensor gradient =
-                    inner.hypergradient((p, t) -> space.outer(p, t, validation), theta).gradient();
+            Tensor gradient = inner.hypergradient((p, t) -> space.outer(p, t, validation), theta)
+                    .gradient();
             theta = theta.minus(gradient.times(100.0));
             if (k == few || k == many) {
                 used[k == few ? 0 : 1] = used();
@@ -141,7 +141,6 @@ class LargeProblemTest {
         TuneOptions options = options(noisy(1_000_000, 8), "y", Model.LOGISTIC, Hyper.EXAMPLE_WEIGHTS, 3);
         TuneOutcome outcome = Large.spooled(65_536, () -> tune(options));
         assertThat(outcome.hyperparameters()).hasSize(600_000);
-        assertThat(outcome.tuned().validationLoss())
-                .isLessThan(outcome.grid().validationLoss());
+        assertThat(outcome.tuned().validationLoss()).isLessThan(outcome.grid().validationLoss());
     }
 }
