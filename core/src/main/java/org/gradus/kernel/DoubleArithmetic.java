@@ -76,24 +76,12 @@ final class DoubleArithmetic {
         }
     }
 
-    static void annihilatingMultiply(double[] x, double[] y, double[] out, int from, int to) {
+    static void annihilatingMultiply(double[] x, int dx, double[] y, int dy, double[] out, int from, int to) {
         for (int i = from; i < to; i++) {
-            double product = x[i] * y[i];
-            out[i] = Double.isNaN(product) && (x[i] == 0 || y[i] == 0) ? 0 : product;
-        }
-    }
-
-    static void annihilatingMultiply(double x, double[] y, double[] out, int from, int to) {
-        for (int i = from; i < to; i++) {
-            double product = x * y[i];
-            out[i] = Double.isNaN(product) && (x == 0 || y[i] == 0) ? 0 : product;
-        }
-    }
-
-    static void annihilatingMultiply(double[] x, double y, double[] out, int from, int to) {
-        for (int i = from; i < to; i++) {
-            double product = x[i] * y;
-            out[i] = Double.isNaN(product) && (x[i] == 0 || y == 0) ? 0 : product;
+            double a = x[i * dx];
+            double b = y[i * dy];
+            double product = a * b;
+            out[i] = Double.isNaN(product) && (a == 0 || b == 0) ? 0 : product;
         }
     }
 }
