@@ -39,7 +39,7 @@ final class PlannedProgram implements Executable {
 
     private record Step(Work work, Slot[] inputs, int[] outputs, int[] dead) {}
 
-    PlannedProgram(Plan plan) {
+    PlannedProgram(Plan plan, boolean generates) {
         this.program = plan.program();
         this.inputTypes = program.inputTypes();
         Map<Variable, Integer> slotOf = new IdentityHashMap<>();
@@ -52,14 +52,16 @@ final class PlannedProgram implements Executable {
             Stage stage = plan.stages().get(i);
             int[] outputs = stage.outputs().stream().mapToInt(slotOf::get).toArray();
             int[] ended = dead.get(i).stream().mapToInt(Integer::intValue).toArray();
-            steps[i] = new Step(work(stage), slots(stage.inputs(), slotOf), outputs, ended);
+            steps[i] = new Step(work(stage, generates), slots(stage.inputs(), slotOf), outputs, ended);
         }
         this.results = slots(program.outputs(), slotOf);
     }
 
-    private static Work work(Stage stage) {
+    private static Work work(Stage stage, boolean generates) {
         return switch (stage) {
-            case Region region -> new TileProgram(region)::run;
+            case Region region -> new TileProgram(region, generates)::run;
+            case Stage.Small(var equations, var inputs, var outputs) ->
+                new ScalarProgram(inputs, equations, outputs)::run;
             case Stage.Single(Equation equation) -> {
                 List<ArrayType> types =
                         equation.outputs().stream().map(Variable::type).toList();
@@ -149,8 +151,12 @@ final class PlannedProgram implements Executable {
     }
 
     private void checkTypes(List<NdArray> arguments) {
-        List<ArrayType> given = arguments.stream().map(NdArray::type).toList();
-        if (!given.equals(inputTypes)) {
+        boolean fits = arguments.size() == inputTypes.size();
+        for (int i = 0; fits && i < inputTypes.size(); i++) {
+            fits = arguments.get(i).type().equals(inputTypes.get(i));
+        }
+        if (!fits) {
+            List<ArrayType> given = arguments.stream().map(NdArray::type).toList();
             throw new ShapeException(
                     "program: arguments " + given + " are not of the input types " + inputTypes,
                     "pass one array of the declared type for each input");

@@ -43,7 +43,7 @@ final class TileProgram {
     private final Map<Operand, Integer> lastUse = new HashMap<>();
     private final Map<ArrayType, Deque<Integer>> free = new HashMap<>();
 
-    TileProgram(Region region) {
+    TileProgram(Region region, boolean generates) {
         this.region = region;
         this.longRows = region.hasRows() && region.n() > Region.LONGEST_ROW;
         this.tileRows = region.hasRows() && !longRows ? Math.clamp(TILE / region.n(), 1, region.rows()) : 1;
