@@ -9,10 +9,12 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.error.GradusException;
 import org.gradus.error.ShapeException;
+import org.gradus.evaluate.ControlEvaluation;
 import org.gradus.evaluate.Evaluation;
 import org.gradus.evaluate.Interpreter;
 import org.gradus.evaluate.NonFiniteCheck;
 import org.gradus.program.Constant;
+import org.gradus.program.Control;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
 import org.gradus.program.Program;
@@ -62,18 +64,35 @@ final class PlannedProgram implements Executable {
             case Region region -> new TileProgram(region, generates)::run;
             case Stage.Small(var equations, var inputs, var outputs) ->
                 new ScalarProgram(inputs, equations, outputs)::run;
+            case Stage.Single(Equation equation)
+            when generates && equation.op() instanceof Control.Scan scan && ScalarScan.takes(scan) -> {
+                List<ArrayType> types =
+                        equation.outputs().stream().map(Variable::type).toList();
+                ScalarScan loop = new ScalarScan(scan);
+                yield inputs -> loop.run(types, inputs);
+            }
             case Stage.Single(Equation equation) -> {
                 List<ArrayType> types =
                         equation.outputs().stream().map(Variable::type).toList();
+                ControlEvaluation control = equation.op() instanceof Control c
+                        ? new ControlEvaluation(c, program -> body(program, generates))
+                        : null;
                 yield inputs -> {
                     try {
-                        return Evaluation.evaluate(equation.op(), types, Arrays.asList(inputs));
+                        return control == null
+                                ? Evaluation.evaluate(equation.op(), types, Arrays.asList(inputs))
+                                : control.run(types, Arrays.asList(inputs));
                     } catch (GradusException e) {
                         throw equation.located(e);
                     }
                 };
             }
         };
+    }
+
+    private static ControlEvaluation.Body body(Program program, boolean generates) {
+        Plan plan = generates ? Fusion.planWithSmallParts(program) : Fusion.plan(program);
+        return new PlannedProgram(plan, generates)::run;
     }
 
     private List<List<Integer>> deadSlots(Plan plan, Map<Variable, Integer> slotOf) {

@@ -3,7 +3,6 @@ package org.gradus.compile;
 import java.util.ArrayList;
 import java.util.List;
 import org.gradus.array.ArrayType;
-import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
@@ -52,31 +51,61 @@ final class ScalarProgram {
         return homes;
     }
 
+    /**
+     * The numbers of one run.
+     *
+     * @param reals floating-point numbers
+     * @param wholes whole numbers and truth values
+     */
+    record Memory(double[] reals, long[] wholes) {}
+
+    Memory memory() {
+        return new Memory(new double[compiled.reals()], new long[compiled.wholes()]);
+    }
+
     List<NdArray> run(NdArray[] inputs) {
-        double[] r = new double[compiled.reals()];
-        long[] w = new long[compiled.wholes()];
+        Memory memory = memory();
         for (int i = 0; i < inputs.length; i++) {
-            read(inputs[i], i, r, w);
+            read(memory, i, inputs[i].dense(), 0);
         }
-        compiled.code().run(r, w, compiled.functions());
+        run(memory);
         List<NdArray> outputs = new ArrayList<>(outputHome.length);
         for (int i = 0; i < outputHome.length; i++) {
-            Object out = outputTypes.get(i).dtype().allocate(outputTypes.get(i).shape().size());
-            write(r, w, outputHome[i], out, 0, outputTypes.get(i).shape().size());
-            outputs.add(NdArray.of(outputTypes.get(i), out));
+            ArrayType type = outputTypes.get(i);
+            Object out = type.dtype().allocate(type.shape().size());
+            write(memory, i, out, 0);
+            outputs.add(NdArray.of(type, out));
         }
         return outputs;
     }
 
-    private void read(NdArray array, int input, double[] r, long[] w) {
-        int size = inputTypes.get(input).shape().size();
-        if (array.isSplat()) {
-            for (int j = 0; j < size; j++) {
-                read(array.stored(), 0, inputHome[input] + j, 1, r, w);
-            }
-        } else {
-            read(array.stored(), 0, inputHome[input], size, r, w);
-        }
+    void run(Memory memory) {
+        compiled.code().run(memory.reals, memory.wholes, compiled.functions());
+    }
+
+    /** Reads an input from the elements of an array from {@code at} on. */
+    void read(Memory memory, int input, Object from, int at) {
+        int n = inputTypes.get(input).shape().size();
+        read(from, at, inputHome[input], n, memory.reals, memory.wholes);
+    }
+
+    /** Writes a result to the elements of an array from {@code at} on. */
+    void write(Memory memory, int output, Object to, int at) {
+        int n = outputTypes.get(output).shape().size();
+        write(memory.reals, memory.wholes, outputHome[output], to, at, n);
+    }
+
+    /** Writes an input, as it is in memory. */
+    void take(Memory memory, int input, Object to) {
+        int n = inputTypes.get(input).shape().size();
+        write(memory.reals, memory.wholes, inputHome[input], to, 0, n);
+    }
+
+    /** Makes a result the input of the next run. */
+    void feed(Memory memory, int output, int input) {
+        Object array = outputTypes.get(output).dtype().isFloat() ? memory.reals : memory.wholes;
+        int n = outputTypes.get(output).shape().size();
+        System.arraycopy(array, outputHome[output], array, inputHome[input], n);
     }
 
     private static void read(Object from, int at, int home, int n, double[] r, long[] w) {
