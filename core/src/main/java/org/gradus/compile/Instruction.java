@@ -5,6 +5,7 @@ import java.util.List;
 import org.gradus.array.NdArray;
 import org.gradus.error.GradusException;
 import org.gradus.evaluate.Evaluation;
+import org.gradus.kernel.Arithmetic;
 import org.gradus.kernel.ChunkedSum;
 import org.gradus.kernel.Reductions;
 import org.gradus.program.Elementwise;
@@ -57,6 +58,24 @@ sealed interface Instruction {
                 Evaluation.elementwise((Elementwise) equation.op(), operands.of(tile), tile.array(buffer), n);
             } catch (GradusException e) {
                 throw equation.located(e);
+            }
+        }
+    }
+
+    /** A generated loop; outputs in which a product of zero and infinity may have left NaN are looked through afterwards. */
+    record Loop(LoopCode code, double[] constants, int[] buffers, int[] doubtful) implements Instruction {
+        @Override
+        public void run(Tile tile) {
+            Object[] arrays = new Object[buffers.length];
+            for (int i = 0; i < arrays.length; i++) {
+                arrays[i] = tile.array(buffers[i]);
+            }
+            code.run(arrays, constants, tile.count);
+            for (int buffer : doubtful) {
+                if (Arithmetic.hasNan(tile.array(buffer), tile.count)) {
+                    code.runCarefully(arrays, constants, tile.count);
+                    return;
+                }
             }
         }
     }

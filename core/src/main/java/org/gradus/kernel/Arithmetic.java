@@ -218,4 +218,15 @@ public final class Arithmetic {
             float[] x, boolean xs, float[] y, boolean ys, float[] out, int from, int to) {
         FloatArithmetic.annihilatingMultiply(x, xs ? 0 : 1, y, ys ? 0 : 1, out, from, to);
     }
+
+    /**
+     * Whether a number is NaN.
+     *
+     * @param x double[] or float[]
+     * @param n how many elements are looked at
+     * @return whether any of them is NaN
+     */
+    public static boolean hasNan(Object x, int n) {
+        return x instanceof double[] a ? DoubleArithmetic.hasNan(a, n) : FloatArithmetic.hasNan((float[]) x, n);
+    }
 }

@@ -84,4 +84,13 @@ final class DoubleArithmetic {
             out[i] = Double.isNaN(product) && (a == 0 || b == 0) ? 0 : product;
         }
     }
+
+    /** The largest is NaN if any is, and the JVM finds it in vectors. */
+    static boolean hasNan(double[] x, int n) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, x[i]);
+        }
+        return Double.isNaN(largest);
+    }
 }

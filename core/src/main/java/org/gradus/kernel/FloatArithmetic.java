@@ -84,4 +84,13 @@ final class FloatArithmetic {
             out[i] = Float.isNaN(product) && (a == 0 || b == 0) ? 0 : product;
         }
     }
+
+    /** The largest is NaN if any is, and the JVM finds it in vectors. */
+    static boolean hasNan(float[] x, int n) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, x[i]);
+        }
+        return Float.isNaN(largest);
+    }
 }
