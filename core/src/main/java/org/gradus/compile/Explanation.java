@@ -55,8 +55,11 @@ public final class Explanation {
             Cost cost = Cost.of(stage);
             flops += cost.flops();
             bytes += cost.read() + cost.written();
-            out.append(String.format(Locale.ROOT, "#%-3d %s%n", number, work(stage)))
-                    .append("     reads ")
+            out.append(String.format(Locale.ROOT, "#%-3d %s%n", number, work(stage)));
+            if (stage instanceof Region region) {
+                out.append("     in ").append(new TileProgram(region, true).describe()).append(System.lineSeparator());
+            }
+            out.append("     reads ")
                     .append(reads(stage))
                     .append(System.lineSeparator())
                     .append("     writes ")

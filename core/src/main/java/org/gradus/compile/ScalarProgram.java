@@ -59,6 +59,10 @@ final class ScalarProgram {
      */
     record Memory(double[] reals, long[] wholes) {}
 
+    ScalarCode code() {
+        return compiled.code();
+    }
+
     Memory memory() {
         return new Memory(new double[compiled.reals()], new long[compiled.wholes()]);
     }

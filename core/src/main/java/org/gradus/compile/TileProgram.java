@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
@@ -146,8 +147,9 @@ final class TileProgram {
                     .filter(v -> doubtful[body.step(v)])
                     .mapToInt(bufferOf::get)
                     .toArray();
+            LoopCode code = LoopCompiler.compile(body, outputs);
             instructions.add(
-                    new Instruction.Loop(LoopCompiler.compile(body, outputs), body.constants(), arrays, looked));
+                    new Instruction.Loop(code, body.equations().size(), body.constants(), arrays, looked));
             outputs.forEach(this::store);
         }
         ended.forEach(this::release);
@@ -264,6 +266,12 @@ final class TileProgram {
         if (buffer != null) {
             free.computeIfAbsent(buffers.get(buffer), _ -> new ArrayDeque<>()).push(buffer);
         }
+    }
+
+    /** How a tile is done, in words. */
+    String describe() {
+        String steps = instructions.stream().map(Instruction::name).collect(Collectors.joining(", "));
+        return "tiles of " + tileElements + ": " + steps;
     }
 
     // ---- running --------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.gradus.tensor.Tensors.stack;
 import static org.gradus.tensor.Tensors.tensor;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.gradus.Gradus;
@@ -151,5 +152,22 @@ class ScalarProgramTest {
         sameBits(Passes.optimize(Gradus.trace(f, p)), p);
         sameBits(Passes.optimize(Gradus.trace(Gradus.grad(f), p)), p);
         assertThat(Gradus.jit(f).apply(p).item()).isEqualTo(f.apply(p).item());
+    }
+
+    /** Nothing but the executable holds the generated class. */
+    @Test
+    void generatedClassesAreUnloaded() throws InterruptedException {
+        WeakReference<Object> code = code();
+        for (int i = 0; i < 100 && code.get() != null; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(code.get()).isNull();
+    }
+
+    private static WeakReference<Object> code() {
+        Program program = Passes.optimize(Gradus.trace(ScalarProgramTest::rosenbrock, Tensors.zeros(9)));
+        ScalarProgram compiled = new ScalarProgram(program.inputs(), program.equations(), program.outputs());
+        return new WeakReference<>(compiled.code().getClass());
     }
 }
