@@ -30,8 +30,10 @@ record AdamState(List<Tensor> parameters, List<Tensor> first, List<Tensor> secon
         List<Tensor> gradient =
                 grad((List<Tensor> p) -> Workload.perceptronLoss(p, x, y)).apply(parameters);
         Tensor t = count.plus(1.0);
-        Tensor correction1 = Workload.f32(Tensors.scalar(BETA1)).pow(t).unaryMinus().plus(1.0);
-        Tensor correction2 = Workload.f32(Tensors.scalar(BETA2)).pow(t).unaryMinus().plus(1.0);
+        Tensor correction1 =
+                Workload.f32(Tensors.scalar(BETA1)).pow(t).unaryMinus().plus(1.0);
+        Tensor correction2 =
+                Workload.f32(Tensors.scalar(BETA2)).pow(t).unaryMinus().plus(1.0);
         List<Tensor> next = new ArrayList<>();
         List<Tensor> m = new ArrayList<>();
         List<Tensor> v = new ArrayList<>();
@@ -40,7 +42,9 @@ record AdamState(List<Tensor> parameters, List<Tensor> first, List<Tensor> secon
             m.add(first.get(i).times(BETA1).plus(g.times(1 - BETA1)));
             v.add(second.get(i).times(BETA2).plus(g.square().times(1 - BETA2)));
             Tensor size = v.get(i).div(correction2).sqrt().plus(EPSILON);
-            next.add(parameters.get(i).minus(m.get(i).div(correction1).times(RATE).div(size)));
+            next.add(parameters
+                    .get(i)
+                    .minus(m.get(i).div(correction1).times(RATE).div(size)));
         }
         return new AdamState(next, m, v, t);
     }

@@ -50,8 +50,8 @@ public enum Workload {
             List<Tensor> parameters = mlp();
             List<Tensor> direction = new ArrayList<>();
             parameters.forEach(p -> direction.add(f32(Random.normal(Key.of(7), p.type()))));
-            Fn2<List<Tensor>, List<Tensor>, List<Tensor>> product =
-                    jit((List<Tensor> p, List<Tensor> v) -> hvp((List<Tensor> q) -> perceptronLoss(q, x, y)).apply(p, v));
+            Fn2<List<Tensor>, List<Tensor>, List<Tensor>> product = jit((List<Tensor> p, List<Tensor> v) ->
+                    hvp((List<Tensor> q) -> perceptronLoss(q, x, y)).apply(p, v));
             return () -> product.apply(parameters, direction);
         }
     },
@@ -81,12 +81,11 @@ public enum Workload {
             Tensor x = Random.normal(Key.of(1), 20_000, 200);
             Tensor y = Random.normal(Key.of(2), 20_000).sign();
             Tensor w = Tensors.zeros(200);
-            Fn3<Tensor, Tensor, Tensor, ValueAndGrad<Tensor>> f = jit((Tensor v, Tensor a, Tensor b) ->
-                    valueAndGrad((Tensor u) -> Tensors.softplus(
-                                            b.times(a.matmul(u)).unaryMinus())
+            Fn3<Tensor, Tensor, Tensor, ValueAndGrad<Tensor>> f = jit((Tensor v, Tensor a, Tensor b) -> valueAndGrad(
+                            (Tensor u) -> Tensors.softplus(b.times(a.matmul(u)).unaryMinus())
                                     .mean()
                                     .plus(u.square().sum().times(0.5e-3)))
-                            .apply(v));
+                    .apply(v));
             return () -> f.apply(w, x, y);
         }
 
@@ -138,8 +137,8 @@ public enum Workload {
         Runnable gradus() {
             Tensor a = Random.normal(Key.of(1), 400, 2);
             Tensor b = Random.normal(Key.of(2), 400, 2).plus(1.0);
-            Fn2<Tensor, Tensor, Tensor> f =
-                    jit((Tensor p, Tensor q) -> grad((Tensor u) -> transport(u, q, 50)).apply(p));
+            Fn2<Tensor, Tensor, Tensor> f = jit((Tensor p, Tensor q) ->
+                    grad((Tensor u) -> transport(u, q, 50)).apply(p));
             return () -> f.apply(a, b);
         }
     },
@@ -210,8 +209,8 @@ public enum Workload {
         int[] widths = {784, 512, 256, 10};
         List<Tensor> parameters = new ArrayList<>();
         for (int i = 1; i < widths.length; i++) {
-            parameters.add(f32(Random.normal(Key.of(10 + i), widths[i - 1], widths[i]))
-                    .times(1 / Math.sqrt(widths[i - 1])));
+            parameters.add(
+                    f32(Random.normal(Key.of(10 + i), widths[i - 1], widths[i])).times(1 / Math.sqrt(widths[i - 1])));
             parameters.add(f32(Tensors.zeros(widths[i])));
         }
         return parameters;
@@ -233,7 +232,8 @@ public enum Workload {
         Tensor h = Convolutions.convolve(x, p.get(0), same)
                 .plus(p.get(1).reshape(16, 1, 1).broadcastTo(16, 28, 28));
         h = Pooling.maxPool(Tensors.relu(h), Window.of(2, 2).stride(2, 2));
-        h = Convolutions.convolve(h, p.get(2), same).plus(p.get(3).reshape(32, 1, 1).broadcastTo(32, 14, 14));
+        h = Convolutions.convolve(h, p.get(2), same)
+                .plus(p.get(3).reshape(32, 1, 1).broadcastTo(32, 14, 14));
         h = Pooling.maxPool(Tensors.relu(h), Window.of(2, 2).stride(2, 2));
         Tensor logits = h.reshape(64, 32 * 49).matmul(p.get(4)).plus(p.get(5));
         return Tensors.softmaxCrossEntropy(logits, y).mean();
@@ -259,17 +259,31 @@ public enum Workload {
         Tensor u = Tensors.zeros(n);
         Tensor v = Tensors.zeros(n);
         for (int i = 0; i < iterations; i++) {
-            u = v.expandDims(0).minus(c).div(epsilon).logSumExp(1).unaryMinus().plus(logWeight).times(epsilon);
-            v = u.expandDims(1).minus(c).div(epsilon).logSumExp(0).unaryMinus().plus(logWeight).times(epsilon);
+            u = v.expandDims(0)
+                    .minus(c)
+                    .div(epsilon)
+                    .logSumExp(1)
+                    .unaryMinus()
+                    .plus(logWeight)
+                    .times(epsilon);
+            v = u.expandDims(1)
+                    .minus(c)
+                    .div(epsilon)
+                    .logSumExp(0)
+                    .unaryMinus()
+                    .plus(logWeight)
+                    .times(epsilon);
         }
-        Tensor plan = u.expandDims(1).plus(v.expandDims(0)).minus(c).div(epsilon).exp();
+        Tensor plan =
+                u.expandDims(1).plus(v.expandDims(0)).minus(c).div(epsilon).exp();
         return plan.times(c).sum();
     }
 
     private static Tensor marginalLikelihood(Tensor h, Tensor x, Tensor y) {
         int n = x.shape().dim(0);
         Tensor squares = x.expandDims(1).minus(x.expandDims(0)).square();
-        Tensor kernel = h.get(0).exp()
+        Tensor kernel = h.get(0)
+                .exp()
                 .times(squares.times(-0.5).div(h.get(1).times(2.0).exp()).exp())
                 .plus(h.get(2).exp().plus(1e-6).times(Tensors.eye(n)));
         Tensor l = Linalg.cholesky(kernel);

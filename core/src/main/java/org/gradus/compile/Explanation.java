@@ -57,7 +57,9 @@ public final class Explanation {
             bytes += cost.read() + cost.written();
             out.append(String.format(Locale.ROOT, "#%-3d %s%n", number, work(stage)));
             if (stage instanceof Region region) {
-                out.append("     in ").append(new TileProgram(region, true).describe()).append(System.lineSeparator());
+                out.append("     in ")
+                        .append(new TileProgram(region, true).describe())
+                        .append(System.lineSeparator());
             }
             out.append("     reads ")
                     .append(reads(stage))

@@ -76,7 +76,8 @@ final class LoopBody {
     }
 
     boolean hasRoomFor(Equation equation) {
-        return equations.size() < MOST_STEPS && inputs.size() + equation.inputs().size() <= MOST_ARRAYS;
+        return equations.size() < MOST_STEPS
+                && inputs.size() + equation.inputs().size() <= MOST_ARRAYS;
     }
 
     void add(Equation equation) {

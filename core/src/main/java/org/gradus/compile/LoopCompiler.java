@@ -78,9 +78,13 @@ final class LoopCompiler {
     private LoopCode compile() {
         byte[] bytes = ClassFile.of().build(SELF, type -> {
             type.withInterfaceSymbols(CODE);
-            type.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, code -> code.aload(0)
-                    .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                    .return_());
+            type.withMethodBody(
+                    ConstantDescs.INIT_NAME,
+                    ConstantDescs.MTD_void,
+                    ClassFile.ACC_PUBLIC,
+                    code -> code.aload(0)
+                            .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                            .return_());
             for (boolean careful : new boolean[] {false, true}) {
                 String loop = careful ? "carefulLoop" : "loop";
                 type.withMethodBody(

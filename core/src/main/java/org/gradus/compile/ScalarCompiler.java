@@ -106,13 +106,20 @@ final class ScalarCompiler {
         cut();
         byte[] bytes = ClassFile.of().build(SELF, type -> {
             type.withInterfaceSymbols(CODE);
-            type.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, code -> code.aload(0)
-                    .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                    .return_());
+            type.withMethodBody(
+                    ConstantDescs.INIT_NAME,
+                    ConstantDescs.MTD_void,
+                    ClassFile.ACC_PUBLIC,
+                    code -> code.aload(0)
+                            .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                            .return_());
             for (int i = 0; i < methods.size(); i++) {
                 int number = i;
                 type.withMethodBody(
-                        "part" + number, RUN, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, code -> method(number, code));
+                        "part" + number,
+                        RUN,
+                        ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
+                        code -> method(number, code));
             }
             type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, code -> {
                 for (int i = 0; i < methods.size(); i++) {
@@ -146,7 +153,9 @@ final class ScalarCompiler {
             if (isGiven && !places.containsKey(i)) {
                 continue;
             }
-            int size = 16 + 9 * graph.nodes().get(i).operands().size() + 8 * places.getOrDefault(i, List.of()).size();
+            int size = 16
+                    + 9 * graph.nodes().get(i).operands().size()
+                    + 8 * places.getOrDefault(i, List.of()).size();
             if (bytes + size > METHOD_BYTES) {
                 methods.add(method);
                 method = new ArrayList<>();

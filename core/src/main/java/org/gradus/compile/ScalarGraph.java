@@ -118,8 +118,8 @@ final class ScalarGraph {
     }
 
     private int apply(Elementwise op, DType result, int... operands) {
-        return add(new ScalarNode.Apply(
-                result, op, Arrays.stream(operands).boxed().toList()));
+        return add(
+                new ScalarNode.Apply(result, op, Arrays.stream(operands).boxed().toList()));
     }
 
     private int unary(UnaryFunction f, int x) {
@@ -137,8 +137,7 @@ final class ScalarGraph {
     private int[] apply(Equation equation) {
         Shape shape = equation.output().type().shape();
         DType dtype = equation.output().type().dtype();
-        List<int[]> operands =
-                equation.inputs().stream().map(this::elements).toList();
+        List<int[]> operands = equation.inputs().stream().map(this::elements).toList();
         return switch (equation.op()) {
             case Elementwise op -> {
                 int[] out = new int[shape.size()];
@@ -170,8 +169,7 @@ final class ScalarGraph {
                 return x;
             }
             case Structural.Transpose(var permutation) -> {
-                int[] strides =
-                        permutation.stream().mapToInt(axis -> own[axis]).toArray();
+                int[] strides = permutation.stream().mapToInt(axis -> own[axis]).toArray();
                 Layout.gather(x, 0, strides, out, to.dims());
             }
             case Structural.Broadcast(var _, var axes) -> {

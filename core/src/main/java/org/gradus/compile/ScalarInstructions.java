@@ -86,18 +86,20 @@ final class ScalarInstructions {
             }
             case ScalarNode.Apply(DType _, Elementwise op, List<Integer> _) -> {
                 switch (op) {
-                    case Elementwise.Unary(var f) when dtype(of.getFirst()) == DType.BOOL -> {
+                    case Elementwise.Unary(var f)
+                    when dtype(of.getFirst()) == DType.BOOL -> {
                         load(of.getFirst(), locals, code);
                         code.iconst_1().ixor();
                     }
-                    case Elementwise.Unary(var f) when result.isFloat() -> realUnary(f, op, of.getFirst(), locals, code);
+                    case Elementwise.Unary(var f)
+                    when result.isFloat() -> realUnary(f, op, of.getFirst(), locals, code);
                     case Elementwise.Unary _ -> call(op, Loops.LongUnary.class, of, locals, code);
                     case Elementwise.Special _, Elementwise.Ordered _, Elementwise.RoundTo _ ->
                         call(op, Loops.DoubleUnary.class, of, locals, code);
                     case Elementwise.Binary(var f) when result.isFloat() -> realBinary(f, op, of, locals, code);
                     case Elementwise.Binary(var f) -> wholeBinary(f, op, of, locals, code);
-                    case Elementwise.Ternary(var f) when result.isFloat() ->
-                        call(op, Loops.DoubleTernary.class, of, locals, code);
+                    case Elementwise.Ternary(var f)
+                    when result.isFloat() -> call(op, Loops.DoubleTernary.class, of, locals, code);
                     case Elementwise.Ternary(var f) -> wholeTernary(f, of, locals, code);
                     case Elementwise.Compare(var c) -> compare(c, of, locals, code);
                     case Elementwise.Select _ -> select(of, locals, code);
@@ -109,8 +111,7 @@ final class ScalarInstructions {
     }
 
     /** A call of the kernel's function of numbers. */
-    private void call(
-            Elementwise op, Class<?> type, List<Integer> of, Map<Integer, Integer> locals, CodeBuilder code) {
+    private void call(Elementwise op, Class<?> type, List<Integer> of, Map<Integer, Integer> locals, CodeBuilder code) {
         boolean real = type != Loops.LongUnary.class && type != Loops.LongBinary.class;
         int number = functionOf.computeIfAbsent(op + (real ? " real" : " whole"), _ -> {
             functions.add(Evaluation.function(op, real));
@@ -120,7 +121,10 @@ final class ScalarInstructions {
         ClassDesc description = type.describeConstable().orElseThrow();
         code.aload(2).loadConstant(number).aaload().checkcast(description);
         of.forEach(x -> loadAs(real ? TypeKind.DOUBLE : TypeKind.LONG, x, locals, code));
-        code.invokeinterface(description, "apply", MethodTypeDesc.of(t, of.stream().map(_ -> t).toList()));
+        code.invokeinterface(
+                description,
+                "apply",
+                MethodTypeDesc.of(t, of.stream().map(_ -> t).toList()));
         narrow(dtype(of.getFirst()), code);
     }
 
@@ -133,10 +137,23 @@ final class ScalarInstructions {
         }
     }
 
-    private void realUnary(
-            UnaryFunction f, Elementwise op, int x, Map<Integer, Integer> locals, CodeBuilder code) {
+    private void realUnary(UnaryFunction f, Elementwise op, int x, Map<Integer, Integer> locals, CodeBuilder code) {
         switch (f) {
-            case NEGATE, ABS, SQRT, SQUARE, RECIPROCAL, RELU, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, SIGMOID, SOFTPLUS -> {
+            case NEGATE,
+                    ABS,
+                    SQRT,
+                    SQUARE,
+                    RECIPROCAL,
+                    RELU,
+                    EXP,
+                    EXPM1,
+                    LOG,
+                    LOG1P,
+                    SIN,
+                    COS,
+                    TANH,
+                    SIGMOID,
+                    SOFTPLUS -> {
                 if (f == UnaryFunction.RECIPROCAL) {
                     code.dconst_1();
                 }

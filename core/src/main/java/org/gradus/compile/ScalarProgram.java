@@ -6,7 +6,6 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
-import org.gradus.program.Variable;
 
 /** Equations on arrays of a few elements, as straight-line code on numbers. Safe for use by many threads. */
 final class ScalarProgram {

@@ -59,7 +59,8 @@ final class ScalarScan {
             }
             body.run(memory);
             for (int i = scan.carries(); i < results.length; i++) {
-                body.write(memory, i, results[i], at * outputTypes.get(i).shape().size());
+                body.write(
+                        memory, i, results[i], at * outputTypes.get(i).shape().size());
             }
             for (int i = 0; i < scan.carries(); i++) {
                 body.feed(memory, i, scan.constants() + i);

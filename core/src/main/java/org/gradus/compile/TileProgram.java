@@ -109,8 +109,7 @@ final class TileProgram {
 
     /** Arithmetic waits until something needs its result, so that one loop does as much of it as can be. */
     private void addToLoop(Equation equation, int index) {
-        if (open != null
-                && (open.dtype() != equation.output().type().dtype() || !open.hasRoomFor(equation))) {
+        if (open != null && (open.dtype() != equation.output().type().dtype() || !open.hasRoomFor(equation))) {
             closeLoop();
         }
         if (open == null) {
@@ -148,8 +147,7 @@ final class TileProgram {
                     .mapToInt(bufferOf::get)
                     .toArray();
             LoopCode code = LoopCompiler.compile(body, outputs);
-            instructions.add(
-                    new Instruction.Loop(code, body.equations().size(), body.constants(), arrays, looked));
+            instructions.add(new Instruction.Loop(code, body.equations().size(), body.constants(), arrays, looked));
             outputs.forEach(this::store);
         }
         ended.forEach(this::release);

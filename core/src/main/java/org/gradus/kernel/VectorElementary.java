@@ -47,19 +47,24 @@ final class VectorElementary {
 
     /** y·2^k of the number t = k + MAGIC, in two exact steps and one rounding. */
     private static DoubleVector scaled(DoubleVector y, DoubleVector t, DoubleVector k) {
-        LongVector half = k.fma(DoubleVector.broadcast(SPECIES, 0.5), DoubleVector.broadcast(SPECIES, MAGIC)).reinterpretAsLongs();
+        LongVector half = k.fma(DoubleVector.broadcast(SPECIES, 0.5), DoubleVector.broadcast(SPECIES, MAGIC))
+                .reinterpretAsLongs();
         LongVector rest = t.reinterpretAsLongs().sub(half);
         return y.mul(power(half)).mul(power(rest));
     }
 
     private static DoubleVector expTail(DoubleVector r) {
         DoubleVector z = r.mul(r);
-        DoubleVector even = z.fma(DoubleVector.broadcast(SPECIES, 0x1.1f730349868cep-29), DoubleVector.broadcast(SPECIES, 0x1.27e4db646b17ep-22));
+        DoubleVector even = z.fma(
+                DoubleVector.broadcast(SPECIES, 0x1.1f730349868cep-29),
+                DoubleVector.broadcast(SPECIES, 0x1.27e4db646b17ep-22));
         even = even.fma(z, DoubleVector.broadcast(SPECIES, 0x1.a01a01a6d889cp-16));
         even = even.fma(z, DoubleVector.broadcast(SPECIES, 0x1.6c16c16c162d4p-10));
         even = even.fma(z, DoubleVector.broadcast(SPECIES, 0x1.5555555555556p-5));
         even = even.fma(z, DoubleVector.broadcast(SPECIES, 0.5));
-        DoubleVector odd = z.fma(DoubleVector.broadcast(SPECIES, 0x1.af4de97ca4194p-26), DoubleVector.broadcast(SPECIES, 0x1.71de0231960ebp-19));
+        DoubleVector odd = z.fma(
+                DoubleVector.broadcast(SPECIES, 0x1.af4de97ca4194p-26),
+                DoubleVector.broadcast(SPECIES, 0x1.71de0231960ebp-19));
         odd = odd.fma(z, DoubleVector.broadcast(SPECIES, 0x1.a01a01abe7fe1p-13));
         odd = odd.fma(z, DoubleVector.broadcast(SPECIES, 0x1.11111111100dcp-7));
         odd = odd.fma(z, DoubleVector.broadcast(SPECIES, 0x1.5555555555557p-3));
@@ -69,10 +74,14 @@ final class VectorElementary {
     private static DoubleVector logTail(DoubleVector s) {
         DoubleVector z = s.mul(s);
         DoubleVector w = z.mul(z);
-        DoubleVector even = w.fma(DoubleVector.broadcast(SPECIES, 0x1.2b59b713616c9p-3), DoubleVector.broadcast(SPECIES, 0x1.7462b58e46ebep-3));
+        DoubleVector even = w.fma(
+                DoubleVector.broadcast(SPECIES, 0x1.2b59b713616c9p-3),
+                DoubleVector.broadcast(SPECIES, 0x1.7462b58e46ebep-3));
         even = even.fma(w, DoubleVector.broadcast(SPECIES, 0x1.2492492df3ba9p-2));
         even = even.fma(w, DoubleVector.broadcast(SPECIES, 0x1.5555555555558p-1));
-        DoubleVector odd = w.fma(DoubleVector.broadcast(SPECIES, 0x1.39fe42e9740a7p-3), DoubleVector.broadcast(SPECIES, 0x1.c71c62e26208bp-3));
+        DoubleVector odd = w.fma(
+                DoubleVector.broadcast(SPECIES, 0x1.39fe42e9740a7p-3),
+                DoubleVector.broadcast(SPECIES, 0x1.c71c62e26208bp-3));
         odd = odd.fma(w, DoubleVector.broadcast(SPECIES, 0x1.99999999952ccp-2));
         return z.mul(z.fma(odd, even));
     }
@@ -176,15 +185,15 @@ final class VectorElementary {
             DoubleVector nLow = s.sub(sum).add(rest).mul(factor);
             DoubleVector d = nHigh.add(2);
             DoubleVector dBack = d.sub(nHigh);
-            DoubleVector dLow =
-                    nHigh.sub(d.sub(dBack)).add(dBack.neg().add(2)).add(nLow);
+            DoubleVector dLow = nHigh.sub(d.sub(dBack)).add(dBack.neg().add(2)).add(nLow);
             DoubleVector inverted = one.div(d);
             DoubleVector q = nHigh.mul(inverted);
             DoubleVector minus = q.neg();
             DoubleVector remainder = minus.fma(d, nHigh).add(minus.fma(dLow, nLow));
             LongVector sign =
                     DoubleVector.fromArray(SPECIES, x, i).reinterpretAsLongs().and(Long.MIN_VALUE);
-            remainder.fma(inverted, q)
+            remainder
+                    .fma(inverted, q)
                     .reinterpretAsLongs()
                     .or(sign)
                     .reinterpretAsDoubles()
@@ -253,15 +262,14 @@ final class VectorElementary {
             usual &= within(v, LEAST_LOG1P, ElementaryStages.LARGEST_LOG1P);
             DoubleVector u = v.add(1);
             DoubleVector back = u.sub(1);
-            DoubleVector lost = DoubleVector.broadcast(SPECIES, 1).sub(u.sub(back)).add(v.sub(back));
+            DoubleVector lost =
+                    DoubleVector.broadcast(SPECIES, 1).sub(u.sub(back)).add(v.sub(back));
             LongVector bits = u.reinterpretAsLongs();
             LongVector exponent = exponent(bits);
             DoubleVector m = mantissaLessOne(bits, exponent);
             // 2^-k
-            DoubleVector inverse = exponent.lanewise(LSHL, 52)
-                    .neg()
-                    .add(2047L << 52)
-                    .reinterpretAsDoubles();
+            DoubleVector inverse =
+                    exponent.lanewise(LSHL, 52).neg().add(2047L << 52).reinterpretAsDoubles();
             DoubleVector c = lost.mul(inverse);
             DoubleVector sum = m.add(c);
             sum.intoArray(f, i);

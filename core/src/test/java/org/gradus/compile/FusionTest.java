@@ -37,7 +37,8 @@ class FusionTest {
                 Fusion.plan(program).stages().stream()
                         .map(stage -> switch (stage) {
                             case Region region -> "region" + region.equations().size();
-                            case Stage.Small small -> "small" + small.equations().size();
+                            case Stage.Small small ->
+                                "small" + small.equations().size();
                             case Stage.Single(var equation) -> equation.op().mnemonic();
                         })
                         .toList());

@@ -99,8 +99,7 @@ class LoopTest {
                 for (int i = 0; i < 3; i++) {
                     arguments.add(argument(dtype, n, special, random));
                 }
-                List<NdArray> expected =
-                        Backend.interpreter().compile(program).run(arguments);
+                List<NdArray> expected = Backend.interpreter().compile(program).run(arguments);
                 List<NdArray> loops = tiled.run(arguments);
                 List<NdArray> numbers = small.run(arguments);
                 for (int i = 0; i < expected.size(); i++) {
@@ -117,10 +116,8 @@ class LoopTest {
         SplittableRandom random = new SplittableRandom(5);
         Program program = draw(DType.FLOAT64, n, random);
         LoopBody body = new LoopBody(DType.FLOAT64);
-        Equation first = program.equations().stream()
-                .filter(LoopBody::takes)
-                .findFirst()
-                .orElseThrow();
+        Equation first =
+                program.equations().stream().filter(LoopBody::takes).findFirst().orElseThrow();
         body.add(first);
         List<Variable> outputs = List.of(first.output());
         assertThat(LoopCompiler.compile(body, outputs)).isSameAs(LoopCompiler.compile(body, outputs));

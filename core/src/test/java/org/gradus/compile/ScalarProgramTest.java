@@ -18,10 +18,10 @@ import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.transform.Same;
 import org.gradus.transform.Scanned;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** Straight-line code on numbers has the bits of the interpreter. */
 class ScalarProgramTest {
@@ -33,8 +33,7 @@ class ScalarProgramTest {
     }
 
     private static void sameBits(Program program, Tensor... arguments) {
-        List<NdArray> arrays =
-                List.of(arguments).stream().map(Tensor::array).toList();
+        List<NdArray> arrays = List.of(arguments).stream().map(Tensor::array).toList();
         List<NdArray> expected = Backend.interpreter().compile(program).run(arrays);
         Executable compiled = Backend.jvm().compile(program);
         for (int run = 0; run < 2; run++) {
@@ -125,9 +124,20 @@ class ScalarProgramTest {
     void largeOperationsInBetweenCutTheCode() {
         Fn<Tensor, Tensor> f = x -> {
             Tensor small = x.slice(0, 0, 4);
-            Tensor s = small.exp().plus(small.sin()).times(small).minus(small.cos()).tanh().sum();
+            Tensor s = small.exp()
+                    .plus(small.sin())
+                    .times(small)
+                    .minus(small.cos())
+                    .tanh()
+                    .sum();
             Tensor large = x.times(s).sum();
-            return small.times(large).exp().plus(small.sin()).times(small).minus(small.cos()).tanh().sum();
+            return small.times(large)
+                    .exp()
+                    .plus(small.sin())
+                    .times(small)
+                    .minus(small.cos())
+                    .tanh()
+                    .sum();
         };
         Tensor x = Random.normal(Key.of(1), 100);
         Program program = Passes.optimize(Gradus.trace(f, x));

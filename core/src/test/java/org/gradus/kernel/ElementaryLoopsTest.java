@@ -107,7 +107,9 @@ class ElementaryLoopsTest {
             boolean won = race.await(Simd.isOn() ? 5_000 : 0);
             assertThat(won).as("only with vectors").isIn(false, Simd.isOn());
         }
-        functions().map(Arguments::get).forEach(f -> loopsGiveTheBitsOfTheFunctions((String) f[0], (Loop) f[1], (DoubleUnary) f[2]));
+        functions()
+                .map(Arguments::get)
+                .forEach(f -> loopsGiveTheBitsOfTheFunctions((String) f[0], (Loop) f[1], (DoubleUnary) f[2]));
         ElementaryStages vectors = new ElementaryStages(512, Simd.isOn());
         for (int n : new int[] {1, 3, 7, 8, 9, 15, 17, 31, 33, 255, 257, 512}) {
             double[] x = points(n, new SplittableRandom(Samples.SEED + n));

@@ -81,8 +81,8 @@ public final class Checks {
         return bytes >= USUAL_VECTOR
                 ? Finding.ok(
                         "SIMD",
-                        "vectors of " + bytes / Double.BYTES + " doubles, on " + processor
-                                + "; elementary functions: " + Simd.describe())
+                        "vectors of " + bytes / Double.BYTES + " doubles, on " + processor + "; elementary functions: "
+                                + Simd.describe())
                 : Finding.warn(
                         "SIMD",
                         "vectors of " + bytes / Double.BYTES + " doubles, on " + processor,
