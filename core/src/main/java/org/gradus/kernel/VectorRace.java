@@ -20,7 +20,7 @@ final class VectorRace {
     private boolean entered;
     private volatile boolean won;
 
-    /** A function of the first n elements of x, into y; both are buffers of a tile. */
+    /** A function of the first n elements of x, into y, which is another array; n is at most a tile. */
     interface Stage {
         void apply(ElementaryStages buffers, double[] x, double[] y, int n);
     }
@@ -43,7 +43,12 @@ final class VectorRace {
     }
 
     /** The function of count elements from {@code at} on. */
+    @SuppressWarnings("ReferenceEquality") // whether they are one array is the question
     void apply(ElementaryStages buffers, Object x, Object out, int at, int count) {
+        if (at == 0 && x instanceof double[] a && x != out) {
+            stage.apply(buffers, a, (double[]) out, count);
+            return;
+        }
         buffers.read(x, at, count);
         stage.apply(buffers, buffers.input, buffers.output, count);
         buffers.write(out, at, count);
