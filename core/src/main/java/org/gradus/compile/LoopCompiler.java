@@ -100,7 +100,7 @@ final class LoopCompiler {
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("generated code", e);
+            throw new LinkageError("generated code", e);
         }
     }
 

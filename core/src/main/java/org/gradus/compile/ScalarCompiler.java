@@ -139,7 +139,7 @@ final class ScalarCompiler {
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("generated code", e);
+            throw new LinkageError("generated code", e);
         }
     }
 

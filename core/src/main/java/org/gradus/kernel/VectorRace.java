@@ -73,12 +73,14 @@ final class VectorRace {
         return won;
     }
 
+    /** The thread, which begins with the first use of this class. */
     private static final class Runner {
-        private static final Thread THREAD =
-                Thread.ofPlatform().daemon(true).name("gradus-vectors").start(Runner::run);
+        static {
+            Thread.ofPlatform().daemon(true).name("gradus-vectors").start(Runner::run);
+        }
 
         static void start() {
-            THREAD.setPriority(Thread.MIN_PRIORITY);
+            // The class is used.
         }
 
         private static void run() {
