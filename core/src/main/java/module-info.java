@@ -1,5 +1,8 @@
 /** Tensors, programs as data, and their transformations. */
 module org.gradus.core {
+    // Only where Java is started with it.
+    requires static jdk.incubator.vector;
+
     exports org.gradus;
     exports org.gradus.array;
     exports org.gradus.error;

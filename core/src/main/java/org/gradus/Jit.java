@@ -125,7 +125,7 @@ final class Jit<A, B> {
         if (holdsConstants(lean)) {
             warn(COMPILED_WITH_CONSTANTS.computeIfAbsent(line, _ -> new AtomicInteger()));
         }
-        return new Compiled<>(recorded, Backend.tiled().compile(lean), staged.result());
+        return new Compiled<>(recorded, Backend.jvm().compile(lean), staged.result());
     }
 
     private void warn(AtomicInteger compilations) {

@@ -26,9 +26,19 @@ public interface Backend {
     /**
      * Fused regions by tiles, everything else by its kernel; the same bits as the interpreter.
      *
-     * @return the back-end of {@code jit}
+     * @return a back-end that generates no code
      */
     static Backend tiled() {
-        return program -> new PlannedProgram(Fusion.plan(program));
+        return program -> new PlannedProgram(Fusion.plan(program), false);
+    }
+
+    /**
+     * JVM code, generated: straight-line code on numbers for operations on a few elements, loops for the arithmetic of
+     * regions; everything else as {@link #tiled}. The same bits as the interpreter.
+     *
+     * @return the back-end of {@code jit}
+     */
+    static Backend jvm() {
+        return program -> new PlannedProgram(Fusion.planWithSmallParts(program), true);
     }
 }

@@ -1,6 +1,7 @@
 package org.gradus.compile;
 
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class Explanation {
      * @return some lines for a person
      */
     public static String of(Program program) {
-        return new Explanation().text(Fusion.plan(program));
+        return new Explanation().text(Fusion.planWithSmallParts(program));
     }
 
     private String text(Plan plan) {
@@ -54,8 +55,13 @@ public final class Explanation {
             Cost cost = Cost.of(stage);
             flops += cost.flops();
             bytes += cost.read() + cost.written();
-            out.append(String.format(Locale.ROOT, "#%-3d %s%n", number, work(stage)))
-                    .append("     reads ")
+            out.append(String.format(Locale.ROOT, "#%-3d %s%n", number, work(stage)));
+            if (stage instanceof Region region) {
+                out.append("     in ")
+                        .append(new TileProgram(region, true).describe())
+                        .append(System.lineSeparator());
+            }
+            out.append("     reads ")
                     .append(reads(stage))
                     .append(System.lineSeparator())
                     .append("     writes ")
@@ -87,12 +93,22 @@ public final class Explanation {
                 String attributes = equation.op().attributes();
                 yield equation.op().mnemonic() + (attributes.isEmpty() ? "" : "{" + attributes + "}");
             }
+            case Stage.Small small -> "numbers: " + counted(small.equations());
             case Region region ->
                 "fused over " + region.shape() + ": "
                         + region.equations().stream()
                                 .map(e -> e.op().mnemonic())
                                 .collect(Collectors.joining(" "));
         };
+    }
+
+    /** How often each operation occurs, in the order of first occurrence. */
+    private static String counted(List<Equation> equations) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        equations.forEach(e -> counts.merge(e.op().mnemonic(), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(e -> e.getValue() == 1 ? e.getKey() : e.getValue() + " " + e.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     private String reads(Stage stage) {

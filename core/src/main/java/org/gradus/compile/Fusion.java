@@ -1,6 +1,7 @@
 package org.gradus.compile;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -36,6 +37,8 @@ final class Fusion {
         final List<Integer> members = new ArrayList<>();
         final Set<Group> reads = Collections.newSetFromMap(new IdentityHashMap<>());
         final Set<Group> readers = Collections.newSetFromMap(new IdentityHashMap<>());
+        /** Whether it is done as straight-line code on numbers. */
+        boolean small;
         /** Full shape, or null for what does not join others. */
         Shape shape;
         /** Leading axes of row values, −1 while there are none. */
@@ -56,18 +59,34 @@ final class Fusion {
 
     private final Program program;
 
-    private Fusion(Program program) {
+    private final int[] levels;
+
+    private Fusion(Program program, int[] levels) {
         this.program = program;
+        this.levels = levels;
     }
 
+    /** Regions and single operations. */
     static Plan plan(Program program) {
-        return new Fusion(program).run();
+        int[] none = new int[program.equations().size()];
+        Arrays.fill(none, -1);
+        return new Fusion(program, none).run();
+    }
+
+    /** The same, and straight-line code for what works on a few elements. */
+    static Plan planWithSmallParts(Program program) {
+        return new Fusion(program, SmallParts.levels(program)).run();
     }
 
     private Plan run() {
         List<Equation> equations = program.equations();
+        Map<Integer, Group> small = new HashMap<>();
         for (int i = 0; i < equations.size(); i++) {
             Equation equation = equations.get(i);
+            if (levels[i] >= 0) {
+                add(i, equation, small.computeIfAbsent(levels[i], _ -> new Group()));
+                continue;
+            }
             Group group = group(i, equation);
             for (Operand operand : equation.inputs()) {
                 Group producer = operand instanceof Variable v ? owner.get(v) : null;
@@ -107,16 +126,27 @@ final class Fusion {
         if (empty || (hasLongRow && !isSum(equation))) {
             group.shape = null;
         }
+        addTo(group, equation);
+        return group;
+    }
+
+    /** Adds an equation to a piece of straight-line code. */
+    private void add(int index, Equation equation, Group small) {
+        small.small = true;
+        small.members.add(index);
+        addTo(small, equation);
+    }
+
+    private void addTo(Group group, Equation equation) {
         groups.add(group);
         equation.outputs().forEach(v -> owner.put(v, group));
         for (Operand operand : equation.inputs()) {
             Group producer = operand instanceof Variable v ? owner.get(v) : null;
-            if (producer != null) {
+            if (producer != null && producer != group) {
                 group.reads.add(producer);
                 producer.readers.add(group);
             }
         }
-        return group;
     }
 
     private static boolean isSum(Equation equation) {
@@ -258,7 +288,13 @@ final class Fusion {
             Group group = ready.remove();
             List<Equation> equations =
                     group.members.stream().map(program.equations()::get).toList();
-            if (equations.size() > 1) {
+            if (group.small) {
+                Region region = region(group, equations, uses);
+                List<Operand> read = region.inputs().stream()
+                        .filter(o -> o instanceof Variable)
+                        .toList();
+                stages.add(new Stage.Small(equations, read, region.outputs()));
+            } else if (equations.size() > 1) {
                 stages.add(region(group, equations, uses));
             } else {
                 stages.add(new Stage.Single(equations.getFirst()));
@@ -305,7 +341,8 @@ final class Fusion {
         List<Variable> outputs = defined.stream()
                 .filter(v -> uses.getOrDefault(v, 0) > inside.getOrDefault(v, 0))
                 .toList();
-        int rowAxes = group.rowAxes < 0 ? group.shape.rank() : group.rowAxes;
-        return new Region(group.shape, rowAxes, equations, List.copyOf(inputs), outputs);
+        Shape shape = group.small ? Shape.SCALAR : group.shape;
+        int rowAxes = group.rowAxes < 0 ? shape.rank() : group.rowAxes;
+        return new Region(shape, rowAxes, equations, List.copyOf(inputs), outputs);
     }
 }

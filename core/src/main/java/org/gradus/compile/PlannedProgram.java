@@ -9,10 +9,12 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.error.GradusException;
 import org.gradus.error.ShapeException;
+import org.gradus.evaluate.ControlEvaluation;
 import org.gradus.evaluate.Evaluation;
 import org.gradus.evaluate.Interpreter;
 import org.gradus.evaluate.NonFiniteCheck;
 import org.gradus.program.Constant;
+import org.gradus.program.Control;
 import org.gradus.program.Equation;
 import org.gradus.program.Operand;
 import org.gradus.program.Program;
@@ -39,7 +41,7 @@ final class PlannedProgram implements Executable {
 
     private record Step(Work work, Slot[] inputs, int[] outputs, int[] dead) {}
 
-    PlannedProgram(Plan plan) {
+    PlannedProgram(Plan plan, boolean generates) {
         this.program = plan.program();
         this.inputTypes = program.inputTypes();
         Map<Variable, Integer> slotOf = new IdentityHashMap<>();
@@ -52,26 +54,45 @@ final class PlannedProgram implements Executable {
             Stage stage = plan.stages().get(i);
             int[] outputs = stage.outputs().stream().mapToInt(slotOf::get).toArray();
             int[] ended = dead.get(i).stream().mapToInt(Integer::intValue).toArray();
-            steps[i] = new Step(work(stage), slots(stage.inputs(), slotOf), outputs, ended);
+            steps[i] = new Step(work(stage, generates), slots(stage.inputs(), slotOf), outputs, ended);
         }
         this.results = slots(program.outputs(), slotOf);
     }
 
-    private static Work work(Stage stage) {
+    private static Work work(Stage stage, boolean generates) {
         return switch (stage) {
-            case Region region -> new TileProgram(region)::run;
+            case Region region -> new TileProgram(region, generates)::run;
+            case Stage.Small(var equations, var inputs, var outputs) ->
+                new ScalarProgram(inputs, equations, outputs)::run;
+            case Stage.Single(Equation equation)
+            when generates && equation.op() instanceof Control.Scan scan && ScalarScan.takes(scan) -> {
+                List<ArrayType> types =
+                        equation.outputs().stream().map(Variable::type).toList();
+                ScalarScan loop = new ScalarScan(scan);
+                yield inputs -> loop.run(types, inputs);
+            }
             case Stage.Single(Equation equation) -> {
                 List<ArrayType> types =
                         equation.outputs().stream().map(Variable::type).toList();
+                ControlEvaluation control = equation.op() instanceof Control c
+                        ? new ControlEvaluation(c, program -> body(program, generates))
+                        : null;
                 yield inputs -> {
                     try {
-                        return Evaluation.evaluate(equation.op(), types, Arrays.asList(inputs));
+                        return control == null
+                                ? Evaluation.evaluate(equation.op(), types, Arrays.asList(inputs))
+                                : control.run(types, Arrays.asList(inputs));
                     } catch (GradusException e) {
                         throw equation.located(e);
                     }
                 };
             }
         };
+    }
+
+    private static ControlEvaluation.Body body(Program program, boolean generates) {
+        Plan plan = generates ? Fusion.planWithSmallParts(program) : Fusion.plan(program);
+        return new PlannedProgram(plan, generates)::run;
     }
 
     private List<List<Integer>> deadSlots(Plan plan, Map<Variable, Integer> slotOf) {
@@ -149,8 +170,12 @@ final class PlannedProgram implements Executable {
     }
 
     private void checkTypes(List<NdArray> arguments) {
-        List<ArrayType> given = arguments.stream().map(NdArray::type).toList();
-        if (!given.equals(inputTypes)) {
+        boolean fits = arguments.size() == inputTypes.size();
+        for (int i = 0; fits && i < inputTypes.size(); i++) {
+            fits = arguments.get(i).type().equals(inputTypes.get(i));
+        }
+        if (!fits) {
+            List<ArrayType> given = arguments.stream().map(NdArray::type).toList();
             throw new ShapeException(
                     "program: arguments " + given + " are not of the input types " + inputTypes,
                     "pass one array of the declared type for each input");

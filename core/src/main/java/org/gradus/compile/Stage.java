@@ -6,7 +6,7 @@ import org.gradus.program.Operand;
 import org.gradus.program.Variable;
 
 /** A part of a {@link Plan}: what is run as one. */
-public sealed interface Stage permits Stage.Single, Region {
+public sealed interface Stage permits Stage.Single, Stage.Small, Region {
 
     /**
      * What the stage reads.
@@ -48,6 +48,22 @@ public sealed interface Stage permits Stage.Single, Region {
         @Override
         public List<Equation> equations() {
             return List.of(equation);
+        }
+    }
+
+    /**
+     * Equations on arrays of a few elements, run as straight-line code on numbers.
+     *
+     * @param equations in order
+     * @param inputs what they read from outside
+     * @param outputs what is read outside
+     */
+    record Small(List<Equation> equations, List<Operand> inputs, List<Variable> outputs) implements Stage {
+        /** Copies the lists. */
+        public Small {
+            equations = List.copyOf(equations);
+            inputs = List.copyOf(inputs);
+            outputs = List.copyOf(outputs);
         }
     }
 }

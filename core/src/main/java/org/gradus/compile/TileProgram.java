@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
@@ -43,7 +45,14 @@ final class TileProgram {
     private final Map<Operand, Integer> lastUse = new HashMap<>();
     private final Map<ArrayType, Deque<Integer>> free = new HashMap<>();
 
-    TileProgram(Region region) {
+    /** Arithmetic that waits for its loop, or null. */
+    private LoopBody open;
+
+    private int lastOfOpen;
+    /** What ends with equations that wait: their buffers are in use until then. */
+    private final List<Operand> ended = new ArrayList<>();
+
+    TileProgram(Region region, boolean generates) {
         this.region = region;
         this.longRows = region.hasRows() && region.n() > Region.LONGEST_ROW;
         this.tileRows = region.hasRows() && !longRows ? Math.clamp(TILE / region.n(), 1, region.rows()) : 1;
@@ -61,9 +70,15 @@ final class TileProgram {
             }
         }
         for (int i = 0; i < region.equations().size(); i++) {
-            translate(region.equations().get(i));
+            Equation equation = region.equations().get(i);
+            if (generates && LoopBody.takes(equation) && isFull(equation.output())) {
+                addToLoop(equation, i);
+            } else {
+                translate(equation);
+            }
             release(i);
         }
+        closeLoop();
     }
 
     // ---- translation ----------------------------------------------------------------------------------------------
@@ -80,14 +95,63 @@ final class TileProgram {
             }
             default -> throw new AssertionError(equation.op());
         }
-        Integer output = outputOf.get(equation.output());
+        store(equation.output());
+    }
+
+    private void store(Variable value) {
+        Integer output = outputOf.get(value);
         if (output != null && !summed[output]) {
-            int buffer = bufferOf.get(equation.output());
+            int buffer = bufferOf.get(value);
             instructions.add(
-                    isFull(equation.output())
-                            ? new Instruction.Store(buffer, output)
-                            : new Instruction.StoreRows(buffer, output));
+                    isFull(value) ? new Instruction.Store(buffer, output) : new Instruction.StoreRows(buffer, output));
         }
+    }
+
+    /** Arithmetic waits until something needs its result, so that one loop does as much of it as can be. */
+    private void addToLoop(Equation equation, int index) {
+        if (open != null && (open.dtype() != equation.output().type().dtype() || !open.hasRoomFor(equation))) {
+            closeLoop();
+        }
+        if (open == null) {
+            open = new LoopBody(equation.output().type().dtype());
+        }
+        for (Operand operand : equation.inputs()) {
+            if (!LoopBody.isNumber(operand) && open.step(operand) == null) {
+                operand(operand);
+            }
+        }
+        open.add(equation);
+        lastOfOpen = index;
+    }
+
+    private void closeLoop() {
+        if (open == null) {
+            return;
+        }
+        LoopBody body = open;
+        open = null;
+        if (!body.isWorthwhile()) {
+            translate(body.equations().getFirst());
+        } else {
+            List<Variable> outputs = body.equations().stream()
+                    .map(Equation::output)
+                    .filter(v -> outputOf.containsKey(v) || lastUse.getOrDefault(v, -1) > lastOfOpen)
+                    .toList();
+            boolean[] doubtful = body.doubtful();
+            outputs.forEach(this::define);
+            int[] arrays = Stream.concat(body.inputs().stream(), outputs.stream())
+                    .mapToInt(bufferOf::get)
+                    .toArray();
+            int[] looked = outputs.stream()
+                    .filter(v -> doubtful[body.step(v)])
+                    .mapToInt(bufferOf::get)
+                    .toArray();
+            LoopCode code = LoopCompiler.compile(body, outputs);
+            instructions.add(new Instruction.Loop(code, body.equations().size(), body.constants(), arrays, looked));
+            outputs.forEach(this::store);
+        }
+        ended.forEach(this::release);
+        ended.clear();
     }
 
     private void elementwise(Equation equation) {
@@ -114,6 +178,9 @@ final class TileProgram {
 
     private void broadcast(Equation equation, List<Integer> axes) {
         Operand operand = equation.inputs().getFirst();
+        if (open != null && open.step(operand) != null) {
+            closeLoop();
+        }
         if (bufferOf.containsKey(operand) && !inputOf.containsKey(operand)) {
             int from = bufferOf.get(operand);
             instructions.add(new Instruction.Spread(from, region.n(), define(equation.output())));
@@ -148,6 +215,9 @@ final class TileProgram {
 
     /** The buffer of an operand, which is loaded at its first use. */
     private int operand(Operand operand) {
+        if (open != null && open.step(operand) != null) {
+            closeLoop();
+        }
         Integer known = bufferOf.get(operand);
         if (known != null) {
             return known;
@@ -186,10 +256,20 @@ final class TileProgram {
     }
 
     private void release(Operand operand) {
+        if (open != null) {
+            ended.add(operand);
+            return;
+        }
         Integer buffer = bufferOf.remove(operand);
         if (buffer != null) {
             free.computeIfAbsent(buffers.get(buffer), _ -> new ArrayDeque<>()).push(buffer);
         }
+    }
+
+    /** How a tile is done, in words. */
+    String describe() {
+        String steps = instructions.stream().map(Instruction::name).collect(Collectors.joining(", "));
+        return "tiles of " + tileElements + ": " + steps;
     }
 
     // ---- running --------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ package org.gradus.evaluate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
@@ -13,18 +14,43 @@ import org.gradus.program.Op;
 import org.gradus.program.Operand;
 import org.gradus.program.Program;
 
-/** Runs an operation with sub-programs; these are prepared once. Immutable and safe for use by many threads. */
-final class ControlEvaluation {
+/**
+ * Runs an operation with sub-programs; these are prepared once, by the interpreter or by who compiles them. Immutable and safe
+ * for use by many threads.
+ */
+public final class ControlEvaluation {
     private final Control op;
-    private final List<Interpreter> programs;
+    private final List<Body> programs;
+
+    /** A sub-program, ready to run. */
+    @FunctionalInterface
+    public interface Body {
+        /**
+         * Runs it.
+         *
+         * @param arguments one array an input
+         * @return one array an output
+         */
+        List<NdArray> run(List<NdArray> arguments);
+    }
 
     ControlEvaluation(Control op) {
+        this(op, program -> new Interpreter(program)::run);
+    }
+
+    /**
+     * Prepares an operation.
+     *
+     * @param op the operation
+     * @param prepare makes its sub-programs ready to run
+     */
+    public ControlEvaluation(Control op, Function<Program, Body> prepare) {
         this.op = op;
         this.programs = switch (op) {
-            case Control.CustomJvp c -> List.of(new Interpreter(c.forward()));
-            case Control.CustomVjp c -> List.of(new Interpreter(resultsOnly(c)));
+            case Control.CustomJvp c -> List.of(prepare.apply(c.forward()));
+            case Control.CustomVjp c -> List.of(prepare.apply(resultsOnly(c)));
             case Control.CustomTangent _ -> List.of();
-            default -> op.programs().stream().map(Interpreter::new).toList();
+            default -> op.programs().stream().map(prepare).toList();
         };
     }
 
@@ -34,7 +60,14 @@ final class ControlEvaluation {
         return new Program(all.inputs(), all.equations(), results).pruned(Op::callsJava);
     }
 
-    List<NdArray> run(List<ArrayType> types, List<NdArray> inputs) {
+    /**
+     * Runs the operation.
+     *
+     * @param types the types of its results
+     * @param inputs its operands
+     * @return its results
+     */
+    public List<NdArray> run(List<ArrayType> types, List<NdArray> inputs) {
         return switch (op) {
             case Control.Branch _ -> programs.get(chosen(inputs.getFirst())).run(inputs.subList(1, inputs.size()));
             case Control.While w -> loop(w, types, inputs);

@@ -5,6 +5,7 @@ import org.gradus.array.ArrayType;
 import org.gradus.array.DType;
 import org.gradus.array.NdArray;
 import org.gradus.kernel.Arithmetic;
+import org.gradus.kernel.Comparisons;
 import org.gradus.kernel.ElementaryLoops;
 import org.gradus.kernel.Loops;
 import org.gradus.kernel.TernaryLoops;
@@ -135,24 +136,22 @@ final class ElementwiseEvaluation {
             a = numbers((boolean[]) a);
             b = numbers((boolean[]) b);
         }
-        Loops.compare(realTest(c), a, x.isSplat(), b, y.isSplat(), out, n);
+        boolean as = x.isSplat();
+        boolean bs = y.isSplat();
+        switch (c) {
+            case EQ -> Comparisons.equal(a, as, b, bs, out, n);
+            case NE -> Comparisons.notEqual(a, as, b, bs, out, n);
+            case LT -> Comparisons.greater(b, bs, a, as, out, n);
+            case LE -> Comparisons.greaterOrEqual(b, bs, a, as, out, n);
+            case GT -> Comparisons.greater(a, as, b, bs, out, n);
+            case GE -> Comparisons.greaterOrEqual(a, as, b, bs, out, n);
+        }
     }
 
     private static double[] numbers(boolean[] truths) {
         double[] out = new double[truths.length];
         Loops.convert(truths, out, out.length);
         return out;
-    }
-
-    private static Loops.DoubleCompare realTest(Comparison c) {
-        return switch (c) {
-            case EQ -> (x, y) -> x == y;
-            case NE -> (x, y) -> x != y;
-            case LT -> (x, y) -> x < y;
-            case LE -> (x, y) -> x <= y;
-            case GT -> (x, y) -> x > y;
-            case GE -> (x, y) -> x >= y;
-        };
     }
 
     private static Loops.LongCompare wholeTest(Comparison c) {

@@ -22,6 +22,7 @@ import org.gradus.kernel.Rounding;
 import org.gradus.kernel.ScaledErrorFunction;
 import org.gradus.kernel.Sinc;
 import org.gradus.kernel.Trigonometry;
+import org.gradus.program.Elementwise;
 import org.gradus.program.Elementwise.BinaryFunction;
 import org.gradus.program.Elementwise.OrderedFunction;
 import org.gradus.program.Elementwise.RoundTo;
@@ -32,6 +33,19 @@ import org.gradus.program.Elementwise.UnaryFunction;
 /** The kernels' functions of numbers by the names that programs have for them. */
 final class ElementwiseFunctions {
     private ElementwiseFunctions() {}
+
+    /** The function behind an operation that has one. */
+    static Object of(Elementwise op, boolean real) {
+        return switch (op) {
+            case Elementwise.Unary(var f) -> real ? real(f) : whole(f);
+            case Elementwise.Special(var f) -> special(f);
+            case Elementwise.Ordered(var f, int order) -> ordered(f, order);
+            case Elementwise.RoundTo r -> roundTo(r);
+            case Elementwise.Binary(var f) -> real ? real(f) : whole(f);
+            case Elementwise.Ternary(var f) -> real(f);
+            case Elementwise.Compare _, Elementwise.Select _, Elementwise.Convert _ -> throw new AssertionError(op);
+        };
+    }
 
     /** Functions of a real number; those that the evaluation calls as loops of their own are here for completeness. */
     static DoubleUnary real(UnaryFunction f) {

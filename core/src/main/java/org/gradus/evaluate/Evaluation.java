@@ -71,6 +71,18 @@ public final class Evaluation {
         ElementwiseEvaluation.into(op, inputs, out, n);
     }
 
+    /**
+     * The kernel's function of numbers behind an elementwise operation, for those who generate code.
+     *
+     * @param op an operation on one, two or three operands, with a function of its own: no comparison, choice, conversion,
+     *     nor one of the four operations
+     * @param real whether the operands are floating-point numbers, not whole ones
+     * @return a function of {@link org.gradus.kernel.Loops}, of doubles or of longs
+     */
+    public static Object function(Elementwise op, boolean real) {
+        return ElementwiseFunctions.of(op, real);
+    }
+
     private static List<NdArray> host(Host op, List<NdArray> inputs) {
         List<NdArray> results = HostFunctions.get(op.key()).evaluate(inputs);
         List<ArrayType> types = results == null

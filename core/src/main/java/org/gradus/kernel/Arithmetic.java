@@ -211,27 +211,22 @@ public final class Arithmetic {
 
     private static void annihilatingMultiply(
             double[] x, boolean xs, double[] y, boolean ys, double[] out, int from, int to) {
-        if (xs && ys) {
-            Arrays.fill(out, from, to, Elementary.annihilatingMultiply(x[0], y[0]));
-        } else if (xs) {
-            DoubleArithmetic.annihilatingMultiply(x[0], y, out, from, to);
-        } else if (ys) {
-            DoubleArithmetic.annihilatingMultiply(x, y[0], out, from, to);
-        } else {
-            DoubleArithmetic.annihilatingMultiply(x, y, out, from, to);
-        }
+        DoubleArithmetic.annihilatingMultiply(x, xs ? 0 : 1, y, ys ? 0 : 1, out, from, to);
     }
 
     private static void annihilatingMultiply(
             float[] x, boolean xs, float[] y, boolean ys, float[] out, int from, int to) {
-        if (xs && ys) {
-            Arrays.fill(out, from, to, (float) Elementary.annihilatingMultiply(x[0], y[0]));
-        } else if (xs) {
-            FloatArithmetic.annihilatingMultiply(x[0], y, out, from, to);
-        } else if (ys) {
-            FloatArithmetic.annihilatingMultiply(x, y[0], out, from, to);
-        } else {
-            FloatArithmetic.annihilatingMultiply(x, y, out, from, to);
-        }
+        FloatArithmetic.annihilatingMultiply(x, xs ? 0 : 1, y, ys ? 0 : 1, out, from, to);
+    }
+
+    /**
+     * Whether a number is NaN.
+     *
+     * @param x double[] or float[]
+     * @param n how many elements are looked at
+     * @return whether any of them is NaN
+     */
+    public static boolean hasNan(Object x, int n) {
+        return x instanceof double[] a ? DoubleArithmetic.hasNan(a, n) : FloatArithmetic.hasNan((float[]) x, n);
     }
 }

@@ -36,15 +36,23 @@ final class Choices {
 
     private static void select(
             boolean[] c, int dc, double[] x, int dx, double[] y, int dy, double[] out, int from, int to) {
+        // By bits: a branch that goes one way as often as the other costs ten times as much.
         for (int i = from; i < to; i++) {
-            out[i] = c[i * dc] ? x[i * dx] : y[i * dy];
+            long mask = c[i * dc] ? -1L : 0;
+            long a = Double.doubleToRawLongBits(x[i * dx]) & mask;
+            long b = Double.doubleToRawLongBits(y[i * dy]) & ~mask;
+            out[i] = Double.longBitsToDouble(a | b);
         }
     }
 
     private static void select(
             boolean[] c, int dc, float[] x, int dx, float[] y, int dy, float[] out, int from, int to) {
+        // By bits: a branch that goes one way as often as the other costs ten times as much.
         for (int i = from; i < to; i++) {
-            out[i] = c[i * dc] ? x[i * dx] : y[i * dy];
+            int mask = c[i * dc] ? -1 : 0;
+            int a = Float.floatToRawIntBits(x[i * dx]) & mask;
+            int b = Float.floatToRawIntBits(y[i * dy]) & ~mask;
+            out[i] = Float.intBitsToFloat(a | b);
         }
     }
 

@@ -76,24 +76,21 @@ final class DoubleArithmetic {
         }
     }
 
-    static void annihilatingMultiply(double[] x, double[] y, double[] out, int from, int to) {
+    static void annihilatingMultiply(double[] x, int dx, double[] y, int dy, double[] out, int from, int to) {
         for (int i = from; i < to; i++) {
-            double product = x[i] * y[i];
-            out[i] = Double.isNaN(product) && (x[i] == 0 || y[i] == 0) ? 0 : product;
+            double a = x[i * dx];
+            double b = y[i * dy];
+            double product = a * b;
+            out[i] = Double.isNaN(product) && (a == 0 || b == 0) ? 0 : product;
         }
     }
 
-    static void annihilatingMultiply(double x, double[] y, double[] out, int from, int to) {
-        for (int i = from; i < to; i++) {
-            double product = x * y[i];
-            out[i] = Double.isNaN(product) && (x == 0 || y[i] == 0) ? 0 : product;
+    /** The largest is NaN if any is, and the JVM finds it in vectors. */
+    static boolean hasNan(double[] x, int n) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, x[i]);
         }
-    }
-
-    static void annihilatingMultiply(double[] x, double y, double[] out, int from, int to) {
-        for (int i = from; i < to; i++) {
-            double product = x[i] * y;
-            out[i] = Double.isNaN(product) && (x[i] == 0 || y == 0) ? 0 : product;
-        }
+        return Double.isNaN(largest);
     }
 }

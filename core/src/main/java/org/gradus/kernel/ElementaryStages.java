@@ -11,18 +11,22 @@ import static org.gradus.kernel.Elementary.powerOfTwo;
  *
  * <p>The JVM makes vector code of loops of additions, multiplications and fused multiply-adds, but not of those that
  * look at the bits of a double. So each function is cut where {@link Elementary} turns to bits: the stages before and
- * after are vector loops, the bits are done one by one between them. Operation by operation they are the steps of
+ * after are vector loops, the bits are done one by one between them, or on the vector unit if so asked.
+ * Operation by operation they are the steps of
  * {@link Elementary}, so the bits are equal; a test holds the two together.
  */
 final class ElementaryStages {
+    static final double LARGEST_LOG1P = 0x1p1023;
     final double[] input;
     final double[] output;
+    private final boolean vectors;
     private final double[] shifted;
     private final double[] first;
     private final double[] second;
     private final double[] third;
 
-    ElementaryStages(int size) {
+    ElementaryStages(int size, boolean vectors) {
+        this.vectors = vectors;
         input = new double[size];
         output = new double[size];
         shifted = new double[size];
@@ -53,13 +57,11 @@ final class ElementaryStages {
         }
     }
 
-    void sqrt(double[] x, double[] y, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = Math.sqrt(x[i]);
-        }
-    }
-
     void exp(double[] x, double[] y, int n) {
+        if (vectors) {
+            VectorElementary.exp(x, y, n);
+            return;
+        }
         expOfRemainder(x, shifted, first, n);
         scale(shifted, first, y, n);
     }
@@ -77,8 +79,16 @@ final class ElementaryStages {
         }
     }
 
-    private static void scale(double[] shifted, double[] x, double[] y, int n) {
-        for (int i = 0; i < n; i++) {
+    private void scale(double[] shifted, double[] x, double[] y, int n) {
+        if (vectors) {
+            VectorElementary.scale(shifted, x, y, n);
+        } else {
+            scaleFrom(shifted, x, y, 0, n);
+        }
+    }
+
+    static void scaleFrom(double[] shifted, double[] x, double[] y, int from, int n) {
+        for (int i = from; i < n; i++) {
             int k = (int) Double.doubleToRawLongBits(shifted[i]);
             int half = k >> 1;
             y[i] = x[i] * powerOfTwo(half) * powerOfTwo(k - half);
@@ -93,8 +103,20 @@ final class ElementaryStages {
         inverseScale(shifted, first, n);
         expm1Sum(first, second, third, second, n);
         scale(shifted, second, second, n);
-        for (int i = 0; i < n; i++) {
-            y[i] = Math.abs(x[i]) < Elementary.TINY ? x[i] : second[i];
+        keepTiny(x, second, y, n);
+    }
+
+    private void keepTiny(double[] x, double[] y, double[] out, int n) {
+        if (vectors) {
+            VectorElementary.keepTiny(x, y, out, n);
+        } else {
+            keepTinyFrom(x, y, out, 0, n);
+        }
+    }
+
+    static void keepTinyFrom(double[] x, double[] y, double[] out, int from, int n) {
+        for (int i = from; i < n; i++) {
+            out[i] = Math.abs(x[i]) < Elementary.TINY ? x[i] : y[i];
         }
     }
 
@@ -112,8 +134,16 @@ final class ElementaryStages {
         }
     }
 
-    private static void inverseScale(double[] shifted, double[] inverse, int n) {
-        for (int i = 0; i < n; i++) {
+    private void inverseScale(double[] shifted, double[] inverse, int n) {
+        if (vectors) {
+            VectorElementary.inverseScale(shifted, inverse, n);
+        } else {
+            inverseScaleFrom(shifted, inverse, 0, n);
+        }
+    }
+
+    static void inverseScaleFrom(double[] shifted, double[] inverse, int from, int n) {
+        for (int i = from; i < n; i++) {
             int k = (int) Double.doubleToRawLongBits(shifted[i]);
             inverse[i] = powerOfTwo(-Math.min(k, 60));
         }
@@ -134,22 +164,45 @@ final class ElementaryStages {
         }
         expm1OfRemainder(first, shifted, second, third, n);
         bothScales(shifted, first, shifted, n);
-        tanhOfScaled(first, shifted, second, third, second, n);
-        for (int i = 0; i < n; i++) {
-            y[i] = Math.abs(x[i]) < Elementary.TINY ? x[i] : Math.copySign(second[i], x[i]);
+        tanhOfScaled(x, first, shifted, second, third, second, n);
+        keepTiny(x, second, y, n);
+    }
+
+    private void bothScales(double[] shifted, double[] inverse, double[] scale, int n) {
+        if (vectors) {
+            VectorElementary.bothScales(shifted, inverse, scale, n);
+        } else {
+            bothScalesFrom(shifted, inverse, scale, 0, n);
         }
     }
 
-    private static void bothScales(double[] shifted, double[] inverse, double[] scale, int n) {
-        for (int i = 0; i < n; i++) {
+    static void bothScalesFrom(double[] shifted, double[] inverse, double[] scale, int from, int n) {
+        for (int i = from; i < n; i++) {
             int k = (int) Double.doubleToRawLongBits(shifted[i]);
             inverse[i] = powerOfTwo(-k);
             scale[i] = powerOfTwo(k);
         }
     }
 
-    private static void tanhOfScaled(double[] inverse, double[] scale, double[] r, double[] tail, double[] y, int n) {
-        for (int i = 0; i < n; i++) {
+    private void tanhOfScaled(
+            double[] x, double[] inverse, double[] scale, double[] r, double[] tail, double[] y, int n) {
+        if (vectors) {
+            VectorElementary.tanhOfScaled(x, inverse, scale, r, tail, y, n);
+        } else {
+            tanhOfScaledFrom(inverse, scale, r, tail, y, 0, n);
+            copySignFrom(x, y, 0, n);
+        }
+    }
+
+    static void copySignFrom(double[] x, double[] y, int from, int n) {
+        for (int i = from; i < n; i++) {
+            y[i] = Math.copySign(y[i], x[i]);
+        }
+    }
+
+    static void tanhOfScaledFrom(
+            double[] inverse, double[] scale, double[] r, double[] tail, double[] y, int from, int n) {
+        for (int i = from; i < n; i++) {
             double b = 1 - inverse[i];
             double s = b + r[i];
             double rest = (r[i] - (s - b)) + tail[i];
@@ -171,19 +224,22 @@ final class ElementaryStages {
             third[i] = -Math.abs(x[i]);
         }
         exp(third, second, n);
-        for (int i = 0; i < n; i++) {
-            third[i] = x[i] < 0 ? second[i] : 1;
+        if (vectors) {
+            VectorElementary.sigmoid(x, second, y, n);
+        } else {
+            sigmoidOf(x, second, y, 0, n);
         }
-        ratio(third, second, y, n);
     }
 
-    private static void ratio(double[] numerator, double[] z, double[] y, int n) {
-        for (int i = 0; i < n; i++) {
+    /** Of z = exp(-|x|): 1/(1+z), or z/(1+z) for negative x. */
+    static void sigmoidOf(double[] x, double[] z, double[] y, int from, int n) {
+        for (int i = from; i < n; i++) {
+            double numerator = x[i] < 0 ? z[i] : 1;
             double d = 1 + z[i];
             double dLow = z[i] - (d - 1);
             double inverse = 1 / d;
-            double q = numerator[i] * inverse;
-            double remainder = Math.fma(-q, dLow, Math.fma(-q, d, numerator[i]));
+            double q = numerator * inverse;
+            double remainder = Math.fma(-q, dLow, Math.fma(-q, d, numerator));
             y[i] = Math.fma(remainder, inverse, q);
         }
     }
@@ -200,6 +256,10 @@ final class ElementaryStages {
     }
 
     void log(double[] x, double[] y, int n) {
+        if (vectors) {
+            VectorElementary.log(x, y, n);
+            return;
+        }
         boolean normal = logParts(x, shifted, first, n);
         logOfParts(shifted, first, second, n);
         if (!normal) {
@@ -241,17 +301,27 @@ final class ElementaryStages {
                 third[i] = isUsualForLog1p(x[i]) ? third[i] : Elementary.log1p(x[i]);
             }
         }
-        System.arraycopy(third, 0, y, 0, n);
+        if (vectors) {
+            VectorElementary.keepTiny(x, third, y, n);
+        } else {
+            System.arraycopy(third, 0, y, 0, n);
+        }
     }
 
     private static boolean isUsualForLog1p(double x) {
-        return x > -1 && x < Double.POSITIVE_INFINITY && !(Math.abs(x) < Elementary.TINY);
+        return x > -1 && x < LARGEST_LOG1P && !(Math.abs(x) < Elementary.TINY);
     }
 
     /** Exponents, and what 1 + x exceeds their powers of two by, in two parts; whether no number is special. */
-    private static boolean log1pParts(double[] x, double[] exponent, double[] f, double[] low, int n) {
+    private boolean log1pParts(double[] x, double[] exponent, double[] f, double[] low, int n) {
+        return vectors
+                ? VectorElementary.log1pParts(x, exponent, f, low, n)
+                : log1pPartsFrom(x, exponent, f, low, 0, n);
+    }
+
+    static boolean log1pPartsFrom(double[] x, double[] exponent, double[] f, double[] low, int from, int n) {
         boolean usual = true;
-        for (int i = 0; i < n; i++) {
+        for (int i = from; i < n; i++) {
             usual &= isUsualForLog1p(x[i]);
             double u = 1 + x[i];
             double back = u - 1;

@@ -76,24 +76,21 @@ final class FloatArithmetic {
         }
     }
 
-    static void annihilatingMultiply(float[] x, float[] y, float[] out, int from, int to) {
+    static void annihilatingMultiply(float[] x, int dx, float[] y, int dy, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
-            float product = x[i] * y[i];
-            out[i] = Float.isNaN(product) && (x[i] == 0 || y[i] == 0) ? 0 : product;
+            float a = x[i * dx];
+            float b = y[i * dy];
+            float product = a * b;
+            out[i] = Float.isNaN(product) && (a == 0 || b == 0) ? 0 : product;
         }
     }
 
-    static void annihilatingMultiply(float x, float[] y, float[] out, int from, int to) {
-        for (int i = from; i < to; i++) {
-            float product = x * y[i];
-            out[i] = Float.isNaN(product) && (x == 0 || y[i] == 0) ? 0 : product;
+    /** The largest is NaN if any is, and the JVM finds it in vectors. */
+    static boolean hasNan(float[] x, int n) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, x[i]);
         }
-    }
-
-    static void annihilatingMultiply(float[] x, float y, float[] out, int from, int to) {
-        for (int i = from; i < to; i++) {
-            float product = x[i] * y;
-            out[i] = Float.isNaN(product) && (x[i] == 0 || y == 0) ? 0 : product;
-        }
+        return Float.isNaN(largest);
     }
 }

@@ -37,6 +37,8 @@ class FusionTest {
                 Fusion.plan(program).stages().stream()
                         .map(stage -> switch (stage) {
                             case Region region -> "region" + region.equations().size();
+                            case Stage.Small small ->
+                                "small" + small.equations().size();
                             case Stage.Single(var equation) -> equation.op().mnemonic();
                         })
                         .toList());
@@ -45,10 +47,12 @@ class FusionTest {
     private static void sameBits(Program program, List<Tensor> arguments) {
         List<NdArray> arrays = arguments.stream().map(Tensor::array).toList();
         List<NdArray> expected = Backend.interpreter().compile(program).run(arrays);
-        List<NdArray> actual = Backend.tiled().compile(program).run(arrays);
-        assertThat(actual).hasSameSizeAs(expected);
-        for (int i = 0; i < expected.size(); i++) {
-            Same.bits(arguments.getFirst().type() + " result " + i, expected.get(i), actual.get(i));
+        for (Backend backend : List.of(Backend.tiled(), Backend.jvm())) {
+            List<NdArray> actual = backend.compile(program).run(arrays);
+            assertThat(actual).hasSameSizeAs(expected);
+            for (int i = 0; i < expected.size(); i++) {
+                Same.bits(arguments.getFirst().type() + " result " + i, expected.get(i), actual.get(i));
+            }
         }
     }
 

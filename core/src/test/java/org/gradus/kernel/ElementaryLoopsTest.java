@@ -76,10 +76,10 @@ class ElementaryLoopsTest {
     void loopsGiveTheBitsOfTheFunctions(String name, Loop loop, DoubleUnary f) {
         SplittableRandom random = new SplittableRandom(Samples.SEED);
         for (int n : new int[] {0, 1, 3, 8, 23, 24, 25, 255, 511, 512, 513, 4099, 70_000}) {
-            for (boolean tame : new boolean[] {false, true}) {
+            for (double least : new double[] {Double.NaN, 0.1, 1e-30}) {
                 double[] x = points(n, random);
-                for (int i = 0; tame && i < n; i++) {
-                    x[i] = random.nextDouble(0.1, 3);
+                for (int i = 0; least > 0 && i < n; i++) {
+                    x[i] = least * Math.exp(random.nextDouble(0, 3));
                 }
                 double[] out = Samples.onAnyThreads(() -> {
                     double[] o = new double[n];
@@ -97,6 +97,43 @@ class ElementaryLoopsTest {
                 loop.apply(x, x, n);
                 assertThat(x).as("in place").isEqualTo(out);
             }
+        }
+    }
+
+    /** The same once the vector forms are used, where the JVM has them. */
+    @Test
+    void vectorFormsGiveTheSameBits() throws InterruptedException {
+        for (VectorRace race : ElementaryLoops.races()) {
+            boolean won = race.await(Simd.isOn() ? 5_000 : 0);
+            assertThat(won).as("only with vectors").isIn(false, Simd.isOn());
+        }
+        functions()
+                .map(Arguments::get)
+                .forEach(f -> loopsGiveTheBitsOfTheFunctions((String) f[0], (Loop) f[1], (DoubleUnary) f[2]));
+        ElementaryStages vectors = new ElementaryStages(512, Simd.isOn());
+        for (int n : new int[] {1, 3, 7, 8, 9, 15, 17, 31, 33, 255, 257, 512}) {
+            double[] x = points(n, new SplittableRandom(Samples.SEED + n));
+            double[] y = new double[n];
+            vectors.tanh(x, y, n);
+            same(x, y, Elementary::tanh);
+            vectors.exp(x, y, n);
+            same(x, y, Elementary::exp);
+            vectors.expm1(x, y, n);
+            same(x, y, Elementary::expm1);
+            vectors.log(x, y, n);
+            same(x, y, Elementary::log);
+            vectors.log1p(x, y, n);
+            same(x, y, Elementary::log1p);
+            vectors.sigmoid(x, y, n);
+            same(x, y, Elementary::sigmoid);
+            vectors.softplus(x, y, n);
+            same(x, y, Elementary::softplus);
+        }
+    }
+
+    private static void same(double[] x, double[] y, DoubleUnary f) {
+        for (int i = 0; i < x.length; i++) {
+            assertThat(y[i]).as("f(%s)", x[i]).isEqualTo(Double.valueOf(f.apply(x[i])));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.gradus.error.GradusException;
 import org.gradus.kernel.Natives;
+import org.gradus.kernel.Simd;
 import org.gradus.workbench.data.DuckDb;
 
 /** What a machine needs to have for every command to work, and to work fast. */
@@ -78,7 +79,10 @@ public final class Checks {
             return Finding.warn("SIMD", "this JVM does not say, on " + processor, "use a JDK with HotSpot, as Temurin");
         }
         return bytes >= USUAL_VECTOR
-                ? Finding.ok("SIMD", "vectors of " + bytes / Double.BYTES + " doubles, on " + processor)
+                ? Finding.ok(
+                        "SIMD",
+                        "vectors of " + bytes / Double.BYTES + " doubles, on " + processor + "; elementary functions: "
+                                + Simd.describe())
                 : Finding.warn(
                         "SIMD",
                         "vectors of " + bytes / Double.BYTES + " doubles, on " + processor,
