@@ -209,7 +209,9 @@ final class Dispatch {
         for (java.lang.constant.ConstantDesc label : i.bootstrapArgs()) {
             if (!(label instanceof ClassDesc type)) {
                 throw Text.refusal(
-                        reader.line, reader.method.name() + " switches over the constant " + label, "use if with equals");
+                        reader.line,
+                        reader.method.name() + " switches over the constant " + label,
+                        "use if with equals");
             }
             test(object, type, index, arguments[1], ends, values);
             index++;

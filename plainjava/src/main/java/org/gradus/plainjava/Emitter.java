@@ -113,8 +113,7 @@ final class Emitter {
             if (shadow != null) {
                 code.slots.load(shadow);
                 code.builder().aload(slot);
-                code.builder()
-                        .invokestatic(self, "seed", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, DOUBLES));
+                code.builder().invokestatic(self, "seed", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, DOUBLES));
             }
         }
 
@@ -125,8 +124,7 @@ final class Emitter {
     private synchronized MethodHandle define(MethodTypeDesc type, Consumer<CodeBuilder> code) {
         ClassLoader loader = lookup.lookupClass().getClassLoader();
         ClassFile.ClassHierarchyResolverOption hierarchy = ClassFile.ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.ofClassLoading(lookup)
-                        .orElse(ClassHierarchyResolver.defaultResolver()));
+                ClassHierarchyResolver.ofClassLoading(lookup).orElse(ClassHierarchyResolver.defaultResolver()));
         byte[] bytes = ClassFile.of(hierarchy).build(self, b -> {
             b.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC);
             b.withMethodBody("run", type, FLAGS, code);
@@ -136,7 +134,10 @@ final class Emitter {
         try {
             MethodHandles.Lookup hidden = lookup.defineHiddenClassWithClassData(
                     bytes, members.takeHandles(), true, MethodHandles.Lookup.ClassOption.NESTMATE);
-            return hidden.findStatic(hidden.lookupClass(), "run", MethodType.fromMethodDescriptorString(type.descriptorString(), loader));
+            return hidden.findStatic(
+                    hidden.lookupClass(),
+                    "run",
+                    MethodType.fromMethodDescriptorString(type.descriptorString(), loader));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -167,7 +168,10 @@ final class Emitter {
         }
         for (ClassDesc stack : List.of(DOUBLES, ConstantDescs.CD_int.arrayType(), OBJECTS)) {
             b.withMethodBody(
-                    "grow", MethodTypeDesc.of(stack, stack, ConstantDescs.CD_int), FLAGS, c -> Emission.writeGrow(c, stack));
+                    "grow",
+                    MethodTypeDesc.of(stack, stack, ConstantDescs.CD_int),
+                    FLAGS,
+                    c -> Emission.writeGrow(c, stack));
         }
         b.withMethodBody("instance", Emission.INSTANCE, FLAGS, Emission::writeInstance);
         b.withMethodBody("seed", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, DOUBLES), FLAGS, Emitter::writeSeed);

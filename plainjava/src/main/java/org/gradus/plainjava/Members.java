@@ -43,9 +43,8 @@ final class Members {
             return;
         }
         ClassDesc result = f.type().isPrimitive() ? f.type() : ConstantDescs.CD_Object;
-        MethodTypeDesc type = f.isStatic()
-                ? MethodTypeDesc.of(result)
-                : MethodTypeDesc.of(result, ConstantDescs.CD_Object);
+        MethodTypeDesc type =
+                f.isStatic() ? MethodTypeDesc.of(result) : MethodTypeDesc.of(result, ConstantDescs.CD_Object);
         c.loadConstant(constant(getter(f, type)));
         if (!f.isStatic()) {
             c.swap();
@@ -74,8 +73,9 @@ final class Members {
         try {
             MethodHandles.Lookup inside = MethodHandles.privateLookupIn(owner, lookup);
             Class<?> of = files.type(f.type());
-            MethodHandle handle =
-                    f.isStatic() ? inside.findStaticGetter(owner, f.name(), of) : inside.findGetter(owner, f.name(), of);
+            MethodHandle handle = f.isStatic()
+                    ? inside.findStaticGetter(owner, f.name(), of)
+                    : inside.findGetter(owner, f.name(), of);
             return handle.asType(type.resolveConstantDesc(lookup));
         } catch (ReflectiveOperationException e) {
             throw outOfReach(f, "read");

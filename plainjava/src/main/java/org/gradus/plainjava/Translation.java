@@ -15,9 +15,11 @@ final class Translation {
         } catch (GradusException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
-            boolean large = e.getMessage() != null && e.getMessage().toLowerCase(java.util.Locale.ROOT).contains("code length");
+            boolean large = e.getMessage() != null
+                    && e.getMessage().toLowerCase(java.util.Locale.ROOT).contains("code length");
             throw new NotDifferentiableException(
-                    "differentiate: " + function + " is not understood" + (large ? ": its derivative is too long for one method" : ": " + e),
+                    "differentiate: " + function + " is not understood"
+                            + (large ? ": its derivative is too long for one method" : ": " + e),
                     large
                             ? "write repeated code as loops, or differentiate parts of it"
                             : "write it more simply, and please report what it looked like",
