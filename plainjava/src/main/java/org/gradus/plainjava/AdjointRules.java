@@ -72,7 +72,8 @@ final class AdjointRules {
     private void of(Node n, List<Statement> list) {
         if (n.op == Op.STORE && n.in[2].isReal() && activity.hasShadow(n.in[0])) {
             Node shadow = shadows.of(n.in[0]);
-            if (activity.isActive(n.in[2])) {
+            // An element that is stored back as it was loaded passes nothing on.
+            if (activity.isActive(n.in[2]) && !updated.contains(n.in[2])) {
                 Node element = graph.node(Op.LOAD, TypeKind.DOUBLE, null, null, shadow, n.in[1]);
                 list.add(new Statement.Add(n, n.in[2], element));
             }

@@ -152,7 +152,7 @@ final class Emitter {
             if (length > LONGEST_COMPILED) {
                 System.getLogger("org.gradus.plainjava")
                         .log(
-                                System.Logger.Level.WARNING,
+                                System.Logger.Level.DEBUG,
                                 "A derivative of a method of {0} has {1} bytes of bytecode. The JVM compiles methods up to {2}:"
                                         + " this one runs slowly. Write repeated code as loops.",
                                 lookup.lookupClass().getName(),

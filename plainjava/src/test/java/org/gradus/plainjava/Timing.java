@@ -40,6 +40,8 @@ final class Timing {
                 new Row("bubble sort 60", Kernels::swaps, KernelsTest.scattered(60, -1, 1)),
                 new Row("prefix products 500", Kernels::prefixProducts, KernelsTest.scattered(500, 0.9, 1.1)),
                 new Row("nest", Kernels::nest, KernelsTest.scattered(20, -1, 1)),
+                new Row("record loop", ObjectKernels::recordLoop, new double[] {0.9, 0.3, 1.4}),
+                new Row("lambdas", ObjectKernels::lambdas, new double[] {0.9, 0.3, 1.4}),
                 new Row("helpers 100", Kernels::helpers, KernelsTest.scattered(100, -1, 1)));
     }
 
