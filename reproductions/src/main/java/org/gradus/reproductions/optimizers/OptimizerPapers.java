@@ -30,12 +30,17 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new GamPaper(),
                 new GramsPaper(),
                 new GravityPaper(),
+                new LargeBatchPaper(),
                 new LionKPaper(),
                 new NormsPaper(),
+                new OnlineToNonconvexPaper(),
                 new OptAmsGradPaper(),
-                new RefinementPaper(),
+                new ProspectPaper(),
+                new ProxyProxPaper(),
+                new OverviewPaper(),
                 new SamPaper(),
                 new SaniaPaper(),
+                new RefinementPaper(),
                 new UDogPaper());
     }
 
