@@ -4,7 +4,10 @@ module org.gradus.optim {
     requires transitive org.gradus.linear;
 
     exports org.gradus.optim;
+    exports org.gradus.optim.programs;
 
     opens org.gradus.optim to
+            org.gradus.core;
+    opens org.gradus.optim.programs to
             org.gradus.core;
 }

@@ -1,10 +1,10 @@
 package org.gradus.reproductions.optimizers;
 
-import java.util.function.Function;
 import org.gradus.array.DType;
 import org.gradus.optim.Adam;
 import org.gradus.optim.GradientTransformation;
 import org.gradus.optim.Info;
+import org.gradus.optim.InjectHyperparameters;
 import org.gradus.optim.Lamb;
 import org.gradus.optim.Lars;
 import org.gradus.optim.LayerScope;
@@ -16,6 +16,7 @@ import org.gradus.reproductions.Outcome;
 import org.gradus.reproductions.PaperRef;
 import org.gradus.reproductions.Reproduction;
 import org.gradus.reproductions.optimizers.Nets.Net;
+import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 
@@ -42,8 +43,11 @@ final class LargeBatchPaper implements Reproduction {
         return Schedules.constant(value);
     }
 
+    /** The rate as a part of the state, so that one compiled step serves all rates. */
+    record Rate(Tensor value) {}
+
     /** Up to the rate in 5 steps, then down to 0 in a straight line. */
-    private static Schedule schedule(double rate) {
+    private static Schedule schedule(Tensor rate) {
         return t -> {
             Tensor step = t.to(DType.FLOAT64).plus(1);
             Tensor up = step.div(WARM_UP);
@@ -56,16 +60,23 @@ final class LargeBatchPaper implements Reproduction {
         return new Lars<>(rate, c(0.9), 0, 0.01, 0, LayerScope.MATRICES);
     }
 
-    private static double best(
-            Context context, Function<Schedule, GradientTransformation<Net, ?>> method, double... rates) {
+    private static <S> double best(
+            Context context, Fn<Schedule, GradientTransformation<Net, S>> method, double... rates) {
+        var injected = new InjectHyperparameters<Net, Rate, S>(
+                new Rate(Tensors.scalar(rates[0])), rate -> method.apply(schedule(rate.value())));
+        var trainer = new Drive.Trainer<>(injected, Nets.loss(false));
         double sum = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
             var split = Nets.digits(context, context.key(2L * seed), 1024);
             Net start = Nets.net(context.key(2L * seed + 1), 64, 1);
             double best = 0;
             for (double rate : rates) {
-                Net end = Drive.train(method.apply(schedule(rate)), Nets.loss(false), start, STEPS, _ -> split.train())
-                        .params();
+                Rate own = new Rate(Tensors.scalar(rate));
+                Net end = trainer.run(
+                        start,
+                        state -> new InjectHyperparameters.State<>(own, state.inner()),
+                        STEPS,
+                        _ -> split.train());
                 best = Math.max(best, Nets.accuracy(end, split.test(), false));
             }
             sum += best;

@@ -32,6 +32,7 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new GravityPaper(),
                 new LargeBatchPaper(),
                 new LionKPaper(),
+                new LionPaper(),
                 new NormsPaper(),
                 new OnlineToNonconvexPaper(),
                 new OptAmsGradPaper(),

@@ -348,8 +348,15 @@ class GradusTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String[] arguments :
-                new String[][] {{"--help"}, {"tune", "--help"}, {"predict", "--help"}, {"doctor", "--help"}}) {
+        for (String[] arguments : new String[][] {
+            {"--help"},
+            {"tune", "--help"},
+            {"predict", "--help"},
+            {"reproduce", "--help"},
+            {"methods", "--help"},
+            {"cite", "--help"},
+            {"doctor", "--help"}
+        }) {
             out.reset();
             assertThat(run(arguments)).isZero();
             assertThat(out()).startsWith("Usage: gradus").contains("--help").contains("Exit status: 0");
