@@ -36,12 +36,15 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new NormsPaper(),
                 new OnlineToNonconvexPaper(),
                 new OptAmsGradPaper(),
+                new OptExPaper(),
                 new ProspectPaper(),
                 new ProxyProxPaper(),
                 new OverviewPaper(),
                 new SamPaper(),
                 new SaniaPaper(),
                 new RefinementPaper(),
+                new ModelBasedPaper(),
+                new TractPaper(),
                 new UDogPaper());
     }
 
