@@ -33,7 +33,7 @@ class TractTest {
     /** A convolution's kernel moves as the dense layer on its patches would; values and inputs are the plain ones. */
     @Test
     void aConvolutionIsADenseLayerOfPatches() {
-        Window window = Window.of(3, 2).strides(2, 1);
+        Window window = Window.of(3, 2).stride(2, 1);
         Tensor value = Tract.convolve(IMAGES, KERNEL, window, 0.2);
         assertThat(value.toDoubles())
                 .containsExactly(Convolutions.convolve(IMAGES, KERNEL, window).toDoubles());
