@@ -22,12 +22,18 @@ class ReproductionsTest {
             "gam-first-order-flatness",
             "large-batch-reality-check",
             "lion-k",
+            "lion-program-search",
             "old-optimizer-new-norm",
             "online-to-nonconvex-conversion",
             "opt-amsgrad",
+            "optex-parallel-iterations",
             "prospect-dro",
+            "proxyprox-two-losses",
             "sam",
             "sania",
+            "stochastic-model-based-weakly-convex",
+            "target-based-surrogates-sso",
+            "tract-first-layer",
             "u-dog");
 
     static Stream<String> ids() {
