@@ -280,6 +280,19 @@ class WrappersTest {
         assertThat(numbers(averaged(Averaged.polynomial(8)))).containsExactly(polynomial, within(1e-14));
     }
 
+    /** Wrappers hand on what their inner methods answer. */
+    @Test
+    void averagesAreTheAnswers() {
+        ScheduleFree<Two, Sgd.State<Two>> free = new ScheduleFree<>(new Sgd<>(0.1), Schedules.constant(0.1));
+        var method = new ClipByGlobalNorm<Two>(100).then(new SkipNonFinite<>(new Sam<>(free, 1e-3), 2));
+        var at = Runs.steps(method, VALUE, Runs.start(method, START), 0, 4);
+        double[] average = numbers(at.state().second().inner().average());
+        assertThat(numbers(method.answer(at.params(), at.state()))).containsExactly(average);
+        assertThat(average).isNotEqualTo(numbers(at.params()));
+        Sgd<Two> plain = new Sgd<>(0.1);
+        assertThat(plain.answer(START, plain.init(START))).isSameAs(START);
+    }
+
     private static Two averaged(Schedule share) {
         Averaged<Two, Sgd.State<Two>> method = new Averaged<>(new Sgd<>(0.1), share);
         return Runs.steps(method, VALUE, Runs.start(method, START), 0, 6).state().average();
