@@ -46,8 +46,7 @@ public final class Tract {
         }
         return Gradus.<DenseParts, Tensor, DenseParts>customVjp(
                         p -> new WithResiduals<>(p.x().matmul(p.weight()).plus(p.bias()), p),
-                        (p, g) -> new DenseParts(
-                                g.matmul(p.weight().t()), weightGradient(p.x(), g, lambda), g.sum(0)))
+                        (p, g) -> new DenseParts(g.matmul(p.weight().t()), weightGradient(p.x(), g, lambda), g.sum(0)))
                 .apply(new DenseParts(x, weight, bias));
     }
 
@@ -64,8 +63,7 @@ public final class Tract {
     public static Tensor convolve(Tensor x, Tensor kernel, Window window, double lambda) {
         check(lambda);
         return Gradus.<ConvParts, Tensor, ConvParts>customVjp(
-                        p -> new WithResiduals<>(Convolutions.convolve(p.x(), p.kernel(), window), p),
-                        (p, g) -> {
+                        p -> new WithResiduals<>(Convolutions.convolve(p.x(), p.kernel(), window), p), (p, g) -> {
                             Tensor inputs = Gradus.vjp(
                                             (Tensor a) -> Convolutions.convolve(a, p.kernel(), window), p.x())
                                     .apply(g);
@@ -74,8 +72,10 @@ public final class Tract {
                             Tensor rows = patches.reshape(patches.dim(0) * patches.dim(1), patches.dim(2));
                             Tensor flat = g.reshape(g.dim(0), g.dim(1), g.size() / (g.dim(0) * g.dim(1)));
                             Tensor slopes = flat.transpose(0, 2, 1).reshape(rows.dim(0), g.dim(1));
-                            Tensor weights = weightGradient(rows, slopes, lambda).t();
-                            return new ConvParts(inputs, weights.reshape(p.kernel().shape()));
+                            Tensor weights =
+                                    weightGradient(rows, slopes, lambda).t();
+                            return new ConvParts(
+                                    inputs, weights.reshape(p.kernel().shape()));
                         })
                 .apply(new ConvParts(x, kernel));
     }

@@ -38,15 +38,18 @@ class TractTest {
         assertThat(value.toDoubles())
                 .containsExactly(Convolutions.convolve(IMAGES, KERNEL, window).toDoubles());
         Tensor g = Random.normal(Key.of(3), value.shape().dim(0), value.dim(1), value.dim(2), value.dim(3));
-        Fn<Tensor, Tensor> ofKernel = k -> Tract.convolve(IMAGES, k, window, 0.2).times(g).sum();
+        Fn<Tensor, Tensor> ofKernel =
+                k -> Tract.convolve(IMAGES, k, window, 0.2).times(g).sum();
         Tensor patches = Convolutions.unfold(IMAGES, window).transpose(0, 2, 1);
         Tensor rows = patches.reshape(patches.dim(0) * patches.dim(1), patches.dim(2));
         Tensor slopes = g.reshape(2, 4, g.size() / 8).transpose(0, 2, 1).reshape(rows.dim(0), 4);
         Tensor expected = Tract.weightGradient(rows, slopes, 0.2).t().reshape(KERNEL.shape());
         assertThat(Gradus.grad(ofKernel).apply(KERNEL).toDoubles())
                 .containsExactly(expected.toDoubles(), within(1e-12));
-        Fn<Tensor, Tensor> plain = x -> Convolutions.convolve(x, KERNEL, window).times(g).sum();
-        Fn<Tensor, Tensor> tract = x -> Tract.convolve(x, KERNEL, window, 0.2).times(g).sum();
+        Fn<Tensor, Tensor> plain =
+                x -> Convolutions.convolve(x, KERNEL, window).times(g).sum();
+        Fn<Tensor, Tensor> tract =
+                x -> Tract.convolve(x, KERNEL, window, 0.2).times(g).sum();
         assertThat(Gradus.jit(Gradus.grad(tract)).apply(IMAGES).toDoubles())
                 .containsExactly(Gradus.grad(plain).apply(IMAGES).toDoubles(), within(1e-12));
     }

@@ -125,9 +125,7 @@ public record AdEMAMix<P>(
                     Tensor mean = in[0].div(Leaves.as(c1, in[0])).plus(Leaves.times(slow, kappa));
                     Tensor root = in[1].div(Leaves.as(c2, in[1])).sqrt().plus(epsilon);
                     Tensor direction = mean.div(root);
-                    Tensor all = Schedules.isZero(weightDecay)
-                            ? direction
-                            : direction.plus(Leaves.times(in[4], decay));
+                    Tensor all = Schedules.isZero(weightDecay) ? direction : direction.plus(Leaves.times(in[4], decay));
                     return new Tensor[] {Leaves.down(rate, all), slow};
                 },
                 next.mean(),

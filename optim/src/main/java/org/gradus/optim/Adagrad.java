@@ -18,8 +18,7 @@ import org.gradus.tensor.Tensors;
  * @param epsilon ε of zero or more; 1e-10 by default, PyTorch's
  * @param place where ε sits
  */
-public record Adagrad<P>(
-        Schedule learningRate, double rateDecay, double initial, double epsilon, EpsilonPlace place)
+public record Adagrad<P>(Schedule learningRate, double rateDecay, double initial, double epsilon, EpsilonPlace place)
         implements Optimizer<P, Adagrad.State<P>> {
 
     /**

@@ -49,7 +49,8 @@ public record AdagradNorm<P>(Schedule learningRate, double epsilon) implements O
     @Override
     public Step<P, State> update(P gradient, State state, Info<P> info) {
         Tensor squares = state.squares().plus(Leaves.dot(gradient, gradient));
-        Tensor scale = Leaves.ratio(Leaves.at(learningRate, info), Leaves.root(squares).plus(epsilon), 0);
+        Tensor scale =
+                Leaves.ratio(Leaves.at(learningRate, info), Leaves.root(squares).plus(epsilon), 0);
         P update = Tree.map(g -> Leaves.down(scale, g), gradient);
         return new Step<>(update, new State(squares));
     }

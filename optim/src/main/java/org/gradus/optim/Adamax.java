@@ -3,7 +3,6 @@ package org.gradus.optim;
 import java.util.List;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
-import org.gradus.tree.Tree;
 
 /**
  * Adam with the largest recent gradient instead of the mean square (Kingma and Ba 2015, Algorithm 2).

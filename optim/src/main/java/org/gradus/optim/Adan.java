@@ -87,7 +87,8 @@ public record Adan<P>(
                     Tensor d = Tensors.where(first, 0, g.minus(in[4]));
                     Tensor m = Leaves.average(beta1, in[1], g);
                     Tensor v = Leaves.average(beta2, in[2], d);
-                    Tensor n = Leaves.average(beta3, in[3], g.plus(Leaves.times(d, beta2)).square());
+                    Tensor n = Leaves.average(
+                            beta3, in[3], g.plus(Leaves.times(d, beta2)).square());
                     Tensor root = n.div(Leaves.as(c3, n)).sqrt().plus(epsilon);
                     Tensor direction = Leaves.times(m, Tensors.div(1, c1)).plus(Leaves.times(v, beta2.div(c2)));
                     Tensor move = Leaves.down(rate, direction.div(root));
@@ -103,7 +104,6 @@ public record Adan<P>(
                 state.moments().square(),
                 state.before(),
                 info.params());
-        return new Step<>(
-                out.get(0), new State<>(new Moments<>(count, out.get(1), out.get(3)), out.get(2), gradient));
+        return new Step<>(out.get(0), new State<>(new Moments<>(count, out.get(1), out.get(3)), out.get(2), gradient));
     }
 }

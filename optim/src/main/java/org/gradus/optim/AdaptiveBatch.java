@@ -105,8 +105,7 @@ public record AdaptiveBatch(Test test, double eta, int largest) {
     private static Tensor matrix(Object gradients) {
         java.util.List<Tensor> leaves = Tree.flatten(gradients).leaves();
         java.util.List<Tensor> flat = leaves.stream()
-                .map(leaf -> leaf.to(DType.FLOAT64)
-                        .reshape(leaf.dim(0), leaf.size() / Math.max(1, leaf.dim(0))))
+                .map(leaf -> leaf.to(DType.FLOAT64).reshape(leaf.dim(0), leaf.size() / Math.max(1, leaf.dim(0))))
                 .toList();
         return Tensors.concatenate(1, flat);
     }

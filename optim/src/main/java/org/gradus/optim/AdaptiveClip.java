@@ -59,6 +59,8 @@ public record AdaptiveClip<P>(double ratio, double epsilon) implements GradientT
     private static Tensor norms(Tensor x) {
         int[] axes = new int[x.rank() < 2 ? x.rank() : x.rank() - 1];
         java.util.Arrays.setAll(axes, i -> x.rank() < 2 ? i : i + 1);
-        return axes.length == 0 ? x.abs() : x.keepDims((t, a) -> Leaves.root(t.square().sum(a)), axes);
+        return axes.length == 0
+                ? x.abs()
+                : x.keepDims((t, a) -> Leaves.root(t.square().sum(a)), axes);
     }
 }

@@ -75,9 +75,9 @@ public record Averaged<P, S>(GradientTransformation<P, S> inner, Schedule share)
         Step<P, S> step = inner.update(gradient, state.inner(), info);
         Tensor c = share.at(state.count()).to(DType.FLOAT64);
         P next = Trees.moved(info.params(), step.update());
-        P average = Tree.map(
-                (Tensor a, Tensor x) -> a.plus(Leaves.times(x.minus(a), c)), state.average(), next);
-        return new Step<>(step.update(), new State<>(step.state(), average, state.count().plus(1L)));
+        P average = Tree.map((Tensor a, Tensor x) -> a.plus(Leaves.times(x.minus(a), c)), state.average(), next);
+        return new Step<>(
+                step.update(), new State<>(step.state(), average, state.count().plus(1L)));
     }
 
     @Override

@@ -70,7 +70,6 @@ public record BarzilaiBorwein<P>(double first, Form form) implements Optimizer<P
         };
         Tensor used = Tensors.where(usable, rate, state.rate());
         P update = Tree.map(g -> Leaves.down(used, g), gradient);
-        return new Step<>(
-                update, new State<>(state.count().plus(1L), info.params(), gradient, used));
+        return new Step<>(update, new State<>(state.count().plus(1L), info.params(), gradient, used));
     }
 }

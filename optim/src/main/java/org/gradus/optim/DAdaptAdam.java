@@ -61,8 +61,7 @@ public record DAdaptAdam<P>(
 
     @Override
     public State<P> init(P params) {
-        return new State<>(
-                Moments.zeros(params), Tree.zerosLike(params), Tensors.scalar(0), Tensors.scalar(first));
+        return new State<>(Moments.zeros(params), Tree.zerosLike(params), Tensors.scalar(0), Tensors.scalar(first));
     }
 
     @Override
@@ -82,9 +81,8 @@ public record DAdaptAdam<P>(
                     Tensor v = Leaves.average(beta2, in[2], g.square());
                     Tensor s = Leaves.average(beta3, in[3], scaled);
                     Tensor move = m.div(v.sqrt().plus(epsilon)).unaryMinus();
-                    Tensor update = Schedules.isZero(weightDecay)
-                            ? move
-                            : move.minus(Leaves.times(in[4], delta.times(decay)));
+                    Tensor update =
+                            Schedules.isZero(weightDecay) ? move : move.minus(Leaves.times(in[4], delta.times(decay)));
                     return new Tensor[] {update, m, v, s, along};
                 },
                 gradient,
@@ -103,7 +101,6 @@ public record DAdaptAdam<P>(
         Tensor numerator = Leaves.average(beta3, state.numerator(), q);
         Tensor estimate = Leaves.ratio(numerator, length.times(Tensors.minus(1, beta3)), 0);
         Moments<P> moments = new Moments<>(state.moments().count().plus(1L), out.get(1), out.get(2));
-        return new Step<>(
-                out.get(0), new State<>(moments, out.get(3), numerator, Tensors.maximum(d, estimate)));
+        return new Step<>(out.get(0), new State<>(moments, out.get(3), numerator, Tensors.maximum(d, estimate)));
     }
 }

@@ -73,9 +73,7 @@ public record Dog<P>(Schedule learningRate, double relative, double epsilon, boo
     }
 
     private List<Tensor> norms(P tree) {
-        return layers
-                ? Tree.flatten(tree).leaves().stream().map(Leaves::norm).toList()
-                : List.of(Leaves.norm(tree));
+        return layers ? Tree.flatten(tree).leaves().stream().map(Leaves::norm).toList() : List.of(Leaves.norm(tree));
     }
 
     @Override
@@ -107,16 +105,13 @@ public record Dog<P>(Schedule learningRate, double relative, double epsilon, boo
                 },
                 gradient);
         Tensor count = state.count().plus(1L);
-        Tensor own = averaging == Averaging.DISTANCE
-                ? farthest.getFirst()
-                : Tensors.scalar(1);
+        Tensor own = averaging == Averaging.DISTANCE ? farthest.getFirst() : Tensors.scalar(1);
         Tensor weight = state.weight().plus(own);
         Tensor share = averaging == Averaging.DISTANCE
                 ? own.div(weight)
                 : Tensors.div(9, count.to(DType.FLOAT64).plus(8));
         P point = averaging == Averaging.DISTANCE ? info.params() : Trees.moved(info.params(), update);
-        P average = Tree.map(
-                (Tensor a, Tensor x) -> a.plus(Leaves.times(x.minus(a), share)), state.average(), point);
+        P average = Tree.map((Tensor a, Tensor x) -> a.plus(Leaves.times(x.minus(a), share)), state.average(), point);
         return new Step<>(update, new State<>(count, state.start(), farthest, squares, weight, average));
     }
 

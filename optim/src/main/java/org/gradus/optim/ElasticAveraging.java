@@ -58,8 +58,8 @@ public record ElasticAveraging(double learningRate, double stiffness) {
         for (int i = 0; i < gradients.size(); i++) {
             P x = state.workers().get(i);
             P away = Tree.map((Tensor a, Tensor c) -> a.minus(c).times(pull), x, state.center());
-            workers.add(Leaves.one(
-                    in -> in[0].minus(in[1].times(learningRate)).minus(in[2]), x, gradients.get(i), away));
+            workers.add(
+                    Leaves.one(in -> in[0].minus(in[1].times(learningRate)).minus(in[2]), x, gradients.get(i), away));
             center = Tree.plus(center, away);
         }
         return new State<>(workers, center);

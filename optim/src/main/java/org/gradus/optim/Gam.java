@@ -124,8 +124,7 @@ public record Gam<P, S>(GradientTransformation<P, S> inner, double radius, doubl
             P d = inBall(start, radius, true);
             for (int i = 0; i < steps; i++) {
                 P at = Tree.plus(x, d);
-                d = inBall(
-                        Probe.towards(d, f.hvp(at, f.valueAndGradient(at).gradient()), radius / 5), radius, false);
+                d = inBall(Probe.towards(d, f.hvp(at, f.valueAndGradient(at).gradient()), radius / 5), radius, false);
             }
             worst = Tensors.maximum(
                     worst, Leaves.norm(f.valueAndGradient(Tree.plus(x, d)).gradient()));

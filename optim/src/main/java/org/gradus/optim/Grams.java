@@ -54,11 +54,10 @@ public record Grams<P>(Schedule learningRate, Schedule weightDecay, Schedule b1,
         Moments<P> next = state.next(beta1, beta2, gradient);
         List<P> out = Leaves.map(
                 in -> {
-                    Tensor size = next.ratio(beta1, beta2, epsilon, in[0], in[1]).abs();
+                    Tensor size =
+                            next.ratio(beta1, beta2, epsilon, in[0], in[1]).abs();
                     Tensor direction = in[2].sign().times(size);
-                    Tensor all = Schedules.isZero(weightDecay)
-                            ? direction
-                            : direction.plus(Leaves.times(in[3], decay));
+                    Tensor all = Schedules.isZero(weightDecay) ? direction : direction.plus(Leaves.times(in[3], decay));
                     return new Tensor[] {Leaves.down(rate, all)};
                 },
                 next.mean(),

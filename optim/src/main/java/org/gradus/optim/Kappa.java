@@ -108,8 +108,7 @@ public sealed interface Kappa {
         @Override
         public <P> P gradient(P m) {
             Tensor scale = Leaves.ratio(Tensors.scalar(1), powered(norm(m, p), p - 1), 0);
-            return Tree.map(
-                    leaf -> Leaves.times(powered(leaf.abs(), p - 1).times(leaf.sign()), scale), m);
+            return Tree.map(leaf -> Leaves.times(powered(leaf.abs(), p - 1).times(leaf.sign()), scale), m);
         }
 
         @Override
@@ -153,10 +152,12 @@ public sealed interface Kappa {
 
         @Override
         public Tensor value(Object m) {
-            return sum(m, x -> Tensors.where(
-                    x.abs().le(delta),
-                    x.square().div(2 * delta),
-                    x.abs().minus(delta / 2)));
+            return sum(
+                    m,
+                    x -> Tensors.where(
+                            x.abs().le(delta),
+                            x.square().div(2 * delta),
+                            x.abs().minus(delta / 2)));
         }
 
         @Override

@@ -65,7 +65,8 @@ public record Labeled<P>(Labels labels, Map<String, GradientTransformation<List<
             }
         }
         Map<String, Object> inner = new TreeMap<>();
-        methods.forEach((label, method) -> inner.put(label, method.init(selection(params, label).from(params))));
+        methods.forEach((label, method) ->
+                inner.put(label, method.init(selection(params, label).from(params))));
         return new State(inner);
     }
 

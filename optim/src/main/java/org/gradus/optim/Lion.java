@@ -72,8 +72,7 @@ public record Lion<P>(Schedule learningRate, Schedule weightDecay, Schedule b1, 
         List<P> out = Leaves.map(
                 in -> {
                     Tensor sign = Leaves.average(beta1, in[1], in[0]).sign();
-                    Tensor direction =
-                            Schedules.isZero(weightDecay) ? sign : sign.plus(Leaves.times(in[2], decay));
+                    Tensor direction = Schedules.isZero(weightDecay) ? sign : sign.plus(Leaves.times(in[2], decay));
                     return new Tensor[] {Leaves.down(rate, direction), Leaves.average(beta2, in[1], in[0])};
                 },
                 gradient,

@@ -1,7 +1,6 @@
 package org.gradus.optim;
 
 import org.gradus.tensor.Tensor;
-import org.gradus.tensor.Tensors;
 import org.gradus.tree.Tree;
 
 /**

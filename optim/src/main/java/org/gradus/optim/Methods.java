@@ -41,7 +41,12 @@ public final class Methods {
             first("adan", Family.ADAPTIVE, 1e-3, "Xie et al. 2022", Adan::new),
             first("ademamix", Family.ADAPTIVE, 1e-3, "Pagliardini, Ablin and Grangier 2024", AdEMAMix::new),
             first("grams", Family.ADAPTIVE, 1e-3, "Cao, Li and Song 2024", Grams::new),
-            first("cautious-adam", Family.ADAPTIVE, 1e-3, "Liang et al. 2024", a -> new Cautious<>(new Adam<>(a), true)),
+            first(
+                    "cautious-adam",
+                    Family.ADAPTIVE,
+                    1e-3,
+                    "Liang et al. 2024",
+                    a -> new Cautious<>(new Adam<>(a), true)),
             first("gravity", Family.ADAPTIVE, 0.1, "Bahrami and Pourhabibi Zadeh 2021", Gravity::new),
             first("opt-amsgrad", Family.ADAPTIVE, 1e-3, "Wang et al. 2019", OptAmsGrad::new),
             first("adafactor", Family.ADAPTIVE, 0.01, "Shazeer and Stern 2018", Adafactor::new),
@@ -58,11 +63,26 @@ public final class Methods {
             first("sania", Family.RATE_FREE, NONE, "Abdukhakimov et al. 2023", _ -> sania()),
             first("dog", Family.RATE_FREE, NONE, "Ivgi, Hinder and Carmon 2023", _ -> new Dog<>()),
             first("u-dog", Family.RATE_FREE, NONE, "Kreisler et al. 2024", _ -> new UDog<>()),
-            first("d-adapt-adam", Family.RATE_FREE, NONE, "Defazio and Mishchenko 2023", _ -> new DAdaptAdam<>(constant(1))),
+            first(
+                    "d-adapt-adam",
+                    Family.RATE_FREE,
+                    NONE,
+                    "Defazio and Mishchenko 2023",
+                    _ -> new DAdaptAdam<>(constant(1))),
             first("prodigy", Family.RATE_FREE, NONE, "Mishchenko and Defazio 2024", _ -> new Prodigy<>()),
-            first("escape-velocity", Family.RATE_FREE, NONE, "Bernstein and Newhouse 2024", _ -> new EscapeVelocity<>(1e-6)),
+            first(
+                    "escape-velocity",
+                    Family.RATE_FREE,
+                    NONE,
+                    "Bernstein and Newhouse 2024",
+                    _ -> new EscapeVelocity<>(1e-6)),
             first("hypergradient", Family.RATE_FREE, 0.01, "Baydin et al. 2018", Methods::hypergradient),
-            first("schedule-free", Family.AVERAGES, 0.01, "Defazio et al. 2024", a -> new ScheduleFree<>(new Sgd<>(a), a)),
+            first(
+                    "schedule-free",
+                    Family.AVERAGES,
+                    0.01,
+                    "Defazio et al. 2024",
+                    a -> new ScheduleFree<>(new Sgd<>(a), a)),
             first("lookahead", Family.AVERAGES, 1e-3, "Zhang et al. 2019", a -> new Lookahead<>(new Adam<>(a), 5, 0.5)),
             first("sam", Family.FLATNESS, 0.01, "Foret et al. 2021", a -> new Sam<>(sgd(a, false), 0.05)),
             first("gam", Family.FLATNESS, 0.01, "Zhang et al. 2023", Methods::gam),
@@ -239,8 +259,7 @@ public final class Methods {
 
     private static Entry whole(String id, Family family, double rate, String source, Made made) {
         Entry entry = first(id, family, rate, source, made);
-        return new Entry(
-                id, family, source, entry.type(), true, entry.needs(), rate, entry.made(), Optional.empty());
+        return new Entry(id, family, source, entry.type(), true, entry.needs(), rate, entry.made(), Optional.empty());
     }
 
     private static Entry solver(String id, Family family, String source, Supplier<VectorSolver<?>> made) {

@@ -91,17 +91,13 @@ public record Muon<P>(
                 in -> {
                     Tensor g = in[0];
                     boolean matrix = g.rank() >= 2;
-                    Tensor first = matrix
-                            ? Leaves.times(in[1], mu).plus(g)
-                            : Leaves.average(beta1, in[1], g);
+                    Tensor first = matrix ? Leaves.times(in[1], mu).plus(g) : Leaves.average(beta1, in[1], g);
                     Tensor second = matrix ? in[2] : Leaves.average(beta2, in[2], g.square());
                     Tensor direction = matrix
                             ? orthogonal(g.plus(Leaves.times(first, mu)))
                             : counted.ratio(beta1, beta2, 1e-8, first, second);
                     Tensor own = matrix ? rate : rate.times(otherRate);
-                    Tensor all = Schedules.isZero(weightDecay)
-                            ? direction
-                            : direction.plus(Leaves.times(in[3], decay));
+                    Tensor all = Schedules.isZero(weightDecay) ? direction : direction.plus(Leaves.times(in[3], decay));
                     return new Tensor[] {Leaves.down(own, all), first, second};
                 },
                 gradient,

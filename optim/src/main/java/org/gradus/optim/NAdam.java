@@ -4,7 +4,6 @@ import java.util.List;
 import org.gradus.array.DType;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
-import org.gradus.tree.Tree;
 
 /**
  * Adam with Nesterov's momentum (Dozat 2016).
@@ -21,8 +20,7 @@ import org.gradus.tree.Tree;
  * @param momentumDecay ψ, zero or more; 0.004 by default
  * @param form which form
  */
-public record NAdam<P>(
-        Schedule learningRate, Schedule b1, Schedule b2, double epsilon, double momentumDecay, Form form)
+public record NAdam<P>(Schedule learningRate, Schedule b1, Schedule b2, double epsilon, double momentumDecay, Form form)
         implements Optimizer<P, NAdam.State<P>> {
 
     /** The two published forms. */

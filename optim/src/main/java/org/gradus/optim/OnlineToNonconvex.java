@@ -94,7 +94,8 @@ public record OnlineToNonconvex(double radius, int length, double rate, Learner 
      */
     public Result run(Fn2<Tensor, Key, Tensor> gradient, Tensor start, int epochs, Key key) {
         var keys = key.split(2);
-        double[] shares = Random.uniform(keys.get(0), Math.max(1, epochs * length)).toDoubles();
+        double[] shares =
+                Random.uniform(keys.get(0), Math.max(1, epochs * length)).toDoubles();
         return run(gradient, start, epochs, keys.get(1), shares);
     }
 

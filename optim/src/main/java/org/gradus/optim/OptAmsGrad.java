@@ -26,13 +26,7 @@ import org.gradus.tree.Tree;
  * @param bound the largest |entry| of w̃ and w, positive; none by default
  */
 public record OptAmsGrad<P>(
-        Schedule learningRate,
-        double b1,
-        double b2,
-        double epsilon,
-        Predictor predictor,
-        boolean current,
-        double bound)
+        Schedule learningRate, double b1, double b2, double epsilon, Predictor predictor, boolean current, double bound)
         implements Optimizer<P, OptAmsGrad.State<P>> {
 
     /** How the next gradient is predicted. */
@@ -81,8 +75,7 @@ public record OptAmsGrad<P>(
      * @param history the last gradients as vectors, oldest first; zeros before the start
      * @param count steps made, an i64 scalar
      */
-    public record State<P>(
-            P momentum, P square, P largest, P half, P prediction, List<Tensor> history, Tensor count) {}
+    public record State<P>(P momentum, P square, P largest, P half, P prediction, List<Tensor> history, Tensor count) {}
 
     /**
      * Checks the settings.
@@ -129,7 +122,9 @@ public record OptAmsGrad<P>(
         Tensor gram = u.matmul(u.t());
         Tensor trace = gram.times(Tensors.eye(r).to(gram.dtype())).sum();
         Tensor still = trace.eq(0);
-        Tensor lambda = relative ? trace.times(regularization).plus(1e-300) : Tensors.onesLike(trace).times(regularization);
+        Tensor lambda = relative
+                ? trace.times(regularization).plus(1e-300)
+                : Tensors.onesLike(trace).times(regularization);
         Tensor eye = Tensors.eye(r).to(gram.dtype());
         Tensor regular = Tensors.where(still, eye, gram.plus(eye.times(lambda)));
         Tensor z = Linalg.solve(regular, Tensors.ones(r, 1).to(gram.dtype())).reshape(r);
@@ -177,7 +172,8 @@ public record OptAmsGrad<P>(
         P update = Leaves.one(
                 in -> {
                     Tensor h = in[0].times(b1).plus(in[1].times(1 - b1));
-                    return bounded(in[3].plus(Leaves.down(later, divided(h, in[2])))).minus(in[4]);
+                    return bounded(in[3].plus(Leaves.down(later, divided(h, in[2]))))
+                            .minus(in[4]);
                 },
                 momentum,
                 prediction,
@@ -212,9 +208,7 @@ public record OptAmsGrad<P>(
             case Zero() -> Tree.zerosLike(gradient);
             case Last() -> gradient;
             case Oracle(Schedule next) ->
-                Tree.map(
-                        g -> Tensors.zerosLike(g).plus(next.at(count).to(g.dtype())),
-                        gradient);
+                Tree.map(g -> Tensors.zerosLike(g).plus(next.at(count).to(g.dtype())), gradient);
             case Extrapolated(int _, double regularization) -> {
                 Tree.Raveled<P> raveled = Tree.ravel(gradient);
                 // Until the window is full, what lies before the start would be taken for gradients.

@@ -165,7 +165,10 @@ public record OptEx<P, S>(
             return r.square().times(-0.5).exp();
         }
         double root = Math.sqrt(5);
-        return r.times(root).plus(1).plus(r.square().times(5.0 / 3)).times(r.times(-root).exp());
+        return r.times(root)
+                .plus(1)
+                .plus(r.square().times(5.0 / 3))
+                .times(r.times(-root).exp());
     }
 
     /**
@@ -180,7 +183,8 @@ public record OptEx<P, S>(
         List<Tensor> x = points.stream().map(p -> Tree.ravel(p).vector()).toList();
         List<Tensor> g = gradients.stream().map(p -> Tree.ravel(p).vector()).toList();
         Tree.Raveled<P> raveled = Tree.ravel(at);
-        Tensor mean = kernel(raveled.vector().expandDims(0), Tensors.stack(0, x)).matmul(solved(x, g));
+        Tensor mean =
+                kernel(raveled.vector().expandDims(0), Tensors.stack(0, x)).matmul(solved(x, g));
         return raveled.unravel().apply(mean.reshape(raveled.vector().shape()));
     }
 }

@@ -90,9 +90,7 @@ public record Prodigy<P>(
                     Tensor root = v.sqrt().plus(Leaves.as(d, v).times(epsilon));
                     Tensor unseen = root.eq(0);
                     Tensor direction = Tensors.where(unseen, 0, m.div(Tensors.where(unseen, 1, root)));
-                    Tensor all = Schedules.isZero(weightDecay)
-                            ? direction
-                            : direction.plus(Leaves.times(in[4], decay));
+                    Tensor all = Schedules.isZero(weightDecay) ? direction : direction.plus(Leaves.times(in[4], decay));
                     return new Tensor[] {Leaves.down(delta, all), m, v, s};
                 },
                 gradient,

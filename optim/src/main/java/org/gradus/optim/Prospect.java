@@ -35,12 +35,7 @@ public record Prospect(SpectralRisk risk, double penalty, double rate) {
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record State(
-            double[] point,
-            double[] losses,
-            double[][] gradients,
-            double[] weights,
-            double[] used,
-            double[] mean) {}
+            double[] point, double[] losses, double[][] gradients, double[] weights, double[] used, double[] mean) {}
 
     /**
      * Checks the settings.
@@ -111,8 +106,7 @@ public record Prospect(SpectralRisk risk, double penalty, double rate) {
         state.losses()[i] = loss;
         state.gradients()[i] = gradient;
         state.used()[i] = state.weights()[i];
-        return new State(
-                w, state.losses(), state.gradients(), risk.weights(state.losses()), state.used(), mean);
+        return new State(w, state.losses(), state.gradients(), risk.weights(state.losses()), state.used(), mean);
     }
 
     private static void add(double[] to, double factor, double[] what) {

@@ -74,7 +74,8 @@ public record RadialProjection(double delta, double epsilon) {
 
     /** How much weight decay is left where the projection fires. */
     static Tensor decayed(Tensor x, Tensor fired, Tensor rate, double decay, double ratio) {
-        Tensor weight = Tensors.where(fired, ratio, Tensors.scalar(1)).times(decay).times(rate);
+        Tensor weight =
+                Tensors.where(fired, ratio, Tensors.scalar(1)).times(decay).times(rate);
         return Leaves.times(x, weight);
     }
 }

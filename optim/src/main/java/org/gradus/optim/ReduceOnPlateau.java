@@ -55,15 +55,14 @@ public record ReduceOnPlateau<P>(double factor, int patience, double tolerance, 
     @Override
     public Step<P, State> update(P gradient, State state, Info<P> info) {
         Tensor value = info.value().to(DType.FLOAT64);
-        Tensor margin = Tensors.where(state.best().isFinite(), state.best().abs().times(tolerance), 0);
+        Tensor margin =
+                Tensors.where(state.best().isFinite(), state.best().abs().times(tolerance), 0);
         Tensor better = value.lt(state.best().minus(margin));
         Tensor waited = Tensors.where(better, 0L, state.waited().plus(1L));
         Tensor low = waited.gt((double) patience);
-        Tensor scale = Tensors.where(
-                low, Tensors.maximum(state.scale().times(factor), least), state.scale());
+        Tensor scale = Tensors.where(low, Tensors.maximum(state.scale().times(factor), least), state.scale());
         P update = Tree.map(g -> Leaves.times(g, scale), gradient);
         return new Step<>(
-                update,
-                new State(scale, Tensors.where(better, value, state.best()), Tensors.where(low, 0L, waited)));
+                update, new State(scale, Tensors.where(better, value, state.best()), Tensors.where(low, 0L, waited)));
     }
 }

@@ -19,12 +19,7 @@ import org.gradus.tree.Tree;
  * @param place where ε sits; outside the root by default
  */
 public record RmsProp<P>(
-        Schedule learningRate,
-        Schedule decay,
-        double epsilon,
-        Schedule momentum,
-        boolean centered,
-        EpsilonPlace place)
+        Schedule learningRate, Schedule decay, double epsilon, Schedule momentum, boolean centered, EpsilonPlace place)
         implements Optimizer<P, RmsProp.State<P>> {
 
     /**

@@ -101,20 +101,16 @@ public record Sania<P>(
         }
         Tensor left = Tensors.minus(1, Leaves.ratio(gap.times(2), n, 1));
         Tensor inside = left.gt(1e-12);
-        return Tensors.where(inside, Tensors.minus(1, Tensors.where(inside, left, 1).sqrt()), 1);
+        return Tensors.where(
+                inside, Tensors.minus(1, Tensors.where(inside, left, 1).sqrt()), 1);
     }
 
     private P next(P gradient, P before, Info<P> info) {
         return switch (preconditioner) {
             case POLYAK, IDENTITY -> before;
-            case ADAGRAD_SQUARED, ADAGRAD ->
-                Tree.map((Tensor a, Tensor g) -> a.plus(g.square()), before, gradient);
+            case ADAGRAD_SQUARED, ADAGRAD -> Tree.map((Tensor a, Tensor g) -> a.plus(g.square()), before, gradient);
             case ADAM_SQUARED, ADAM ->
-                Tree.map(
-                        (Tensor a, Tensor g) ->
-                                a.times(decay).plus(g.square().times(1 - decay)),
-                        before,
-                        gradient);
+                Tree.map((Tensor a, Tensor g) -> a.times(decay).plus(g.square().times(1 - decay)), before, gradient);
             case HUTCHINSON -> {
                 P z = Probe.signs(info.key(), info.params());
                 P product = info.objective().hvp(info.params(), z);
@@ -131,8 +127,7 @@ public record Sania<P>(
             case ADAGRAD -> d.sqrt().plus(epsilon);
             case ADAM_SQUARED -> d.div(Leaves.as(correction, d)).plus(epsilon);
             case ADAM -> d.div(Leaves.as(correction, d)).sqrt().plus(epsilon);
-            case HUTCHINSON ->
-                Tensors.maximum(d.div(Leaves.as(correction, d)).abs(), epsilon);
+            case HUTCHINSON -> Tensors.maximum(d.div(Leaves.as(correction, d)).abs(), epsilon);
         };
         Tensor none = b.eq(0);
         return Tensors.where(none, 0, g.div(Tensors.where(none, 1, b)));
@@ -140,8 +135,6 @@ public record Sania<P>(
 
     @Override
     public Set<Need> needs() {
-        return preconditioner == Preconditioner.HUTCHINSON
-                ? Set.of(Need.KEY, Need.HESSIAN_VECTOR_PRODUCT)
-                : Set.of();
+        return preconditioner == Preconditioner.HUTCHINSON ? Set.of(Need.KEY, Need.HESSIAN_VECTOR_PRODUCT) : Set.of();
     }
 }

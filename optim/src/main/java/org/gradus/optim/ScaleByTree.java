@@ -18,7 +18,6 @@ public record ScaleByTree<P>(P factors) implements GradientTransformation<P, Sta
 
     @Override
     public Step<P, Stateless> update(P gradient, Stateless state, Info<P> info) {
-        return new Step<>(
-                Tree.map((Tensor g, Tensor f) -> g.times(f.to(g.dtype())), gradient, factors), state);
+        return new Step<>(Tree.map((Tensor g, Tensor f) -> g.times(f.to(g.dtype())), gradient, factors), state);
     }
 }

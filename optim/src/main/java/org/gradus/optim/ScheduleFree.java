@@ -65,8 +65,7 @@ public record ScheduleFree<P, S>(GradientTransformation<P, S> inner, Schedule le
         Tensor own = Leaves.at(learningRate, info).square();
         Tensor weight = state.weight().plus(own);
         Tensor share = Leaves.ratio(own, weight, 1);
-        P average = Tree.map(
-                (Tensor a, Tensor b) -> a.plus(Leaves.times(b.minus(a), share)), state.average(), z);
+        P average = Tree.map((Tensor a, Tensor b) -> a.plus(Leaves.times(b.minus(a), share)), state.average(), z);
         P y = Probe.mix(1 - beta, z, beta, average);
         return new Step<>(Tree.minus(y, info.params()), new State<>(step.state(), z, average, weight));
     }

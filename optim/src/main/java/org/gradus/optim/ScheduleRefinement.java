@@ -85,8 +85,7 @@ public final class ScheduleRefinement {
         double[] finite = Arrays.stream(norms).filter(Double::isFinite).toArray();
         if (finite.length < 2) {
             throw new ArgumentException(
-                    "ScheduleRefinement: " + finite.length + " finite norms of " + norms.length
-                            + " make no schedule",
+                    "ScheduleRefinement: " + finite.length + " finite norms of " + norms.length + " make no schedule",
                     "record the norm of every step of a run");
         }
         double[] smooth = median(finite, 2 * (int) Math.floor(smoothing * finite.length / 2) + 1);

@@ -40,7 +40,6 @@ record Selection(List<Integer> places) {
     <P, S> Step<List<Tensor>, S> step(
             GradientTransformation<List<Tensor>, S> method, P gradient, S state, Info<P> info) {
         P params = info.params();
-        return method.update(
-                from(gradient), state, info.on(from(params), chosen -> into(params, chosen), this::from));
+        return method.update(from(gradient), state, info.on(from(params), chosen -> into(params, chosen), this::from));
     }
 }

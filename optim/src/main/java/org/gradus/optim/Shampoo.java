@@ -148,6 +148,8 @@ public record Shampoo<P>(Schedule learningRate, Schedule momentum, double decay,
         // Rounding may leave a tiny eigenvalue below zero.
         Tensor floor = eigen.values().max().times(1e-15);
         Tensor values = Tensors.maximum(eigen.values(), floor).pow(power);
-        return eigen.vectors().times(values.expandDims(0)).matmul(eigen.vectors().t());
+        return eigen.vectors()
+                .times(values.expandDims(0))
+                .matmul(eigen.vectors().t());
     }
 }

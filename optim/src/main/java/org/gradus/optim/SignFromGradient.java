@@ -23,8 +23,7 @@ public record SignFromGradient<P, S>(GradientTransformation<P, S> inner) impleme
     @Override
     public Step<P, S> update(P gradient, S state, Info<P> info) {
         Step<P, S> step = inner.update(gradient, state, info);
-        P update = Tree.map(
-                (Tensor u, Tensor g) -> g.sign().times(u.abs()).unaryMinus(), step.update(), gradient);
+        P update = Tree.map((Tensor u, Tensor g) -> g.sign().times(u.abs()).unaryMinus(), step.update(), gradient);
         return new Step<>(update, step.state());
     }
 

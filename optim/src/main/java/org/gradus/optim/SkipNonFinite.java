@@ -44,8 +44,7 @@ public record SkipNonFinite<P, S>(GradientTransformation<P, S> inner, int inRow)
     @Override
     public Step<P, State<S>> update(P gradient, State<S> state, Info<P> info) {
         Step<P, S> step = inner.update(gradient, state.inner(), info);
-        Tensor finite = Trees.isFinite(Trees.maxNorm(gradient))
-                .and(Trees.isFinite(Trees.maxNorm(step.update())));
+        Tensor finite = Trees.isFinite(Trees.maxNorm(gradient)).and(Trees.isFinite(Trees.maxNorm(step.update())));
         Tensor skipped = finite.not().and(state.inRow().lt((double) inRow));
         return new Step<>(
                 Trees.where(skipped, Tree.zerosLike(gradient), step.update()),

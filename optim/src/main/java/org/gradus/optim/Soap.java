@@ -27,8 +27,7 @@ import org.gradus.tree.Tree;
  * @param epsilon ε of zero or more; 1e-8 by default
  * @param every k, one or more; 10 by default
  */
-public record Soap<P>(
-        Schedule learningRate, Schedule weightDecay, Schedule b1, Schedule b2, double epsilon, int every)
+public record Soap<P>(Schedule learningRate, Schedule weightDecay, Schedule b1, Schedule b2, double epsilon, int every)
         implements Optimizer<P, Soap.State<P>> {
 
     /**
@@ -116,7 +115,8 @@ public record Soap<P>(
                     Tensor v = Tensors.where(first, in[2], Leaves.average(beta2, in[2], inside.square()));
                     Tensor mean = basis == null ? m : into(matrix(m), basis).reshape(g.shape());
                     Tensor ratio = mean.div(Tensors.where(first, 1, v.sqrt().plus(epsilon)));
-                    Tensor direction = basis == null ? ratio : outOf(matrix(ratio), basis).reshape(g.shape());
+                    Tensor direction =
+                            basis == null ? ratio : outOf(matrix(ratio), basis).reshape(g.shape());
                     Tensor all = Leaves.times(direction, factor);
                     if (!Schedules.isZero(weightDecay)) {
                         all = all.plus(Leaves.times(in[3], decay));
@@ -134,8 +134,7 @@ public record Soap<P>(
                 state.moments().mean(),
                 state.moments().square(),
                 info.params());
-        return new Step<>(
-                out.get(0), new State<>(new Moments<>(t.plus(1L), out.get(1), out.get(2)), bases));
+        return new Step<>(out.get(0), new State<>(new Moments<>(t.plus(1L), out.get(1), out.get(2)), bases));
     }
 
     private static Tensor into(Tensor g, Basis basis) {
@@ -158,8 +157,7 @@ public record Soap<P>(
         Side ofLeft = side(left, basis.leftBasis(), first, due);
         Side ofRight = side(right, basis.rightBasis(), first, due);
         Tensor ordered = Indexing.take(Indexing.take(square, ofLeft.order(), 0), ofRight.order(), 1);
-        return new Turned(
-                new Basis(left, right, ofLeft.basis(), ofRight.basis()), Tensors.where(due, ordered, square));
+        return new Turned(new Basis(left, right, ofLeft.basis(), ofRight.basis()), Tensors.where(due, ordered, square));
     }
 
     private static Side side(Tensor statistics, Tensor basis, Tensor first, Tensor due) {

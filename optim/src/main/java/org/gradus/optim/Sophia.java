@@ -25,13 +25,7 @@ import org.gradus.tree.Tree;
  * @param every k, one or more; 10 by default
  */
 public record Sophia<P>(
-        Schedule learningRate,
-        Schedule weightDecay,
-        Schedule b1,
-        Schedule b2,
-        double gamma,
-        double epsilon,
-        int every)
+        Schedule learningRate, Schedule weightDecay, Schedule b1, Schedule b2, double gamma, double epsilon, int every)
         implements Optimizer<P, Sophia.State<P>> {
 
     /**
@@ -68,14 +62,7 @@ public record Sophia<P>(
      * @param learningRate α, of the step number
      */
     public Sophia(Schedule learningRate) {
-        this(
-                learningRate,
-                Schedules.constant(0),
-                Schedules.constant(0.96),
-                Schedules.constant(0.99),
-                0.01,
-                1e-12,
-                10);
+        this(learningRate, Schedules.constant(0), Schedules.constant(0.96), Schedules.constant(0.99), 0.01, 1e-12, 10);
     }
 
     @Override
@@ -99,16 +86,15 @@ public record Sophia<P>(
                     Tensor mean = Leaves.average(beta1, in[1], in[0]);
                     Tensor below = Tensors.maximum(in[2].times(gamma), epsilon);
                     Tensor direction = mean.div(below).clamp(-1.0, 1.0);
-                    Tensor all = Schedules.isZero(weightDecay)
-                            ? direction
-                            : direction.plus(Leaves.times(in[3], decay));
+                    Tensor all = Schedules.isZero(weightDecay) ? direction : direction.plus(Leaves.times(in[3], decay));
                     return new Tensor[] {Leaves.down(rate, all), mean};
                 },
                 gradient,
                 state.mean(),
                 diagonal,
                 info.params());
-        return new Step<>(out.get(0), new State<>(out.get(1), diagonal, state.count().plus(1L)));
+        return new Step<>(
+                out.get(0), new State<>(out.get(1), diagonal, state.count().plus(1L)));
     }
 
     private P estimated(Estimate<P> before, Tensor beta2, Info<P> info) {

@@ -75,8 +75,7 @@ public record SpectralRisk(double[] spectrum, double shift, Penalty penalty) {
         Settings.positive("superquantile", "share", share);
         Settings.share("superquantile", "share", share);
         double[] s = new double[n];
-        Arrays.setAll(
-                s, i -> Math.max(0, Math.min(1.0 / n, (i + 1.0) / n - (1 - share))) / share);
+        Arrays.setAll(s, i -> Math.max(0, Math.min(1.0 / n, (i + 1.0) / n - (1 - share))) / share);
         return s;
     }
 

@@ -64,8 +64,7 @@ public record UDog<P>(double relative) implements Optimizer<P, UDog.State<P>> {
     public State<P> init(P params) {
         Tensor first = Leaves.norm(params).plus(1).times(relative);
         Tensor zero = Tensors.scalar(0);
-        return new State<>(
-                params, params, params, Tree.zerosLike(params), zero, first, first, zero, zero, params);
+        return new State<>(params, params, params, Tree.zerosLike(params), zero, first, first, zero, zero, params);
     }
 
     @Override
@@ -88,21 +87,18 @@ public record UDog<P>(double relative) implements Optimizer<P, UDog.State<P>> {
         Tensor etaY = a.times(reach).div(after.sqrt());
         P y = Tree.map((Tensor p, Tensor d) -> p.plus(Leaves.down(etaY, d)), state.y(), g);
 
-        Tensor gone = Tensors.maximum(
-                Leaves.norm(Tree.minus(x, state.start())), Leaves.norm(Tree.minus(y, state.start())));
+        Tensor gone =
+                Tensors.maximum(Leaves.norm(Tree.minus(x, state.start())), Leaves.norm(Tree.minus(y, state.start())));
         Tensor farthest = Tensors.maximum(reach, gone);
         Tensor total = state.total().plus(farthest);
         Tensor nextOmega = total;
         P query = Tree.map(
-                (Tensor p, Tensor s) -> Leaves.times(p, nextOmega)
-                        .plus(s)
-                        .div(Leaves.as(weight.plus(nextOmega), s)),
+                (Tensor p, Tensor s) -> Leaves.times(p, nextOmega).plus(s).div(Leaves.as(weight.plus(nextOmega), s)),
                 y,
                 sum);
         P update = Tree.minus(query, info.params());
         return new Step<>(
-                update,
-                new State<>(state.start(), x, y, sum, weight, farthest, total, differences, largest, average));
+                update, new State<>(state.start(), x, y, sum, weight, farthest, total, differences, largest, average));
     }
 
     @Override

@@ -57,8 +57,8 @@ public record Yogi<P>(Schedule learningRate, Schedule b1, Schedule b2, double ep
                 in -> {
                     Tensor mean = Leaves.average(beta1, in[1], in[0]);
                     Tensor s = in[0].square();
-                    Tensor square = in[2].minus(
-                            Leaves.times(in[2].minus(s).sign().times(s), share));
+                    Tensor square =
+                            in[2].minus(Leaves.times(in[2].minus(s).sign().times(s), share));
                     return new Tensor[] {
                         Leaves.down(rate, counted.ratio(beta1, beta2, epsilon, mean, square)), mean, square
                     };

@@ -40,9 +40,17 @@ class HypergradientTest {
                 new Row("LAMB's rate", h -> lamb(Schedules.constant(h)), 0.05, false),
                 new Row("Shampoo's rate", h -> new Shampoo<>(Schedules.constant(h)), 0.05, false),
                 new Row("Prodigy's rate", h -> new Prodigy<>(Schedules.constant(h)), 1, false),
-                new Row("AdEMAMix's mix", h -> new AdEMAMix<>(rate, rate, b1, b2, b1, Schedules.constant(h), 1e-8), 5, false),
+                new Row(
+                        "AdEMAMix's mix",
+                        h -> new AdEMAMix<>(rate, rate, b1, b2, b1, Schedules.constant(h), 1e-8),
+                        5,
+                        false),
                 new Row("RMSprop's decay", h -> rmsProp(Schedules.constant(h)), 0.9, false),
-                new Row("lookahead's inner rate", h -> new Lookahead<>(new Adam<>(Schedules.constant(h)), 2, 0.5), 0.05, false),
+                new Row(
+                        "lookahead's inner rate",
+                        h -> new Lookahead<>(new Adam<>(Schedules.constant(h)), 2, 0.5),
+                        0.05,
+                        false),
                 new Row("masked decay", h -> masked(Schedules.constant(h)), 0.1, false),
                 new Row(
                         "clipped, accumulated rate",
@@ -50,8 +58,11 @@ class HypergradientTest {
                                 .then(new Accumulate<>(new Sgd<>(Schedules.constant(h)), 2)),
                         0.05,
                         false),
-                new Row("skipping, Adagrad with an entry at rest", h -> new SkipNonFinite<>(
-                        new Adagrad<>(Schedules.constant(h)), 3), 0.05, true),
+                new Row(
+                        "skipping, Adagrad with an entry at rest",
+                        h -> new SkipNonFinite<>(new Adagrad<>(Schedules.constant(h)), 3),
+                        0.05,
+                        true),
                 new Row("Adam's rate, an entry without gradient", h -> new Adam<>(Schedules.constant(h)), 0.05, true));
     }
 
@@ -62,8 +73,7 @@ class HypergradientTest {
     }
 
     private static RmsProp<Tensor> rmsProp(Schedule decay) {
-        return new RmsProp<>(
-                Schedules.constant(0.01), decay, 1e-8, Schedules.constant(0.5), true, EpsilonPlace.INSIDE);
+        return new RmsProp<>(Schedules.constant(0.01), decay, 1e-8, Schedules.constant(0.5), true, EpsilonPlace.INSIDE);
     }
 
     private static GradientTransformation<Tensor, ?> masked(Schedule decay) {

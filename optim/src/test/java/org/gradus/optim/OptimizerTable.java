@@ -122,7 +122,12 @@ final class OptimizerTable {
                         PlainRateFree.scheduleFree(0.2),
                         200,
                         5e-2),
-                new Row("lookahead", new Lookahead<>(new Adam<Two>(0.05), 5, 0.5), PlainRateFree.lookahead(0.05), 200, 1e-2),
+                new Row(
+                        "lookahead",
+                        new Lookahead<>(new Adam<Two>(0.05), 5, 0.5),
+                        PlainRateFree.lookahead(0.05),
+                        200,
+                        1e-2),
                 new Row(
                         "sam",
                         new Sam<>(heavy(0.02), 0.05),

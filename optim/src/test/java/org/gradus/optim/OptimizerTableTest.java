@@ -32,7 +32,8 @@ class OptimizerTableTest {
 
     static Stream<Row> rows() {
         String chosen = System.getProperty("gradus.methods", "");
-        return OptimizerTable.rows().stream().filter(row -> chosen.isEmpty() || row.id().matches(chosen));
+        return OptimizerTable.rows().stream()
+                .filter(row -> chosen.isEmpty() || row.id().matches(chosen));
     }
 
     @Test
@@ -125,7 +126,8 @@ class OptimizerTableTest {
     @ParameterizedTest
     @MethodSource("rows")
     void worksInSinglePrecision(Row row) {
-        // SOAP's rotated gradient has entries of nothing but rounding at first (3 rows span more than one gradient), and
+        // SOAP's rotated gradient has entries of nothing but rounding at first (3 rows span more than one gradient),
+        // and
         // Adam gives them steps of full size.
         single(row.method(), row.id().equals("soap") ? 0.1 : 2e-4);
     }

@@ -169,7 +169,8 @@ class PaperMethodsTest {
         assertThat(search.run(seed, fitness, 1).best()).isEqualTo(found.best());
         assertThat(ProgramSearch.reranked(found.top(), fitness).getFirst().fitness())
                 .isEqualTo(found.best().fitness());
-        List<UpdateProgram.Statement> more = new ArrayList<>(UpdateProgram.lion(0).statements());
+        List<UpdateProgram.Statement> more =
+                new ArrayList<>(UpdateProgram.lion(0).statements());
         UpdateProgram shorter = ProgramSearch.simplified(new UpdateProgram(more), fitness, 1e-12);
         assertThat(shorter.statements()).hasSizeLessThan(more.size());
         assertThat(fitness.applyAsDouble(shorter))

@@ -43,13 +43,12 @@ final class PlainRules {
     }
 
     static Plain momentum(double rate, double decay, boolean nesterov) {
-        return (start, steps) ->
-                PlainFirstOrder.momentum(Quadratic::gradient, start, steps, rate, decay, nesterov);
+        return (start, steps) -> PlainFirstOrder.momentum(Quadratic::gradient, start, steps, rate, decay, nesterov);
     }
 
     static Plain adam(double rate, double epsilon, double decoupled) {
-        return (start, steps) -> PlainFirstOrder.adam(
-                Quadratic::gradient, start, steps, rate, 0.9, 0.999, epsilon, 0, decoupled);
+        return (start, steps) ->
+                PlainFirstOrder.adam(Quadratic::gradient, start, steps, rate, 0.9, 0.999, epsilon, 0, decoupled);
     }
 
     static Plain adagrad(double rate) {
@@ -92,9 +91,7 @@ final class PlainRules {
             s[0] = 0.9 * s[0] + (1 - 0.9) * g;
             s[1] = 0.999 * s[1] + (1 - 0.999) * g * g;
             double root = sqrt(s[1] / (1 - pow(0.999, t))) + 1e-8;
-            return x
-                    - rate * (1 - mu) / (1 - s[2]) * g / root
-                    - rate * next / (1 - s[2] * next) * s[0] / root;
+            return x - rate * (1 - mu) / (1 - s[2]) * g / root - rate * next / (1 - s[2] * next) * s[0] / root;
         });
     }
 

@@ -17,15 +17,16 @@ final class Runs {
         return new At<>(params, method.init(params));
     }
 
-    static <P, S> At<P, S> step(GradientTransformation<P, S> method, Fn<P, Tensor> f, At<P, S> at, Tensor step, Key key) {
+    static <P, S> At<P, S> step(
+            GradientTransformation<P, S> method, Fn<P, Tensor> f, At<P, S> at, Tensor step, Key key) {
         ValueAndGrad<P> both = Gradus.valueAndGrad(f).apply(at.params());
-        Info<P> info =
-                Info.of(at.params(), both.value(), step).withKey(key).withObjective(Objective.of(f));
+        Info<P> info = Info.of(at.params(), both.value(), step).withKey(key).withObjective(Objective.of(f));
         Step<P, S> made = method.update(both.gradient(), at.state(), info);
         return new At<>(Trees.moved(at.params(), made.update()), made.state());
     }
 
-    static <P, S> At<P, S> steps(GradientTransformation<P, S> method, Fn<P, Tensor> f, At<P, S> from, int first, int last) {
+    static <P, S> At<P, S> steps(
+            GradientTransformation<P, S> method, Fn<P, Tensor> f, At<P, S> from, int first, int last) {
         At<P, S> at = from;
         for (int t = first; t < last; t++) {
             at = step(method, f, at, org.gradus.tensor.Tensors.arange(t + 1).get(t), Key.of(100 + t));

@@ -36,17 +36,14 @@ class SchedulesTest {
                 new Row("warm-up", Schedules.warmUpCosine(0, 1, 0.5, 2, 6), new double[] {
                     0, 0.5, 1, 0.75 + half / 4, 0.75, 0.75 - half / 4, 0.5, 0.5
                 }),
-                new Row("polynomial", Schedules.polynomialDecay(1, 0, 2, 4), new double[] {
-                    1, 0.5625, 0.25, 0.0625, 0, 0
+                new Row("polynomial", Schedules.polynomialDecay(1, 0, 2, 4), new double[] {1, 0.5625, 0.25, 0.0625, 0, 0
                 }),
                 new Row("linear decay", Schedules.polynomialDecay(1, 0, 1, 4), new double[] {1, 0.75, 0.5, 0.25, 0}),
-                new Row("inverse root", Schedules.inverseRoot(2), new double[] {
-                    2, 2 / Math.sqrt(2), 2 / Math.sqrt(3), 1
+                new Row("inverse root", Schedules.inverseRoot(2), new double[] {2, 2 / Math.sqrt(2), 2 / Math.sqrt(3), 1
                 }),
-                new Row(
-                        "warm-up, then linear",
-                        Schedules.warmUp(2, Schedules.linear(1, 0, 2)),
-                        new double[] {0.5, 1, 1, 0.5, 0, 0}),
+                new Row("warm-up, then linear", Schedules.warmUp(2, Schedules.linear(1, 0, 2)), new double[] {
+                    0.5, 1, 1, 0.5, 0, 0
+                }),
                 new Row("warm-up, stable, decay", Schedules.warmUpStableDecay(2, 2, 2, 7), new double[] {
                     1, 2, 2, 2, 2, 2, 1, 0, 0
                 }),

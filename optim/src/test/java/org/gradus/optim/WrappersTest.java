@@ -46,7 +46,9 @@ class WrappersTest {
 
     static Stream<Row> rows() {
         return Stream.of(
-                new Row("masked", new Masked<Two, Stateless>(new AddDecayedWeights<>(0.1), LeafFilter.path("\\.w")).then(adam())),
+                new Row(
+                        "masked",
+                        new Masked<Two, Stateless>(new AddDecayedWeights<>(0.1), LeafFilter.path("\\.w")).then(adam())),
                 new Row("labeled", labeled()),
                 new Row("by tree", new ScaleByTree<>(new Two(Tensors.scalar(2), tensor(1.0, 0.0, 3.0))).then(adam())),
                 new Row("by path", new ScaleByPath<Two>((path, _) -> path.equals(".w") ? 0.5 : 2).then(new Sgd<>(0.1))),
@@ -110,7 +112,8 @@ class WrappersTest {
         assertThat(u.b().toDoubles()).containsExactly(g.b().toDoubles());
         Two other = first(new Masked<>(new Scale<>(10), LeafFilter.matrices().negate()), g);
         assertThat(other.w().toDoubles()).containsExactly(g.w().toDoubles());
-        Masked<Two, Moments<List<Tensor>>> some = new Masked<>(new Yogi<>(Schedules.constant(0.1)), LeafFilter.path("\\.b"));
+        Masked<Two, Moments<List<Tensor>>> some =
+                new Masked<>(new Yogi<>(Schedules.constant(0.1)), LeafFilter.path("\\.b"));
         assertThat(Tree.flatten(some.init(START).mean()).leaves()).hasSize(1);
     }
 
@@ -135,7 +138,9 @@ class WrappersTest {
                 new Masked<>(new Sophia<>(Schedules.constant(0.1)), LeafFilter.path("\\.b"));
         assertThat(sophia.needs()).containsExactlyInAnyOrder(Need.KEY, Need.HESSIAN_VECTOR_PRODUCT);
         var at = Runs.steps(sophia, VALUE, Runs.start(sophia, START), 0, 1);
-        double[] z = Tree.ravel(Probe.signs(Key.of(100), List.of(START.b()))).vector().toDoubles();
+        double[] z = Tree.ravel(Probe.signs(Key.of(100), List.of(START.b())))
+                .vector()
+                .toDoubles();
         double hz = 0.1 / 3 * z[0] + 0.1 / 2 * z[1] + (1 + 0.4 * 8) * z[2];
         assertThat(at.state().diagonal().getFirst().toDoubles()[2]).isCloseTo(0.01 * z[2] * hz, within(1e-13));
     }
@@ -143,8 +148,7 @@ class WrappersTest {
     @Test
     void labelsSendLeavesToTheirMethods() {
         Two g = Tree.map(leaf -> leaf.times(2), START);
-        Two u = first(new Labeled<>(
-                (path, _) -> path, Map.of(".w", new Sgd<>(0.1), ".b", new Freeze<>())), g);
+        Two u = first(new Labeled<>((path, _) -> path, Map.of(".w", new Sgd<>(0.1), ".b", new Freeze<>())), g);
         assertThat(u.w().toDoubles()).containsExactly(g.w().times(-0.1).toDoubles());
         assertThat(u.b().toDoubles()).containsOnly(0);
         assertThat(labeled().descends()).isTrue();
@@ -189,8 +193,7 @@ class WrappersTest {
         }
         ClipPerExample<Tensor, Rows> clip = new ClipPerExample<>(one, 1.5, 0);
         Info<Tensor> info = Info.of(w, Tensors.scalar(0), 0).withData(rows);
-        assertThat(clip.update(w, new Stateless(), info).update().toDoubles())
-                .containsExactly(expected, within(1e-14));
+        assertThat(clip.update(w, new Stateless(), info).update().toDoubles()).containsExactly(expected, within(1e-14));
         ClipPerExample<Tensor, Rows> noisy = new ClipPerExample<>(one, 1.5, 2);
         assertThat(noisy.needs()).containsExactlyInAnyOrder(Need.DATA, Need.KEY);
         double[] away = noisy.update(w, new Stateless(), info.withKey(Key.of(3)))
@@ -207,8 +210,8 @@ class WrappersTest {
                 (w, d) -> w.times(d.x()).sum().minus(d.y()).square().times(0.5);
         Tensor x = Random.normal(Key.of(1), 64, 3);
         Rows rows = new Rows(x, x.matmul(tensor(1.0, -2.0, 0.5)));
-        Fn2<Tensor, Rows, Tensor> mean = (w, d) ->
-                d.x().matmul(w).minus(d.y()).square().mean().times(0.5);
+        Fn2<Tensor, Rows, Tensor> mean =
+                (w, d) -> d.x().matmul(w).minus(d.y()).square().mean().times(0.5);
         Solution<Tensor> s = Minimizer.of(mean)
                 .data(Batches.of(rows).size(16))
                 .method(new ClipPerExample<>(one, 1, 0).then(new Sgd<>(0.3)))
@@ -229,7 +232,8 @@ class WrappersTest {
             var two = method.update(b, one.state(), Info.of(START, Tensors.scalar(0), 2L * round + 1));
             // Its schedules count its own steps.
             double rate = 0.1 * (1 - round / 10.0);
-            double[] expected = Tree.ravel(Tree.scale(-3 * rate, START)).vector().toDoubles();
+            double[] expected =
+                    Tree.ravel(Tree.scale(-3 * rate, START)).vector().toDoubles();
             assertThat(numbers(two.update())).containsExactly(expected, within(1e-15));
             state = two.state();
         }
@@ -245,7 +249,8 @@ class WrappersTest {
             var step = method.update(tensor(1.0, Double.NaN), state, info);
             assertThat(step.update().toDoubles()).containsOnly(0);
             assertThat(step.state().total().item()).isEqualTo(k);
-            assertThat(States.numbers(step.state().inner())).isEqualTo(States.numbers(method.init(x).inner()));
+            assertThat(States.numbers(step.state().inner()))
+                    .isEqualTo(States.numbers(method.init(x).inner()));
             state = step.state();
         }
         var good = method.update(tensor(1.0, 1.0), state, info);
@@ -295,7 +300,9 @@ class WrappersTest {
 
     private static Two averaged(Schedule share) {
         Averaged<Two, Sgd.State<Two>> method = new Averaged<>(new Sgd<>(0.1), share);
-        return Runs.steps(method, VALUE, Runs.start(method, START), 0, 6).state().average();
+        return Runs.steps(method, VALUE, Runs.start(method, START), 0, 6)
+                .state()
+                .average();
     }
 
     @Test
@@ -323,7 +330,8 @@ class WrappersTest {
 
     @Test
     void polyaksStepReachesTheLowestValueOnALine() {
-        Tensor x = Runs.run(new PolyakStep<Tensor>(2), (Tensor t) -> t.minus(3).abs().sum().plus(2), tensor(10.0), 1);
+        Tensor x = Runs.run(
+                new PolyakStep<Tensor>(2), (Tensor t) -> t.minus(3).abs().sum().plus(2), tensor(10.0), 1);
         assertThat(x.item()).isEqualTo(3);
     }
 
@@ -333,7 +341,13 @@ class WrappersTest {
         assertThat(Polar.quintic(g, 5).toDoubles())
                 .containsExactly(new double[] {-0.4422, 0.6457, 0.7285, 0.2968}, within(5e-4));
         Tensor wide = Random.normal(Key.of(4), 3, 5);
-        assertThat(Polar.cubic(wide, 40).minus(Polar.exact(wide)).abs().max().item()).isLessThan(1e-12);
-        assertThat(Polar.cubic(wide.t(), 40).minus(Polar.exact(wide.t())).abs().max().item()).isLessThan(1e-12);
+        assertThat(Polar.cubic(wide, 40).minus(Polar.exact(wide)).abs().max().item())
+                .isLessThan(1e-12);
+        assertThat(Polar.cubic(wide.t(), 40)
+                        .minus(Polar.exact(wide.t()))
+                        .abs()
+                        .max()
+                        .item())
+                .isLessThan(1e-12);
     }
 }

@@ -73,8 +73,7 @@ public final class Reproductions {
                 .filter(r -> r.paper().id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new ArgumentException(
-                        "reproductions: no paper has the id '" + id + "'",
-                        "gradus reproduce --list prints the ids"));
+                        "reproductions: no paper has the id '" + id + "'", "gradus reproduce --list prints the ids"));
     }
 
     /**

@@ -44,7 +44,8 @@ class ReproductionsTest {
     @ParameterizedTest
     @MethodSource("ids")
     void comesOutAsExpected(String id) {
-        Outcome outcome = Reproductions.run(Reproductions.named(id), Context.DEFAULT).outcome();
+        Outcome outcome =
+                Reproductions.run(Reproductions.named(id), Context.DEFAULT).outcome();
         assertThat(outcome.measurements().stream().filter(m -> !m.passed())).isEmpty();
         assertThat(outcome.reason()).isEmpty();
         assertThat(outcome.passed()).isTrue();

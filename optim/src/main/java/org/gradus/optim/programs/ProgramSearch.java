@@ -108,9 +108,7 @@ public record ProgramSearch(int population, int tournament, int children) {
     private static Candidate evaluated(
             UpdateProgram program, ToDoubleFunction<UpdateProgram> fitness, Map<String, Candidate> known) {
         return known.computeIfAbsent(program.canonical(), _ -> {
-            double value = program.usesGradient()
-                    ? fitness.applyAsDouble(program.pruned())
-                    : Double.POSITIVE_INFINITY;
+            double value = program.usesGradient() ? fitness.applyAsDouble(program.pruned()) : Double.POSITIVE_INFINITY;
             return new Candidate(program, Double.isNaN(value) ? Double.POSITIVE_INFINITY : value);
         });
     }
@@ -146,8 +144,7 @@ public record ProgramSearch(int population, int tournament, int children) {
     }
 
     private static Statement statement(int target, Operation operation, int x, int y, double c) {
-        return new Statement(
-                target, operation, x, operation.arity() == 2 ? y : x, operation.hasConstant() ? c : 0);
+        return new Statement(target, operation, x, operation.arity() == 2 ? y : x, operation.hasConstant() ? c : 0);
     }
 
     private static Statement changed(Statement s, SplittableRandom random) {
@@ -161,8 +158,7 @@ public record ProgramSearch(int population, int tournament, int children) {
                 yield statement(s.target(), other.operation(), s.x(), s.y(), other.constant());
             }
             default ->
-                statement(
-                        s.target(), s.operation(), s.x(), s.y(), s.constant() * Math.pow(2, random.nextGaussian()));
+                statement(s.target(), s.operation(), s.x(), s.y(), s.constant() * Math.pow(2, random.nextGaussian()));
         };
     }
 

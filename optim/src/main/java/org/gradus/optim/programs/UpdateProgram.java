@@ -297,8 +297,7 @@ public record UpdateProgram(List<Statement> statements) {
                 out.get(1).add(r[FIRST]);
                 out.get(2).add(r[SECOND]);
             }
-            return new Step<>(
-                    flat.with(out.get(0)), new State<>(flat.with(out.get(1)), flat.with(out.get(2))));
+            return new Step<>(flat.with(out.get(0)), new State<>(flat.with(out.get(1)), flat.with(out.get(2))));
         }
     }
 

@@ -36,7 +36,8 @@ final class AdAdaGradPaper implements Reproduction {
         double[] variance = Tensors.var(g, 1, 0).toDoubles();
         var pooled = AdaptiveBatch.pooled(List.of(g.slice(0, 0, 2), g.slice(0, 2, 4)));
         // The same gradients as those of a loss, through vmap.
-        Tensor made = PerExample.gradients((Tensor p, Tensor row) -> p.times(row).sum(), Tensors.zeros(2), g);
+        Tensor made =
+                PerExample.gradients((Tensor p, Tensor row) -> p.times(row).sum(), Tensors.zeros(2), g);
         return new Outcome.Builder()
                 .close("mean[0]", 2, mean[0], 0)
                 .close("mean[1]", 0, mean[1], 0)
@@ -48,8 +49,16 @@ final class AdAdaGradPaper implements Reproduction {
                 .close("orthogonality test, 0.5: next size", 4, next(Test.ORTHOGONALITY, 0.5, g), 0)
                 .close("orthogonality test, 0.25: next size", 11, next(Test.ORTHOGONALITY, 0.25, g), 0)
                 .close("two workers: mean[0]", 2, pooled.mean().get(0).item(), 0)
-                .close("two workers: variance[0]", 2.0 / 3, pooled.variance().get(0).item(), 1e-15)
-                .close("two workers: variance[1]", 8.0 / 3, pooled.variance().get(1).item(), 1e-15)
+                .close(
+                        "two workers: variance[0]",
+                        2.0 / 3,
+                        pooled.variance().get(0).item(),
+                        1e-15)
+                .close(
+                        "two workers: variance[1]",
+                        8.0 / 3,
+                        pooled.variance().get(1).item(),
+                        1e-15)
                 .close("gradients of examples: largest error", 0, Drive.largest(made.minus(g)), 0)
                 .done();
     }

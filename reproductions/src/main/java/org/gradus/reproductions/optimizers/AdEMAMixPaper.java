@@ -46,7 +46,8 @@ final class AdEMAMixPaper implements Reproduction {
         impulse[0] = 1;
         double[] path = Drive.feed(method(1, 0, 5), 0, impulse);
         double[] adam = Drive.feed(method(1, 0, 0), 0, impulse);
-        double later = AdEMAMix.slowDecay(0.9, 0.9999, 1000).at(Drive.number(499)).item();
+        double later =
+                AdEMAMix.slowDecay(0.9, 0.9999, 1000).at(Drive.number(499)).item();
         return new Outcome.Builder()
                 .close(
                         "largest difference from AdamW after 50 steps with mix 0",

@@ -25,9 +25,7 @@ final class AdamPPaper implements Reproduction {
     @Override
     public PaperRef paper() {
         return OptimizerPapers.paper(
-                "adamp",
-                "AdamP: Slowing Down the Slowdown for Momentum Optimizers on Scale-invariant Weights",
-                2020);
+                "adamp", "AdamP: Slowing Down the Slowdown for Momentum Optimizers on Scale-invariant Weights", 2020);
     }
 
     @Override
@@ -127,7 +125,13 @@ final class AdamPPaper implements Reproduction {
         Drive.run(new AdamP<Tensor>(Schedules.constant(1e-3)), bowl, far, 1000, Key.of(0), (t, at) -> {
             different[0] = Math.max(different[0], Drive.largest(at.params().minus(adam[t])));
             Tensor slope = Gradus.grad(bowl).apply(at.params());
-            fired[0] += new RadialProjection().apply(at.params(), slope, slope).fired().item() == 1 ? 1 : 0;
+            fired[0] += new RadialProjection()
+                                    .apply(at.params(), slope, slope)
+                                    .fired()
+                                    .item()
+                            == 1
+                    ? 1
+                    : 0;
         });
         return new Outcome.Builder()
                 .atMost("10 seeds: largest final norm with SGDP", 1.3, worstProjected)

@@ -79,9 +79,12 @@ final class AmsGradPaper implements Reproduction {
                         Info<Tensor> info = Info.of(carry.x(), g.times(carry.x()), carry.t());
                         var made = projected.update(g, carry.state(), info);
                         Tensor next = carry.x().plus(made.update());
-                        Tensor inverse = carry.t().to(DType.FLOAT64).plus(1).sqrt().div(a);
-                        Tensor weight = square.apply(made.state().first()).sqrt().times(inverse);
-                        return new Scanned<>(new Carry<>(next, made.state(), carry.t().plus(1L)), weight);
+                        Tensor inverse =
+                                carry.t().to(DType.FLOAT64).plus(1).sqrt().div(a);
+                        Tensor weight =
+                                square.apply(made.state().first()).sqrt().times(inverse);
+                        return new Scanned<>(
+                                new Carry<>(next, made.state(), carry.t().plus(1L)), weight);
                     },
                     first,
                     steps);

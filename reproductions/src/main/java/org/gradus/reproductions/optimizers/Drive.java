@@ -36,8 +36,7 @@ final class Drive {
     static <P, S> At<P, S> step(
             GradientTransformation<P, S> method, Fn<P, Tensor> f, At<P, S> at, Tensor step, Key key) {
         ValueAndGrad<P> both = Gradus.valueAndGrad(f).apply(at.params());
-        Info<P> info =
-                Info.of(at.params(), both.value(), step).withKey(key).withObjective(Objective.of(f));
+        Info<P> info = Info.of(at.params(), both.value(), step).withKey(key).withObjective(Objective.of(f));
         Step<P, S> made = method.update(both.gradient(), at.state(), info);
         return new At<>(moved(at.params(), made.update()), made.state());
     }
@@ -98,8 +97,7 @@ final class Drive {
         Tensor x = Tensors.scalar(start);
         S state = method.init(x);
         for (int t = 0; t < gradients.length; t++) {
-            Step<Tensor, S> step =
-                    method.update(Tensors.scalar(gradients[t]), state, Info.of(x, Tensors.scalar(0), t));
+            Step<Tensor, S> step = method.update(Tensors.scalar(gradients[t]), state, Info.of(x, Tensors.scalar(0), t));
             x = x.plus(step.update());
             state = step.state();
             path[t] = x.item();
@@ -136,7 +134,8 @@ final class Drive {
     /** A random symmetric positive definite matrix with given eigenvalues. */
     static Tensor symmetric(Key key, double... eigenvalues) {
         int n = eigenvalues.length;
-        Tensor q = org.gradus.tensor.Linalg.qr(org.gradus.tensor.Random.normal(key, n, n)).q();
+        Tensor q = org.gradus.tensor.Linalg.qr(org.gradus.tensor.Random.normal(key, n, n))
+                .q();
         return q.times(Tensors.tensor(eigenvalues)).matmul(q.t());
     }
 

@@ -57,14 +57,17 @@ final class EntropySgdPaper implements Reproduction {
                         var keys = s.key().split(2);
                         Tensor g = Gradus.grad((Tensor y) -> parabola(y).sum()).apply(s.x());
                         Tensor pulled = s.x().minus(
-                                g.minus(Tensors.minus(2, s.x()).times(GAMMA)).times(rate));
-                        Tensor next = pulled.plus(Random.normal(keys.get(0), chains).times(noise));
+                                        g.minus(Tensors.minus(2, s.x()).times(GAMMA))
+                                                .times(rate));
+                        Tensor next =
+                                pulled.plus(Random.normal(keys.get(0), chains).times(noise));
                         Tensor sums = Tensors.stack(next.sum(), next.square().sum());
                         return new Scanned<>(new State(next, keys.get(1)), sums);
                     },
                     new State(start, seed),
                     burn + steps);
-            return new Scanned<>(done.carry().x(), done.ys().slice(0, burn, burn + steps).sum(0));
+            return new Scanned<>(
+                    done.carry().x(), done.ys().slice(0, burn, burn + steps).sum(0));
         });
         double[] sums = walk.apply(Tensors.full(2, chains), key).ys().toDoubles();
         double count = (double) chains * steps;
@@ -78,8 +81,8 @@ final class EntropySgdPaper implements Reproduction {
     private static double[] valley(Context context) {
         int seeds = 40;
         double noise = Math.sqrt(0.05) * 0.3;
-        EntropySgd<Tensor, Sgd.State<Tensor>> method = new EntropySgd<>(
-                new Sgd<Tensor>(0.5), 20, 0.05, Schedules.constant(1), noise, 0.75, true);
+        EntropySgd<Tensor, Sgd.State<Tensor>> method =
+                new EntropySgd<>(new Sgd<Tensor>(0.5), 20, 0.05, Schedules.constant(1), noise, 0.75, true);
         // All runs at once: gradients of a sum are those of its terms.
         Fn<Tensor, Tensor> all = x -> {
             Tensor u = x.slice(1, 0, 1);
@@ -87,7 +90,8 @@ final class EntropySgdPaper implements Reproduction {
             return u.times(v).minus(1).square().sum().times(0.5);
         };
         Tensor start = Tensors.tensor(3.0, 0.5).broadcastTo(seeds, 2);
-        Tensor end = Drive.run(method, all, start, 1000, context.key(5), (t, at) -> {}).params();
+        Tensor end = Drive.run(method, all, start, 1000, context.key(5), (t, at) -> {})
+                .params();
         return end.square().sum(1).toDoubles();
     }
 

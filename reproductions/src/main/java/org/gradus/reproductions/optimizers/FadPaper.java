@@ -31,8 +31,10 @@ final class FadPaper implements Reproduction {
     }
 
     /** The gradient that a wrapper hands to its inner method. */
-    static Tensor combined(Fn<GradientTransformation<Tensor, Stateless>, GradientTransformation<Tensor, Stateless>> wrap,
-            Fn<Tensor, Tensor> f, Tensor x) {
+    static Tensor combined(
+            Fn<GradientTransformation<Tensor, Stateless>, GradientTransformation<Tensor, Stateless>> wrap,
+            Fn<Tensor, Tensor> f,
+            Tensor x) {
         Tensor g = org.gradus.Gradus.grad(f).apply(x);
         Info<Tensor> info = Info.of(x, f.apply(x), 0).withObjective(Objective.of(f));
         return wrap.apply(new Scale<>(1)).update(g, new Stateless(), info).update();
@@ -71,10 +73,11 @@ final class FadPaper implements Reproduction {
         Tensor adverse = x.plus(curved.times(rho / Drive.norm(curved)));
         Tensor there = h.matmul(adverse);
         Tensor w = there.div(Drive.norm(there));
-        Tensor closed = slope.plus(
-                h.matmul(u).times(0.3).plus(h.matmul(w).times(0.7)).times(0.7 * rho));
+        Tensor closed =
+                slope.plus(h.matmul(u).times(0.3).plus(h.matmul(w).times(0.7)).times(0.7 * rho));
 
-        Tensor fad = Drive.run(new Fad<>(new Sgd<Tensor>(0.02), 0.1, 1, 1), Drive::valley, Tensors.tensor(3.0, 0.5), 100)
+        Tensor fad = Drive.run(
+                        new Fad<>(new Sgd<Tensor>(0.02), 0.1, 1, 1), Drive::valley, Tensors.tensor(3.0, 0.5), 100)
                 .params();
         Tensor sam = Drive.run(new Sam<>(new Sgd<Tensor>(0.02), 0.1), Drive::valley, Tensors.tensor(3.0, 0.5), 100)
                 .params();

@@ -61,7 +61,10 @@ final class GamPaper implements Reproduction {
         }
         Tensor minimum = Tensors.zeros(5);
         return new Outcome.Builder()
-                .atMost("valley: plain GAM ends at u²+v²", 2.06, FadPaper.flatness(new Gam<>(sgd, 0.1, 0.1, new Gam.Plain(1)), 500)[0])
+                .atMost(
+                        "valley: plain GAM ends at u²+v²",
+                        2.06,
+                        FadPaper.flatness(new Gam<>(sgd, 0.1, 0.1, new Gam.Plain(1)), 500)[0])
                 .atMost(
                         "valley: official GAM ends at u²+v²",
                         2.06,

@@ -89,11 +89,12 @@ final class LargeBatchPaper implements Reproduction {
         Tensor x = Tensors.tensor(3.0, 4.0);
         Lars<Tensor> lars = new Lars<>(c(1), c(0), 0, 0.01, 0, LayerScope.ALL);
         Tensor g = Tensors.tensor(0.0, 1.0);
-        Tensor moved = x.plus(lars.update(g, lars.init(x), Info.of(x, Tensors.scalar(0), 0)).update());
-        Lamb<Tensor> lamb =
-                new Lamb<>(c(1), c(0), c(0.9), c(0.999), 1e-6, Double.POSITIVE_INFINITY, LayerScope.ALL);
+        Tensor moved = x.plus(
+                lars.update(g, lars.init(x), Info.of(x, Tensors.scalar(0), 0)).update());
+        Lamb<Tensor> lamb = new Lamb<>(c(1), c(0), c(0.9), c(0.999), 1e-6, Double.POSITIVE_INFINITY, LayerScope.ALL);
         Tensor both = Tensors.ones(2);
-        Tensor step = lamb.update(both, lamb.init(x), Info.of(x, Tensors.scalar(0), 0)).update();
+        Tensor step = lamb.update(both, lamb.init(x), Info.of(x, Tensors.scalar(0), 0))
+                .update();
 
         double nesterov = best(context, a -> new Sgd<>(a, c(0.9), true), 0.2, 0.4, 0.6, 0.8, 1, 1.3);
         double layered = best(context, LargeBatchPaper::lars, 1, 2, 3, 5, 8, 12);

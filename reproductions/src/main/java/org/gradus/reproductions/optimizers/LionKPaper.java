@@ -19,7 +19,8 @@ final class LionKPaper implements Reproduction {
 
     @Override
     public PaperRef paper() {
-        return OptimizerPapers.paper("lion-k", "Lion Secretly Solves Constrained Optimization: As Lyapunov Predicts", 2023);
+        return OptimizerPapers.paper(
+                "lion-k", "Lion Secretly Solves Constrained Optimization: As Lyapunov Predicts", 2023);
     }
 
     @Override
@@ -49,10 +50,19 @@ final class LionKPaper implements Reproduction {
         LionK<Tensor> exact = new LionK<>(new Kappa.Squared(), Schedules.constant(0.05), 0.5);
         var two = Drive.run(exact, LionKPaper::value, Tensors.zeros(4), 2);
         return new Outcome.Builder()
-                .atMost("1-norm, lambda 1: distance from (1, -.3, .7, -1)", 1e-3, missed(new Kappa.L1(), 1, 1, -0.3, 0.7, -1))
-                .atMost("1-norm, lambda .5: distance from (2, -.3, .7, -2)", 1e-3, missed(new Kappa.L1(), 0.5, 2, -0.3, 0.7, -2))
+                .atMost(
+                        "1-norm, lambda 1: distance from (1, -.3, .7, -1)",
+                        1e-3,
+                        missed(new Kappa.L1(), 1, 1, -0.3, 0.7, -1))
+                .atMost(
+                        "1-norm, lambda .5: distance from (2, -.3, .7, -2)",
+                        1e-3,
+                        missed(new Kappa.L1(), 0.5, 2, -0.3, 0.7, -2))
                 .atMost("2-norm, lambda 1: distance from a/|a|", 1e-3, missed(new Kappa.L2(), 1, scaled(1 / length)))
-                .atMost("half square, lambda .5: distance from a/1.5", 1e-4, missed(new Kappa.Squared(), 0.5, scaled(1 / 1.5)))
+                .atMost(
+                        "half square, lambda .5: distance from a/1.5",
+                        1e-4,
+                        missed(new Kappa.Squared(), 0.5, scaled(1 / 1.5)))
                 .atMost(
                         "two steps: |x - 0.0103 a|",
                         1e-14,
@@ -61,8 +71,14 @@ final class LionKPaper implements Reproduction {
                         "two steps: |m - 0.01985 a|",
                         1e-14,
                         Drive.largest(two.state().momentum().minus(Tensors.tensor(scaled(0.01985)))))
-                .atMost("flow with e·g = 0.5: largest rise of H in a step", 1e-9, rise(new LionK.Flow(new Kappa.Squared(), 1, 1, 0.5, 0.5))[0])
-                .atLeast("flow with e·g = 3: rise of H above its minimum", 0.5, rise(new LionK.Flow(new Kappa.Squared(), 1, 1, 3, 0.5))[1])
+                .atMost(
+                        "flow with e·g = 0.5: largest rise of H in a step",
+                        1e-9,
+                        rise(new LionK.Flow(new Kappa.Squared(), 1, 1, 0.5, 0.5))[0])
+                .atLeast(
+                        "flow with e·g = 3: rise of H above its minimum",
+                        0.5,
+                        rise(new LionK.Flow(new Kappa.Squared(), 1, 1, 3, 0.5))[1])
                 .done();
     }
 

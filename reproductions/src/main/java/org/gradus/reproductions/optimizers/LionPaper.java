@@ -56,7 +56,8 @@ final class LionPaper implements Reproduction {
             y = iris.y().toLongs();
             batches = new int[STEPS][BATCH];
             for (int t = 0; t < STEPS; t++) {
-                long[] order = Random.permutation(context.key(100 + t), y.length).toLongs();
+                long[] order =
+                        Random.permutation(context.key(100 + t), y.length).toLongs();
                 for (int i = 0; i < BATCH; i++) {
                     batches[t][i] = (int) order[i];
                 }
@@ -168,19 +169,24 @@ final class LionPaper implements Reproduction {
         UpdateProgram seed = UpdateProgram.adamW(0.01);
         double before = proxies.applyAsDouble(seed);
         for (int chance = 0; chance < 3; chance++) {
-            ProgramSearch.Result found = new ProgramSearch(64, 8, 2000).run(seed, proxies, context.seed() * 10 + chance);
+            ProgramSearch.Result found =
+                    new ProgramSearch(64, 8, 2000).run(seed, proxies, context.seed() * 10 + chance);
             double[] trace = found.trace();
             boolean monotone = true;
             for (int t = 1; t < trace.length; t++) {
                 monotone &= trace[t] <= trace[t - 1];
             }
-            out.atMost("search " + chance + ": best fitness / that of AdamW", 0.9, found.best().fitness() / before);
+            out.atMost(
+                    "search " + chance + ": best fitness / that of AdamW",
+                    0.9,
+                    found.best().fitness() / before);
             out.holds("search " + chance + ": the best so far never rises", monotone);
             out.atLeast("search " + chance + ": children found in the cache", 101, found.hits());
         }
         List<UpdateProgram.Statement> more = new ArrayList<>(seed.statements());
         int spare = UpdateProgram.REGISTERS - 1;
-        more.add(new UpdateProgram.Statement(spare, Operation.SCALE, UpdateProgram.GRADIENT, UpdateProgram.GRADIENT, 2));
+        more.add(
+                new UpdateProgram.Statement(spare, Operation.SCALE, UpdateProgram.GRADIENT, UpdateProgram.GRADIENT, 2));
         more.add(new UpdateProgram.Statement(spare, Operation.SCALE, spare, spare, 0.5));
         out.holds(
                 "a dead statement leaves the canonical form as it is",

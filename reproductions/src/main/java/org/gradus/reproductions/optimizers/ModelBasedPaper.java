@@ -134,10 +134,19 @@ final class ModelBasedPaper implements Reproduction {
         Fn<Data, Tensor> point = runs(ModelBased::phaseRetrieval);
         Fn<Data, Tensor> subgradient = runs(of(Model.SUBGRADIENT));
         for (double scale : new double[] {0.01, 0.1, 1, 10}) {
-            out.atMost("b0 = " + scale + ": median distance, prox-linear", 1e-3, Drive.median(missed(context, linear, scale)));
-            out.atMost("b0 = " + scale + ": median distance, proximal point", 1e-3, Drive.median(missed(context, point, scale)));
+            out.atMost(
+                    "b0 = " + scale + ": median distance, prox-linear",
+                    1e-3,
+                    Drive.median(missed(context, linear, scale)));
+            out.atMost(
+                    "b0 = " + scale + ": median distance, proximal point",
+                    1e-3,
+                    Drive.median(missed(context, point, scale)));
             double bound = scale < 1 ? 1e3 : 0.01;
-            out.atLeast("b0 = " + scale + ": median distance, subgradient", bound, Drive.median(missed(context, subgradient, scale)));
+            out.atLeast(
+                    "b0 = " + scale + ": median distance, subgradient",
+                    bound,
+                    Drive.median(missed(context, subgradient, scale)));
         }
         double a = Drive.median(missed(context, linear, 1000));
         double b = Drive.median(missed(context, point, 1000));

@@ -43,8 +43,8 @@ final class Nets {
     }
 
     static Fn2<Net, Batch, Tensor> loss(boolean relu) {
-        return (net, batch) ->
-                Tensors.softmaxCrossEntropy(logits(net, batch.x(), relu), batch.y()).mean();
+        return (net, batch) -> Tensors.softmaxCrossEntropy(logits(net, batch.x(), relu), batch.y())
+                .mean();
     }
 
     static double accuracy(Net net, Batch data, boolean relu) {

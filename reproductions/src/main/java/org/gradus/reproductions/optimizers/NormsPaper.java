@@ -52,7 +52,8 @@ final class NormsPaper implements Reproduction {
         Tensor shampoo = root(g.matmul(g.t())).matmul(g).matmul(root(g.t().matmul(g)));
         out.atMost("Shampoo without sums: distance from UV'", 1e-8, Drive.largest(shampoo.minus(Polar.exact(g))));
         Adam<Tensor> adam = new Adam<>(1.0, 0, 0, 0);
-        Tensor signs = adam.update(g, adam.init(g), Info.of(g, Tensors.scalar(0), 0)).update();
+        Tensor signs =
+                adam.update(g, adam.init(g), Info.of(g, Tensors.scalar(0), 0)).update();
         out.close("Adam without averages: distance from -sign(G)", 0, Drive.largest(signs.plus(g.sign())), 0);
         for (MatrixNorm norm : MatrixNorm.values()) {
             duality(context, norm, g, out);
@@ -106,7 +107,8 @@ final class NormsPaper implements Reproduction {
                 SteepestDescent.Sizing.DUAL);
         Layers d = method.update(g, method.init(g), Info.of(g, Tensors.scalar(0), 0))
                 .update();
-        double dual = MatrixNorm.SPECTRAL.dual(g.a()).item() + MatrixNorm.MAX.dual(g.b()).item() / 3;
+        double dual = MatrixNorm.SPECTRAL.dual(g.a()).item()
+                + MatrixNorm.MAX.dual(g.b()).item() / 3;
         double least = -dual * dual / (2 * lambda);
         double norm = method.norm(d).item();
         double value = product(g, d) + lambda / 2 * norm * norm;

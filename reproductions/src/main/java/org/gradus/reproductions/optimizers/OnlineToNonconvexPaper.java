@@ -31,7 +31,12 @@ final class OnlineToNonconvexPaper implements Reproduction {
 
     private static Tensor quartic(Tensor x) {
         Tensor mixed = x.get(0).times(x.get(1)).times(x.get(2));
-        return x.square().square().sum().times(0.25).plus(mixed).minus(x.get(1).square().times(x.get(0)));
+        return x.square()
+                .square()
+                .sum()
+                .times(0.25)
+                .plus(mixed)
+                .minus(x.get(1).square().times(x.get(0)));
     }
 
     /** (mean of ⟨∇F(x + sD), D⟩ − F(x + D) + F(x)) in standard errors. */
@@ -40,8 +45,10 @@ final class OnlineToNonconvexPaper implements Reproduction {
         Tensor x = Tensors.tensor(0.4, -0.7, 1.1);
         Tensor d = Tensors.tensor(0.9, 0.5, -1.3);
         Tensor s = Random.uniform(context.key(1), draws);
-        Fn<Tensor, Tensor> along =
-                t -> Gradus.grad(OnlineToNonconvexPaper::quartic).apply(x.plus(d.times(t))).times(d).sum();
+        Fn<Tensor, Tensor> along = t -> Gradus.grad(OnlineToNonconvexPaper::quartic)
+                .apply(x.plus(d.times(t)))
+                .times(d)
+                .sum();
         Tensor slopes = Gradus.vmap(along).apply(s);
         double error = Math.sqrt(Tensors.var(slopes, 1).item() / draws);
         double exact = quartic(x.plus(d)).minus(quartic(x)).item();
@@ -99,7 +106,14 @@ final class OnlineToNonconvexPaper implements Reproduction {
                 Tensors.scalar(1),
                 2,
                 context.key(0),
-                0.5, 0.25, 0.75, 0.5, 0.3, 0.3, 0.3, 0.3);
+                0.5,
+                0.25,
+                0.75,
+                0.5,
+                0.3,
+                0.3,
+                0.3,
+                0.3);
         double[] expected = {1, 0.9875, 0.876388745, 0.801851660};
         double worst = 0;
         for (int n = 0; n < 4; n++) {
@@ -112,7 +126,11 @@ final class OnlineToNonconvexPaper implements Reproduction {
                 .atMost("kinks: mean slope at 32000 steps / at 2000", 0.45, many / few)
                 .atMost("kinks: farthest point from the mean of its epoch", DELTA, farthest)
                 .atMost("trace: largest error of w_1 .. w_4", 1e-9, worst)
-                .close("trace: mean of w", 0.916435101, trace.epochs().get(0).mean().item(), 1e-9)
+                .close(
+                        "trace: mean of w",
+                        0.916435101,
+                        trace.epochs().get(0).mean().item(),
+                        1e-9)
                 .close("trace: w_5 = x_4", 0.751851660, fifth, 1e-9)
                 .done();
     }

@@ -45,7 +45,9 @@ final class OptAmsGradPaper implements Reproduction {
                 x = limit.plus(g.matmul(x.minus(limit)));
                 points.add(x);
             }
-            worst = Math.max(worst, Drive.largest(OptAmsGrad.extrapolate(points, 1e-14, false).minus(limit)));
+            worst = Math.max(
+                    worst,
+                    Drive.largest(OptAmsGrad.extrapolate(points, 1e-14, false).minus(limit)));
         }
         return worst;
     }
@@ -54,8 +56,8 @@ final class OptAmsGradPaper implements Reproduction {
         Tensor h = Drive.symmetric(context.key(31), 0.1, 0.4, 1, 3);
         Fn<Tensor, Tensor> f = Drive.quadratic(h, Random.normal(context.key(32), 4));
         Tensor start = Random.normal(context.key(33), 4);
-        OptAmsGrad<Tensor> blind = new OptAmsGrad<>(
-                Schedules.constant(0.01), 0, 0.999, 1e-8, new OptAmsGrad.Zero(), false, NO_BOUND);
+        OptAmsGrad<Tensor> blind =
+                new OptAmsGrad<>(Schedules.constant(0.01), 0, 0.999, 1e-8, new OptAmsGrad.Zero(), false, NO_BOUND);
         AmsGrad<Tensor> plain = new AmsGrad<>(
                 Schedules.constant(0.01), Schedules.constant(0), Schedules.constant(0.999), 1e-8, AdamForm.UNCORRECTED);
         double worst = 0;

@@ -50,7 +50,8 @@ final class OptExPaper implements Reproduction {
 
     /** The same loop without anything around it. */
     private static <S> Tensor plain(GradientTransformation<Tensor, S> method, Fn<Tensor, Tensor> f, Tensor start) {
-        Fn<Tensor, ValueAndGrad<Tensor>> both = Gradus.jit(p -> Gradus.valueAndGrad(f).apply(p));
+        Fn<Tensor, ValueAndGrad<Tensor>> both =
+                Gradus.jit(p -> Gradus.valueAndGrad(f).apply(p));
         Tensor x = start;
         S state = method.init(x);
         for (int t = 0; t < 50; t++) {

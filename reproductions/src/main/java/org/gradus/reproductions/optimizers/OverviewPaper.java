@@ -55,7 +55,12 @@ final class OverviewPaper implements Reproduction {
         Outcome.Builder out = new Outcome.Builder();
         two(out, "Adagrad", new Adagrad<>(c(0.01), 0, 0, 1e-8, EpsilonPlace.INSIDE), 0.01, 0.00447214);
         two(out, "Adadelta", new Adadelta<>(), 0.00316226, 0.00208513);
-        two(out, "RMSprop", new RmsProp<>(c(0.001), c(0.9), 1e-8, c(0), false, EpsilonPlace.INSIDE), 0.00316228, 0.00147442);
+        two(
+                out,
+                "RMSprop",
+                new RmsProp<>(c(0.001), c(0.9), 1e-8, c(0), false, EpsilonPlace.INSIDE),
+                0.00316228,
+                0.00147442);
         two(out, "Adam", new Adam<>(0.001), 0.001, 0.00093218);
         two(out, "AdaMax", new Adamax<>(c(0.002)), 0.002, 0.00147516);
         two(out, "Nadam", new NAdam<>(c(0.001), c(0.9), c(0.999), 1e-8, 0.004, NAdam.Form.PLAIN), 0.0019, 0.00117188);
@@ -64,11 +69,22 @@ final class OverviewPaper implements Reproduction {
         out.close("momentum, gradients 1, .5: x_2", 0.76, momentum[1], DIGITS);
         double[] heavy = new double[3];
         double[] ahead = new double[3];
-        Drive.run(new Sgd<Tensor>(0.1, 0.9), (Tensor x) -> x.square().div(2), Tensors.scalar(1), 2, Key.of(0), (t, at) ->
-                heavy[t] = at.params().item());
+        Drive.run(
+                new Sgd<Tensor>(0.1, 0.9),
+                (Tensor x) -> x.square().div(2),
+                Tensors.scalar(1),
+                2,
+                Key.of(0),
+                (t, at) -> heavy[t] = at.params().item());
         // The parameters of this form are the points at which Nesterov's gradient is taken, x - alpha mu v.
-        Drive.run(new Sgd<Tensor>(c(0.1), c(0.9), true), (Tensor x) -> x.square().div(2), Tensors.scalar(1), 2, Key.of(0), (t, at) ->
-                ahead[t] = at.params().item() + 0.09 * at.state().momentum().getFirst().velocity().item());
+        Drive.run(
+                new Sgd<Tensor>(c(0.1), c(0.9), true),
+                (Tensor x) -> x.square().div(2),
+                Tensors.scalar(1),
+                2,
+                Key.of(0),
+                (t, at) -> ahead[t] = at.params().item()
+                        + 0.09 * at.state().momentum().getFirst().velocity().item());
         out.close("momentum on a parabola: x_1", 0.9, heavy[1], DIGITS);
         out.close("momentum on a parabola: x_2", 0.72, heavy[2], DIGITS);
         out.close("Nesterov on a parabola: x_1", 0.9, ahead[1], DIGITS);
@@ -97,8 +113,14 @@ final class OverviewPaper implements Reproduction {
                     state.workers().stream().map(x -> x.minus(minimum)).toList();
             state = method.step(state, slopes);
         }
-        out.atMost("elastic averaging: distance of the centre from the minimum", 1e-6, Drive.largest(state.center().minus(minimum)));
-        out.atMost("elastic averaging without gradients: change of the sum", 1e-12, Drive.largest(total(still).minus(before)));
+        out.atMost(
+                "elastic averaging: distance of the centre from the minimum",
+                1e-6,
+                Drive.largest(state.center().minus(minimum)));
+        out.atMost(
+                "elastic averaging without gradients: change of the sum",
+                1e-12,
+                Drive.largest(total(still).minus(before)));
     }
 
     private static Tensor total(ElasticAveraging.State<Tensor> state) {

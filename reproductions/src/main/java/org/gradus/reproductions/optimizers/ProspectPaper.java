@@ -128,8 +128,8 @@ final class ProspectPaper implements Reproduction {
                 mean[j] += used[i] * tables.gradients()[i][j];
             }
         }
-        Prospect.State state = new Prospect.State(
-                here.toDoubles(), tables.losses(), tables.gradients(), tables.weights(), used, mean);
+        Prospect.State state =
+                new Prospect.State(here.toDoubles(), tables.losses(), tables.gradients(), tables.weights(), used, mean);
         double[] average = new double[D];
         double[] expected = new double[D];
         for (int i = 0; i < N; i++) {
@@ -160,8 +160,8 @@ final class ProspectPaper implements Reproduction {
         }
         Tensor draws = Random.normal(context.key(60), N).square();
         double[] q = risk(N).weights(draws.toDoubles());
-        double[] kl = new SpectralRisk(SpectralRisk.extremile(N, 2), 1, Penalty.KULLBACK_LEIBLER)
-                .weights(draws.toDoubles());
+        double[] kl =
+                new SpectralRisk(SpectralRisk.extremile(N, 2), 1, Penalty.KULLBACK_LEIBLER).weights(draws.toDoubles());
         Data d = data(context, 0);
         Fn<Tensor, Tensor> f = objective(d);
         Tensor at = Random.normal(context.key(61), D);
@@ -169,14 +169,19 @@ final class ProspectPaper implements Reproduction {
         double off = 0;
         for (int j = 0; j < D; j++) {
             Tensor e = Indexing.oneHot(Tensors.tensor(new long[] {j}).get(0), D).times(1e-5);
-            double difference = (f.apply(at.plus(e)).item() - f.apply(at.minus(e)).item()) / 2e-5;
+            double difference =
+                    (f.apply(at.plus(e)).item() - f.apply(at.minus(e)).item()) / 2e-5;
             off = Math.max(off, Math.abs(difference - exact[j]));
         }
         return new Outcome.Builder()
                 .atMost("4 seeds: largest gap after 30 epochs", 1e-8, worst)
                 .atLeast("4 seeds: smallest gap of mini-batches after 100 epochs", 2e-4, least)
                 .close("sum of the weights", 1, java.util.Arrays.stream(q).sum(), 1e-12)
-                .close("sum of the weights with the Kullback-Leibler penalty", 1, java.util.Arrays.stream(kl).sum(), 1e-12)
+                .close(
+                        "sum of the weights with the Kullback-Leibler penalty",
+                        1,
+                        java.util.Arrays.stream(kl).sum(),
+                        1e-12)
                 .atMost("largest difference of the gradient from finite differences", 1e-7, off)
                 .atMost("relative error of the mean direction at random tables", 1e-12, bias(context))
                 .done();

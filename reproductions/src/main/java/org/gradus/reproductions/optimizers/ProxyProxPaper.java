@@ -20,7 +20,9 @@ final class ProxyProxPaper implements Reproduction {
     @Override
     public PaperRef paper() {
         return OptimizerPapers.paper(
-                "proxyprox-two-losses", "Two Losses Are Better Than One: Faster Optimization Using a Cheaper Proxy", 2023);
+                "proxyprox-two-losses",
+                "Two Losses Are Better Than One: Faster Optimization Using a Cheaper Proxy",
+                2023);
     }
 
     @Override

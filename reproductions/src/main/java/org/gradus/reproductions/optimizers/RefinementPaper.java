@@ -17,9 +17,7 @@ final class RefinementPaper implements Reproduction {
     @Override
     public PaperRef paper() {
         return OptimizerPapers.paper(
-                "schedule-refinement",
-                "When, Why and How Much? Adaptive Learning Rate Scheduling by Refinement",
-                2023);
+                "schedule-refinement", "When, Why and How Much? Adaptive Learning Rate Scheduling by Refinement", 2023);
     }
 
     @Override
@@ -109,8 +107,10 @@ final class RefinementPaper implements Reproduction {
         double[] best = ScheduleRefinement.minimizedBound(ones, 1);
         double[] decay = new double[20];
         java.util.Arrays.setAll(decay, t -> (1 - (t + 1.0) / 21) / Math.sqrt(20));
-        double bound = ScheduleRefinement.bound(Tensors.tensor(best), squares, 1).item();
-        double ofLine = ScheduleRefinement.bound(Tensors.tensor(decay), squares, 1).item();
+        double bound =
+                ScheduleRefinement.bound(Tensors.tensor(best), squares, 1).item();
+        double ofLine =
+                ScheduleRefinement.bound(Tensors.tensor(decay), squares, 1).item();
         return new Outcome.Builder()
                 .atMost("constant norms: largest difference from linear decay", 1e-12, worst)
                 .close("large early norms: step of the largest rate", 11, top + 1, 0)

@@ -82,9 +82,10 @@ final class SamPaper implements Reproduction {
                 })
                 .apply(w);
 
-        double cycle = Math.abs(Drive.run(new Sam<>(new Sgd<Tensor>(0.1), 0.1), (Tensor x) -> x.square(), Tensors.scalar(1), 200)
-                .params()
-                .item());
+        double cycle = Math.abs(
+                Drive.run(new Sam<>(new Sgd<Tensor>(0.1), 0.1), (Tensor x) -> x.square(), Tensors.scalar(1), 200)
+                        .params()
+                        .item());
         Sam<Tensor, Sgd.State<Tensor>> cube =
                 new Sam<>(new Sgd<Tensor>(0.1), 0.3, Double.POSITIVE_INFINITY, Sam.Form.FIRST_ORDER);
         Tensor e = cube.perturbation(Tensors.tensor(2.0, 0.0, -1e-9), Tensors.zeros(3));
@@ -94,13 +95,30 @@ final class SamPaper implements Reproduction {
             plain[seed] = digits(context, seed, sgd);
         }
         return new Outcome.Builder()
-                .atMost("quadratic: relative difference from H(w + rho Hw/|Hw|)", 1e-11, Drive.norm(g.minus(closed)) / Drive.norm(closed))
-                .atMost("quadratic: the step is taken from w", 1e-12, Drive.largest(after.minus(w.minus(closed.times(0.01)))))
-                .atMost("quadratic: exact form against the derivative of L(w + e(w))", 1e-9, Drive.norm(exact.minus(whole)) / Drive.norm(whole))
+                .atMost(
+                        "quadratic: relative difference from H(w + rho Hw/|Hw|)",
+                        1e-11,
+                        Drive.norm(g.minus(closed)) / Drive.norm(closed))
+                .atMost(
+                        "quadratic: the step is taken from w",
+                        1e-12,
+                        Drive.largest(after.minus(w.minus(closed.times(0.01)))))
+                .atMost(
+                        "quadratic: exact form against the derivative of L(w + e(w))",
+                        1e-9,
+                        Drive.norm(exact.minus(whole)) / Drive.norm(whole))
                 .close("h = 2: |w_200|", 1.0 / 90, cycle, 1e-9)
-                .close("valley: SAM ends at u²+v²", 2.51, FadPaper.flatness(new Sam<>(new Sgd<Tensor>(0.02), 0.1), 1)[0], 0.02)
+                .close(
+                        "valley: SAM ends at u²+v²",
+                        2.51,
+                        FadPaper.flatness(new Sam<>(new Sgd<Tensor>(0.02), 0.1), 1)[0],
+                        0.02)
                 .close("valley: gradient descent ends at u²+v²", 8.973, FadPaper.flatness(new Sgd<>(0.02), 1)[0], 0.001)
-                .close("p = infinity: distance from rho·sign(g)", 0, Drive.largest(e.minus(Tensors.tensor(0.3, 0.0, -0.3))), 0)
+                .close(
+                        "p = infinity: distance from rho·sign(g)",
+                        0,
+                        Drive.largest(e.minus(Tensors.tensor(0.3, 0.0, -0.3))),
+                        0)
                 .atLeast("digits with wrong labels: points gained by SAM(0.2)", 5, gain(context, plain, 0.2))
                 .atLeast("digits with wrong labels: points gained by SAM(0.5)", 10, gain(context, plain, 0.5))
                 .done();

@@ -87,7 +87,8 @@ final class SaniaPaper implements Reproduction {
     @Override
     public Outcome run(Context context) {
         Data all = data(context);
-        Tensor scales = Random.uniform(context.key(-1), Tensors.scalar(-5), Tensors.scalar(5), 30).exp();
+        Tensor scales = Random.uniform(context.key(-1), Tensors.scalar(-5), Tensors.scalar(5), 30)
+                .exp();
         Data scaled = new Data(all.x().times(scales), all.y());
         Outcome.Builder out = new Outcome.Builder();
         double first = trace(context, 0, Preconditioner.ADAGRAD_SQUARED, 0, all).losses()[0];
@@ -96,20 +97,35 @@ final class SaniaPaper implements Reproduction {
             Trace plain = trace(context, 0, kind, 0, all);
             Trace wild = trace(context, 0, kind, 0, scaled);
             Tensor back = wild.w().times(scales);
-            out.atMost(kind + ": relative difference of losses in 20 steps", 1e-8, apart(plain.losses(), wild.losses(), 20));
-            out.atMost(kind + ": relative difference of losses in 100 steps", 1e-6, apart(plain.losses(), wild.losses(), STEPS));
-            out.atMost(kind + ": relative difference of V w~ and w after 100 steps", 1e-6, Drive.norm(back.minus(plain.w())) / Drive.norm(plain.w()));
+            out.atMost(
+                    kind + ": relative difference of losses in 20 steps",
+                    1e-8,
+                    apart(plain.losses(), wild.losses(), 20));
+            out.atMost(
+                    kind + ": relative difference of losses in 100 steps",
+                    1e-6,
+                    apart(plain.losses(), wild.losses(), STEPS));
+            out.atMost(
+                    kind + ": relative difference of V w~ and w after 100 steps",
+                    1e-6,
+                    Drive.norm(back.minus(plain.w())) / Drive.norm(plain.w()));
         }
-        for (Preconditioner kind : new Preconditioner[] {Preconditioner.ADAGRAD, Preconditioner.ADAM, Preconditioner.POLYAK}) {
+        for (Preconditioner kind :
+                new Preconditioner[] {Preconditioner.ADAGRAD, Preconditioner.ADAM, Preconditioner.POLYAK}) {
             Trace plain = trace(context, 0, kind, 1e-8, all);
             Trace wild = trace(context, 0, kind, 1e-8, scaled);
-            out.atLeast(kind + ": relative difference of losses in 100 steps", 0.5, apart(plain.losses(), wild.losses(), STEPS));
+            out.atLeast(
+                    kind + ": relative difference of losses in 100 steps",
+                    0.5,
+                    apart(plain.losses(), wild.losses(), STEPS));
         }
         double[] tenth = new double[5];
         double worst = 0;
         for (int seed = 0; seed < 5; seed++) {
-            double[] adagrad = trace(context, seed, Preconditioner.ADAGRAD_SQUARED, 0, all).losses();
-            double[] adam = trace(context, seed, Preconditioner.ADAM_SQUARED, 0, all).losses();
+            double[] adagrad =
+                    trace(context, seed, Preconditioner.ADAGRAD_SQUARED, 0, all).losses();
+            double[] adam =
+                    trace(context, seed, Preconditioner.ADAM_SQUARED, 0, all).losses();
             tenth[seed] = adagrad[10];
             worst = Math.max(worst, Math.max(adagrad[STEPS], adam[STEPS]));
         }

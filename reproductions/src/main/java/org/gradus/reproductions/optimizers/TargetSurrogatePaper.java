@@ -64,7 +64,8 @@ final class TargetSurrogatePaper implements Reproduction {
 
     private static Path path(Batch all, Net start, double eta, int inner) {
         int[] asked = {0};
-        Fn2<Tensor, Batch, ValueAndGrad<Tensor>> oracle = Gradus.jit((z, b) -> Gradus.valueAndGrad(LOSS).apply(z, b));
+        Fn2<Tensor, Batch, ValueAndGrad<Tensor>> oracle =
+                Gradus.jit((z, b) -> Gradus.valueAndGrad(LOSS).apply(z, b));
         var run = new TargetSurrogate(eta, inner).on(MODEL, (Tensor z, Batch b) -> {
             asked[0]++;
             return oracle.apply(z, b);
@@ -83,7 +84,8 @@ final class TargetSurrogatePaper implements Reproduction {
     /** Gradient descent on the loss itself with the same search. */
     private static double descent(Batch all, Net start) {
         Fn2<Net, Batch, Tensor> value = Gradus.jit(WHOLE);
-        Fn2<Net, Batch, ValueAndGrad<Net>> both = Gradus.jit((p, b) -> Gradus.valueAndGrad(WHOLE).apply(p, b));
+        Fn2<Net, Batch, ValueAndGrad<Net>> both =
+                Gradus.jit((p, b) -> Gradus.valueAndGrad(WHOLE).apply(p, b));
         Net net = start;
         for (int t = 0; t < OUTER; t++) {
             ValueAndGrad<Net> at = both.apply(net, all);
@@ -138,8 +140,7 @@ final class TargetSurrogatePaper implements Reproduction {
         ValueAndGrad<Tensor> asked = Gradus.valueAndGrad(LOSS).apply(z, all);
         TargetSurrogate.Anchor anchor = new TargetSurrogate.Anchor(asked.value(), z, asked.gradient());
         Fn2<Net, Batch, Tensor> surrogate = (p, b) -> method.surrogate(anchor, MODEL.apply(p, b));
-        Fn2<Net, Batch, Tensor> gap =
-                Gradus.jit((p, b) -> surrogate.apply(p, b).minus(WHOLE.apply(p, b)));
+        Fn2<Net, Batch, Tensor> gap = Gradus.jit((p, b) -> surrogate.apply(p, b).minus(WHOLE.apply(p, b)));
         double least = Double.POSITIVE_INFINITY;
         for (int k = 0; k < 200; k++) {
             double scale = 1e-3 * Math.pow(3000, k / 199.0);
@@ -147,7 +148,10 @@ final class TargetSurrogatePaper implements Reproduction {
             least = Math.min(least, gap.apply(other, all).item());
         }
         out.atLeast("200 points: least of surrogate - loss", -1e-9, least);
-        out.atMost("difference at the anchor", 1e-12, Math.abs(gap.apply(start, all).item()));
+        out.atMost(
+                "difference at the anchor",
+                1e-12,
+                Math.abs(gap.apply(start, all).item()));
         Net own = Gradus.grad(surrogate).apply(start, all);
         Net whole = Gradus.grad(WHOLE).apply(start, all);
         double relative = Drive.norm(Tree.minus(own, whole)) / Drive.norm(whole);

@@ -27,8 +27,7 @@ final class TractPaper implements Reproduction {
 
     @Override
     public PaperRef paper() {
-        return OptimizerPapers.paper(
-                "tract-first-layer", "TrAct: Making First-layer Pre-Activations Trainable", 2024);
+        return OptimizerPapers.paper("tract-first-layer", "TrAct: Making First-layer Pre-Activations Trainable", 2024);
     }
 
     @Override
@@ -112,25 +111,37 @@ final class TractPaper implements Reproduction {
             Tensor g = Random.normal(context.key(50 + shape[0]), shape[0], 3);
             String name = "X " + shape[0] + " x " + shape[1];
             Tensor first = Tract.byInputs(x, g, 0.1);
-            out.atMost(name + ": relative difference of the formulas", 1e-10, relative(Tract.byExamples(x, g, 0.1), first));
+            out.atMost(
+                    name + ": relative difference of the formulas",
+                    1e-10,
+                    relative(Tract.byExamples(x, g, 0.1), first));
             Tensor plain = x.t().matmul(g);
             Tensor large = Tract.weightGradient(x, g, 1e8).times(1e8);
-            out.atMost(name + ", lambda 1e8: relative difference from the plain gradient", 1e-6, relative(large, plain));
+            out.atMost(
+                    name + ", lambda 1e8: relative difference from the plain gradient", 1e-6, relative(large, plain));
         }
         Tensor x = Random.normal(context.key(1), 5, 8);
         Tensor g = Random.normal(context.key(2), 5, 3);
         Tensor moved = x.matmul(Tract.weightGradient(x, g, 1e-7));
-        out.atMost("5 examples of 8 inputs, lambda 1e-7: relative error of the activations' step", 1e-5, relative(moved, g.times(5)));
+        out.atMost(
+                "5 examples of 8 inputs, lambda 1e-7: relative error of the activations' step",
+                1e-5,
+                relative(moved, g.times(5)));
 
         Tensor w = Random.normal(context.key(3), 8, 3);
         Tensor b = Random.normal(context.key(4), 3);
-        Fn2<Tensor, Tensor, Tensor> tract = (a, bias) -> Tract.dense(a, w, bias, 0.1).times(g).sum();
-        Fn2<Tensor, Tensor, Tensor> dense = (a, bias) -> a.matmul(w).plus(bias).times(g).sum();
+        Fn2<Tensor, Tensor, Tensor> tract =
+                (a, bias) -> Tract.dense(a, w, bias, 0.1).times(g).sum();
+        Fn2<Tensor, Tensor, Tensor> dense =
+                (a, bias) -> a.matmul(w).plus(bias).times(g).sum();
         Tensor inputs = Gradus.grad(tract).apply(x, b).minus(Gradus.grad(dense).apply(x, b));
-        Tensor biases = Gradus.grad((Tensor bias) -> tract.apply(x, bias)).apply(b).minus(g.sum(0));
+        Tensor biases =
+                Gradus.grad((Tensor bias) -> tract.apply(x, bias)).apply(b).minus(g.sum(0));
         out.atMost("difference of the inputs' gradients", 1e-12, Drive.largest(inputs));
         out.atMost("difference of the biases' gradients", 1e-12, Drive.largest(biases));
-        out.atMost("uneven inputs: epochs to 90 % / those of the plain layer", 0.5, epochs(context, true) / epochs(context, false));
+        out.atMost(
+                "uneven inputs: epochs to 90 % / those of the plain layer",
+                0.5, epochs(context, true) / epochs(context, false));
         return out.done();
     }
 }

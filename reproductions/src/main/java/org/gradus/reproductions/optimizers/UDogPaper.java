@@ -67,7 +67,8 @@ final class UDogPaper implements Reproduction {
         out.atMost("|x-0.7|: largest error of y_1 .. y_6", 1e-8, worstY);
         out.close("|x-0.7|: output", 0.789117011, one.get(5).average().item(), 1e-8);
 
-        Fn<Tensor, Tensor> two = x -> x.get(0).minus(1).square().div(2).plus(x.get(1).plus(2).square().times(2));
+        Fn<Tensor, Tensor> two = x ->
+                x.get(0).minus(1).square().div(2).plus(x.get(1).plus(2).square().times(2));
         List<UDog.State<Tensor>> trace = states(two, Tensors.zeros(2), 0.5, 3);
         out.atMost("quadratic: error of x_1", 1e-8, missed(trace.get(0).x(), 0.062017367, -0.496138938));
         out.atMost("quadratic: error of y_1", 1e-8, missed(trace.get(0).y(), 0.058171213, -0.373062015));
@@ -97,9 +98,14 @@ final class UDogPaper implements Reproduction {
         out.atMost("50 dimensions: largest gap over first steps 1e-8 .. 1e-2", 1e-6, worstTuned);
 
         Tensor minimum = Random.normal(context.key(0), 50);
-        Tensor plain = states(bowl(minimum, 1), Tensors.zeros(50), 1e-6, 200).get(199).x();
-        Tensor power = states(bowl(minimum, 1024), Tensors.zeros(50), 1e-6, 200).get(199).x();
-        Tensor thousand = states(bowl(minimum, 1000), Tensors.zeros(50), 1e-6, 200).get(199).x();
+        Tensor plain =
+                states(bowl(minimum, 1), Tensors.zeros(50), 1e-6, 200).get(199).x();
+        Tensor power = states(bowl(minimum, 1024), Tensors.zeros(50), 1e-6, 200)
+                .get(199)
+                .x();
+        Tensor thousand = states(bowl(minimum, 1000), Tensors.zeros(50), 1e-6, 200)
+                .get(199)
+                .x();
         out.atMost("f times 1024: largest change of x after 200 steps", 1e-12, Drive.largest(power.minus(plain)));
         out.atMost("f times 1000: largest change of x after 200 steps", 1e-9, Drive.largest(thousand.minus(plain)));
         return out.done();

@@ -21,7 +21,10 @@ import picocli.CommandLine.Parameters;
 final class CiteCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "ID", arity = "1..*", description = "Ids of papers, as gradus reproduce --list prints them.")
+    @Parameters(
+            paramLabel = "ID",
+            arity = "1..*",
+            description = "Ids of papers, as gradus reproduce --list prints them.")
     private List<String> ids;
 
     @Mixin
@@ -38,7 +41,16 @@ final class CiteCommand implements Callable<Integer> {
         if (common.json) {
             List<Object> entries = papers.stream()
                     .map(p -> (Object) Json.object(
-                            "id", p.id(), "title", p.title(), "year", p.year(), "family", p.family(), "bibtex", p.bibtex()))
+                            "id",
+                            p.id(),
+                            "title",
+                            p.title(),
+                            "year",
+                            p.year(),
+                            "family",
+                            p.family(),
+                            "bibtex",
+                            p.bibtex()))
                     .toList();
             terminal.out().println(Json.write(Json.object("papers", entries)));
         } else {

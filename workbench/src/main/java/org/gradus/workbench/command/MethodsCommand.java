@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
 final class MethodsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Option(names = "--family", paramLabel = "FAMILY", description = "Only methods of one family, for example adaptive.")
+    @Option(
+            names = "--family",
+            paramLabel = "FAMILY",
+            description = "Only methods of one family, for example adaptive.")
     private String family;
 
     @Mixin

@@ -121,7 +121,12 @@ final class ReproduceCommand implements Callable<Integer> {
         if (common.json) {
             List<Object> papers = chosen.stream()
                     .map(r -> (Object) Json.object(
-                            "id", r.paper().id(), "title", r.paper().title(), "family", r.paper().family()))
+                            "id",
+                            r.paper().id(),
+                            "title",
+                            r.paper().title(),
+                            "family",
+                            r.paper().family()))
                     .toList();
             terminal.out().println(Json.write(Json.object("papers", papers)));
             return;
@@ -175,11 +180,12 @@ final class ReproduceCommand implements Callable<Integer> {
     private static Object json(Measurement m) {
         Object expected = m.expected().value().isPresent()
                 ? (Object) m.expected().value().getAsDouble()
-                : m.expected() instanceof Measurement.True ? (Object) true : m.expected().words();
+                : m.expected() instanceof Measurement.True
+                        ? (Object) true
+                        : m.expected().words();
         Object measured = m.expected() instanceof Measurement.True ? (Object) m.passed() : (Object) m.measured();
-        Double tolerance = m.expected().tolerance().isPresent()
-                ? m.expected().tolerance().getAsDouble()
-                : null;
+        Double tolerance =
+                m.expected().tolerance().isPresent() ? m.expected().tolerance().getAsDouble() : null;
         return Json.object(
                 "name",
                 m.name(),

@@ -11,8 +11,9 @@ final class ReproductionPage {
     private ReproductionPage() {}
 
     static String of(List<Reproductions.Run> runs) {
-        StringBuilder page = new StringBuilder("# Papers\n\nWritten by `gradus reproduce --all --page docs/papers.md`: what"
-                + " each paper claims, what is expected here, and what was\nmeasured.\n");
+        StringBuilder page =
+                new StringBuilder("# Papers\n\nWritten by `gradus reproduce --all --page docs/papers.md`: what"
+                        + " each paper claims, what is expected here, and what was\nmeasured.\n");
         runs.stream()
                 .collect(Collectors.groupingBy(
                         run -> run.reproduction().paper().family(), java.util.TreeMap::new, Collectors.toList()))
@@ -24,14 +25,14 @@ final class ReproductionPage {
         long passed = runs.stream().filter(run -> run.outcome().passed()).count();
         page.append("\n## ").append(family).append("\n\n");
         page.append(passed + " of " + runs.size() + " as expected, in "
-                + Text.time(runs.stream()
-                        .mapToDouble(Reproductions.Run::seconds)
-                        .sum())
+                + Text.time(
+                        runs.stream().mapToDouble(Reproductions.Run::seconds).sum())
                 + ".\n");
         for (Reproductions.Run run : runs) {
             var paper = run.reproduction().paper();
             page.append("\n### " + paper.id() + (run.outcome().passed() ? "" : " (fails)") + "\n\n");
-            page.append("*" + paper.title() + "* (" + paper.year() + "). " + run.reproduction().claim() + "\n\n");
+            page.append("*" + paper.title() + "* (" + paper.year() + "). "
+                    + run.reproduction().claim() + "\n\n");
             page.append("| measured | expected | result |\n|---|---|---|\n");
             for (Measurement m : run.outcome().measurements()) {
                 String value = m.expected() instanceof Measurement.True

@@ -52,7 +52,10 @@ class ReproduceCommandTest {
         Map<String, Object> row = rows.getFirst();
         assertThat(row.keySet())
                 .containsExactly("id", "title", "family", "claim", "passed", "reason", "seconds", "measurements");
-        assertThat(row).containsEntry("id", "grams").containsEntry("passed", true).containsEntry("reason", null);
+        assertThat(row)
+                .containsEntry("id", "grams")
+                .containsEntry("passed", true)
+                .containsEntry("reason", null);
         Map<String, Object> first = ((List<Map<String, Object>>) row.get("measurements")).getFirst();
         assertThat(first.keySet()).containsExactly("name", "expected", "measured", "tolerance", "passed");
         assertThat(first).containsEntry("expected", -0.1).containsEntry("tolerance", 1e-15);
@@ -68,11 +71,13 @@ class ReproduceCommandTest {
     void papersAreChosenInOneWay() {
         assertThat(run("reproduce")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("error: reproduce: no paper is chosen\n  to do: give ids, or --family FAMILY, or --all; --list"
-                        + " prints what there is\n");
+                .isEqualTo(
+                        "error: reproduce: no paper is chosen\n  to do: give ids, or --family FAMILY, or --all; --list"
+                                + " prints what there is\n");
         assertThat(run("reproduce", "grams", "--all")).isEqualTo(2);
         assertThat(run("reproduce", "grm")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("papers are chosen in 2 ways", "no paper has the id 'grm'");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("papers are chosen in 2 ways", "no paper has the id 'grm'");
         assertThat(run("reproduce", "--family", "optimizers", "--list")).isZero();
         assertThat(out()).contains("grams                            Grams: Gradient Descent");
     }
