@@ -5,9 +5,12 @@ module org.gradus.optim {
 
     exports org.gradus.optim;
     exports org.gradus.optim.curvature;
+    exports org.gradus.optim.programs;
 
     opens org.gradus.optim to
             org.gradus.core;
     opens org.gradus.optim.curvature to
+            org.gradus.core;
+    opens org.gradus.optim.programs to
             org.gradus.core;
 }

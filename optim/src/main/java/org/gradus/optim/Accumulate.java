@@ -60,6 +60,11 @@ public record Accumulate<P, S>(GradientTransformation<P, S> inner, int every)
     }
 
     @Override
+    public P answer(P params, State<P, S> state) {
+        return inner.answer(params, state.inner());
+    }
+
+    @Override
     public Set<Need> needs() {
         return inner.needs();
     }

@@ -81,6 +81,11 @@ public record Averaged<P, S>(GradientTransformation<P, S> inner, Schedule share)
     }
 
     @Override
+    public P answer(P params, State<P, S> state) {
+        return state.average();
+    }
+
+    @Override
     public Set<Need> needs() {
         return inner.needs();
     }

@@ -39,6 +39,11 @@ public record Cautious<P, S>(GradientTransformation<P, S> inner, boolean rescale
     }
 
     @Override
+    public P answer(P params, S state) {
+        return inner.answer(params, state);
+    }
+
+    @Override
     public Set<Need> needs() {
         return inner.needs();
     }

@@ -71,6 +71,11 @@ public record Chain<P, A, B>(GradientTransformation<P, A> first, GradientTransfo
     }
 
     @Override
+    public P answer(P params, State<A, B> state) {
+        return second.answer(first.answer(params, state.first()), state.second());
+    }
+
+    @Override
     public Set<Need> needs() {
         Set<Need> all = EnumSet.noneOf(Need.class);
         all.addAll(first.needs());

@@ -114,4 +114,9 @@ public record Dog<P>(Schedule learningRate, double relative, double epsilon, boo
         P average = Tree.map((Tensor a, Tensor x) -> a.plus(Leaves.times(x.minus(a), share)), state.average(), point);
         return new Step<>(update, new State<>(count, state.start(), farthest, squares, weight, average));
     }
+
+    @Override
+    public P answer(P params, State<P> state) {
+        return state.average();
+    }
 }

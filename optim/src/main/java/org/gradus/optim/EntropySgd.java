@@ -81,6 +81,11 @@ public record EntropySgd<P, S>(
     }
 
     @Override
+    public P answer(P params, S state) {
+        return inner.answer(params, state);
+    }
+
+    @Override
     public Set<Need> needs() {
         return noise > 0
                 ? Probe.with(inner.needs(), Need.GRADIENT_FUNCTION, Need.KEY)

@@ -141,6 +141,11 @@ public record Gam<P, S>(GradientTransformation<P, S> inner, double radius, doubl
     }
 
     @Override
+    public P answer(P params, S state) {
+        return inner.answer(params, state);
+    }
+
+    @Override
     public Set<Need> needs() {
         return Probe.with(inner.needs(), Need.GRADIENT_FUNCTION);
     }

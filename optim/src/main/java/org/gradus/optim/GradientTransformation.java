@@ -35,6 +35,17 @@ public interface GradientTransformation<P, S> {
     Step<P, S> update(P gradient, S state, Info<P> info);
 
     /**
+     * Where the method says the minimizer is: the parameters, unless it keeps an average of them that is better.
+     *
+     * @param params where it stands
+     * @param state the state there
+     * @return params unless overridden
+     */
+    default P answer(P params, S state) {
+        return params;
+    }
+
+    /**
      * What the part asks for beyond the facts that every step has.
      *
      * @return nothing unless overridden

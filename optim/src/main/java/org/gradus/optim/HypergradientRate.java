@@ -56,6 +56,11 @@ public record HypergradientRate<P, S>(GradientTransformation<P, S> inner, double
     }
 
     @Override
+    public P answer(P params, State<P, S> state) {
+        return inner.answer(params, state.inner());
+    }
+
+    @Override
     public Set<Need> needs() {
         return inner.needs();
     }

@@ -43,6 +43,11 @@ public record InjectHyperparameters<P, H, S>(H initial, Fn<H, GradientTransforma
     }
 
     @Override
+    public P answer(P params, State<H, S> state) {
+        return factory.apply(state.hyperparameters()).answer(params, state.inner());
+    }
+
+    @Override
     public Set<Need> needs() {
         return factory.apply(initial).needs();
     }

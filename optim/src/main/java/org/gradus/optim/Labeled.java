@@ -14,6 +14,7 @@ import org.gradus.tree.Tree;
  * Different methods for different leaves, by labels.
  *
  * {@snippet :
+ * record Model(Tensor w, Tensor b) {}
  * var method = new Labeled<Model>(
  *         (path, leaf) -> leaf.rank() >= 2 ? "matrix" : "other",
  *         Map.of("matrix", new Muon<>(Schedules.constant(0.02)), "other", new AdamW<>(3e-4)));

@@ -49,6 +49,7 @@ final class Leaves {
 
     /** Applies a rule with one result. */
     @SafeVarargs
+    @SuppressWarnings("varargs")
     static <P> P one(Function<Tensor[], Tensor> rule, P first, P... more) {
         return map(in -> new Tensor[] {rule.apply(in)}, first, more).getFirst();
     }

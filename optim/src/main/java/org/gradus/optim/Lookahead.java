@@ -60,6 +60,11 @@ public record Lookahead<P, S>(GradientTransformation<P, S> inner, int every, dou
     }
 
     @Override
+    public P answer(P params, State<P, S> state) {
+        return state.slow();
+    }
+
+    @Override
     public Set<Need> needs() {
         return inner.needs();
     }

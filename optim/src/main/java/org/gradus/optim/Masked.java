@@ -9,6 +9,7 @@ import org.gradus.tensor.Tensor;
  * state for them alone. To keep leaves at rest use {@link Labeled} with {@link Freeze}.
  *
  * {@snippet :
+ * record Model(Tensor w, Tensor b) {}
  * var decay = new Masked<Model, Stateless>(new AddDecayedWeights<>(1e-4), LeafFilter.matrices());
  * var method = decay.then(new Sgd<>(0.1, 0.9));
  * }

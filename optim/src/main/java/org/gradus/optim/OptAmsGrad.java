@@ -127,7 +127,7 @@ public record OptAmsGrad<P>(
                 : Tensors.onesLike(trace).times(regularization);
         Tensor eye = Tensors.eye(r).to(gram.dtype());
         Tensor regular = Tensors.where(still, eye, gram.plus(eye.times(lambda)));
-        Tensor z = Linalg.solve(regular, Tensors.ones(r).to(gram.dtype()));
+        Tensor z = Linalg.solve(regular, Tensors.ones(r, 1).to(gram.dtype())).reshape(r);
         Tensor c = z.div(z.sum());
         Tensor first = Tensors.stack(0, points.subList(0, r));
         return Tensors.where(still, points.getLast(), c.matmul(first));

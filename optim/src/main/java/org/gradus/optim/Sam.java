@@ -116,6 +116,11 @@ public record Sam<P, S>(GradientTransformation<P, S> inner, double radius, doubl
     }
 
     @Override
+    public P answer(P params, S state) {
+        return inner.answer(params, state);
+    }
+
+    @Override
     public Set<Need> needs() {
         return form == Form.EXACT
                 ? Probe.with(inner.needs(), Need.GRADIENT_FUNCTION, Need.HESSIAN_VECTOR_PRODUCT)

@@ -71,6 +71,11 @@ public record ScheduleFree<P, S>(GradientTransformation<P, S> inner, Schedule le
     }
 
     @Override
+    public P answer(P params, State<P, S> state) {
+        return state.average();
+    }
+
+    @Override
     public Set<Need> needs() {
         return inner.needs();
     }

@@ -28,6 +28,11 @@ public record SignFromGradient<P, S>(GradientTransformation<P, S> inner) impleme
     }
 
     @Override
+    public P answer(P params, S state) {
+        return inner.answer(params, state);
+    }
+
+    @Override
     public Set<Need> needs() {
         return inner.needs();
     }

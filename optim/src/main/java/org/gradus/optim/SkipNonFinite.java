@@ -55,6 +55,11 @@ public record SkipNonFinite<P, S>(GradientTransformation<P, S> inner, int inRow)
     }
 
     @Override
+    public P answer(P params, State<S> state) {
+        return inner.answer(params, state.inner());
+    }
+
+    @Override
     public Set<Need> needs() {
         return inner.needs();
     }

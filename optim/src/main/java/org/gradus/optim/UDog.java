@@ -102,6 +102,11 @@ public record UDog<P>(double relative) implements Optimizer<P, UDog.State<P>> {
     }
 
     @Override
+    public P answer(P params, State<P> state) {
+        return state.average();
+    }
+
+    @Override
     public Set<Need> needs() {
         return Set.of(Need.GRADIENT_FUNCTION);
     }

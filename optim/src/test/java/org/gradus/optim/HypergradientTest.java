@@ -34,7 +34,50 @@ class HypergradientTest {
                 new Row("AdamW's decay", h -> new AdamW<>(rate, Schedules.constant(h)), 0.1, false),
                 new Row("momentum", h -> new Sgd<>(Schedules.constant(1e-4), Schedules.constant(h), true), 0.7, false),
                 new Row("SGD's rate", h -> new Sgd<>(Schedules.constant(h)), 1e-4, false),
+                new Row("Adagrad's rate", h -> new Adagrad<>(Schedules.constant(h)), 0.05, false),
+                new Row("AMSGrad's rate", h -> new AmsGrad<>(Schedules.constant(h)), 0.05, false),
+                new Row("Adan's rate", h -> new Adan<>(Schedules.constant(h)), 0.05, false),
+                new Row("LAMB's rate", h -> lamb(Schedules.constant(h)), 0.05, false),
+                new Row("Shampoo's rate", h -> new Shampoo<>(Schedules.constant(h)), 0.05, false),
+                new Row("Prodigy's rate", h -> new Prodigy<>(Schedules.constant(h)), 1, false),
+                new Row(
+                        "AdEMAMix's mix",
+                        h -> new AdEMAMix<>(rate, rate, b1, b2, b1, Schedules.constant(h), 1e-8),
+                        5,
+                        false),
+                new Row("RMSprop's decay", h -> rmsProp(Schedules.constant(h)), 0.9, false),
+                new Row(
+                        "lookahead's inner rate",
+                        h -> new Lookahead<>(new Adam<>(Schedules.constant(h)), 2, 0.5),
+                        0.05,
+                        false),
+                new Row("masked decay", h -> masked(Schedules.constant(h)), 0.1, false),
+                new Row(
+                        "clipped, accumulated rate",
+                        h -> new ClipByGlobalNorm<Tensor>(3)
+                                .then(new Accumulate<>(new Sgd<>(Schedules.constant(h)), 2)),
+                        0.05,
+                        false),
+                new Row(
+                        "skipping, Adagrad with an entry at rest",
+                        h -> new SkipNonFinite<>(new Adagrad<>(Schedules.constant(h)), 3),
+                        0.05,
+                        true),
                 new Row("Adam's rate, an entry without gradient", h -> new Adam<>(Schedules.constant(h)), 0.05, true));
+    }
+
+    private static Lamb<Tensor> lamb(Schedule rate) {
+        Schedule none = Schedules.constant(0);
+        Schedule b = Schedules.constant(0.9);
+        return new Lamb<>(rate, none, b, b, 1e-6, Double.POSITIVE_INFINITY, LayerScope.ALL);
+    }
+
+    private static RmsProp<Tensor> rmsProp(Schedule decay) {
+        return new RmsProp<>(Schedules.constant(0.01), decay, 1e-8, Schedules.constant(0.5), true, EpsilonPlace.INSIDE);
+    }
+
+    private static GradientTransformation<Tensor, ?> masked(Schedule decay) {
+        return new Masked<Tensor, Stateless>(new AddDecayedWeights<>(decay), LeafFilter.path("")).then(new Sgd<>(1e-3));
     }
 
     @ParameterizedTest

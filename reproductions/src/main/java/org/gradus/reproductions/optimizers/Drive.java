@@ -1,6 +1,8 @@
 package org.gradus.reproductions.optimizers;
 
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.gradus.Gradus;
 import org.gradus.optim.GradientTransformation;
 import org.gradus.optim.Info;
@@ -63,20 +65,30 @@ final class Drive {
         return run(method, f, start, steps, Key.of(0), (t, at) -> {});
     }
 
-    /** Compiled steps on a loss of batches. */
-    static <P, S, D> At<P, S> train(
-            GradientTransformation<P, S> method,
-            Fn2<P, D, Tensor> loss,
-            P start,
-            int steps,
-            java.util.function.IntFunction<D> batch) {
-        Fn3<At<P, S>, Tensor, D, At<P, S>> compiled =
-                Gradus.jit((at, t, d) -> step(method, p -> loss.apply(p, d), at, t, Key.of(0)));
-        At<P, S> at = new At<>(start, method.init(start));
-        for (int t = 0; t < steps; t++) {
-            at = compiled.apply(at, number(t), batch.apply(t));
+    /**
+     * Training on batches, compiled once for many runs.
+     *
+     * @param <P> the parameters' type
+     * @param <S> the state's type
+     * @param <D> the batches' type
+     */
+    static final class Trainer<P, S, D> {
+        private final GradientTransformation<P, S> method;
+        private final Fn3<At<P, S>, Tensor, D, At<P, S>> compiled;
+
+        Trainer(GradientTransformation<P, S> method, Fn2<P, D, Tensor> loss) {
+            this.method = method;
+            this.compiled = Gradus.jit((at, t, d) -> step(method, p -> loss.apply(p, d), at, t, Key.of(0)));
         }
-        return at;
+
+        /** A run whose first state is made of the method's own. */
+        P run(P start, UnaryOperator<S> first, int steps, IntFunction<D> batch) {
+            At<P, S> at = new At<>(start, first.apply(method.init(start)));
+            for (int t = 0; t < steps; t++) {
+                at = compiled.apply(at, number(t), batch.apply(t));
+            }
+            return at.params();
+        }
     }
 
     /** The parameters after each of a stream of gradients of one number. */

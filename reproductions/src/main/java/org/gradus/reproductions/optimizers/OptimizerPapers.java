@@ -30,12 +30,22 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new GamPaper(),
                 new GramsPaper(),
                 new GravityPaper(),
+                new LargeBatchPaper(),
                 new LionKPaper(),
+                new LionPaper(),
                 new NormsPaper(),
+                new OnlineToNonconvexPaper(),
                 new OptAmsGradPaper(),
-                new RefinementPaper(),
+                new OptExPaper(),
+                new ProspectPaper(),
+                new ProxyProxPaper(),
+                new OverviewPaper(),
                 new SamPaper(),
                 new SaniaPaper(),
+                new RefinementPaper(),
+                new ModelBasedPaper(),
+                new TargetSurrogatePaper(),
+                new TractPaper(),
                 new UDogPaper());
     }
 

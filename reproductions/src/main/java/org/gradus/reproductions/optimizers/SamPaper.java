@@ -32,7 +32,7 @@ final class SamPaper implements Reproduction {
     }
 
     /** Test accuracy after training on labels of which 40 % are wrong. */
-    private static double digits(Context context, int seed, GradientTransformation<Net, ?> method) {
+    private static double digits(Context context, int seed, Drive.Trainer<Net, Sgd.State<Net>, Batch> trainer) {
         var split = Nets.digits(context, context.key(10L * seed), TRAINING);
         double[] right = split.train().y().toDoubles();
         double[] turn = Random.integers(context.key(10L * seed + 1), 1, Nets.CLASSES, TRAINING)
@@ -46,15 +46,20 @@ final class SamPaper implements Reproduction {
         Batch noisy = new Batch(split.train().x(), labels);
         Net start = Nets.net(context.key(10L * seed + 3), 64, 2);
         var batches = Nets.batches(noisy, context.key(10L * seed + 4), 50);
-        Net end = Drive.train(method, Nets.loss(true), start, 60 * TRAINING / 50, batches)
-                .params();
+        Net end = trainer.run(start, state -> state, 60 * TRAINING / 50, batches);
         return Nets.accuracy(end, split.test(), true);
+    }
+
+    private static Drive.Trainer<Net, Sgd.State<Net>, Batch> trainer(
+            GradientTransformation<Net, Sgd.State<Net>> method) {
+        return new Drive.Trainer<>(method, Nets.loss(true));
     }
 
     private static double gain(Context context, double[] plain, double radius) {
         double sum = 0;
+        var trainer = trainer(new Sam<>(new Sgd<Net>(0.05, 0.9), radius));
         for (int seed = 0; seed < SEEDS; seed++) {
-            sum += digits(context, seed, new Sam<>(new Sgd<Net>(0.05, 0.9), radius)) - plain[seed];
+            sum += digits(context, seed, trainer) - plain[seed];
         }
         return sum / SEEDS;
     }
@@ -85,8 +90,9 @@ final class SamPaper implements Reproduction {
                 new Sam<>(new Sgd<Tensor>(0.1), 0.3, Double.POSITIVE_INFINITY, Sam.Form.FIRST_ORDER);
         Tensor e = cube.perturbation(Tensors.tensor(2.0, 0.0, -1e-9), Tensors.zeros(3));
         double[] plain = new double[SEEDS];
+        var sgd = trainer(new Sgd<>(0.05, 0.9));
         for (int seed = 0; seed < SEEDS; seed++) {
-            plain[seed] = digits(context, seed, new Sgd<>(0.05, 0.9));
+            plain[seed] = digits(context, seed, sgd);
         }
         return new Outcome.Builder()
                 .atMost(

@@ -13,7 +13,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cite",
         description = "Print BibTeX entries of papers that gradus reproduce knows.",
-        footer = {"", "Entries hold what is known here and nothing else: look the rest up."})
+        footer = {
+            "",
+            "Entries hold what is known here and nothing else: look the rest up.",
+            "Exit status: 0 done, 2 wrong usage."
+        })
 final class CiteCommand implements Callable<Integer> {
     private final Terminal terminal;
 

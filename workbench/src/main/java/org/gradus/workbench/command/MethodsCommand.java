@@ -13,7 +13,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gradus methods}: the catalogue of optimizers. */
-@Command(name = "methods", description = "List the methods of optimization: name, family, paper, what each accepts.")
+@Command(
+        name = "methods",
+        description = "List the methods of optimization: name, family, paper, what each accepts.",
+        footer = {"", "Exit status: 0 done, 2 wrong usage."})
 final class MethodsCommand implements Callable<Integer> {
     private final Terminal terminal;
 

@@ -1,0 +1,131 @@
+package org.gradus.workbench.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.gradus.optim.Methods;
+import org.gradus.reproductions.Measurement;
+import org.gradus.reproductions.Outcome;
+import org.gradus.reproductions.Reproductions;
+import org.gradus.workbench.report.Json;
+import org.gradus.workbench.tune.FakeTuner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands about papers and methods. */
+class ReproduceCommandTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    private int run(String... arguments) {
+        Terminal terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                false,
+                false);
+        return new Gradus(terminal, new Services(new FakeTuner(1), (path, result) -> {}, List.of())).run(arguments);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void jsonHasTheKeysOfARow() throws IOException {
+        assertThat(run("reproduce", "grams", "gravity-optimizer", "--json")).isZero();
+        Map<String, Object> all = Json.read(out().strip());
+        assertThat(all).containsOnlyKeys("rows");
+        List<Map<String, Object>> rows = (List<Map<String, Object>>) all.get("rows");
+        assertThat(rows).hasSize(2);
+        Map<String, Object> row = rows.getFirst();
+        assertThat(row.keySet())
+                .containsExactly("id", "title", "family", "claim", "passed", "reason", "seconds", "measurements");
+        assertThat(row)
+                .containsEntry("id", "grams")
+                .containsEntry("passed", true)
+                .containsEntry("reason", null);
+        Map<String, Object> first = ((List<Map<String, Object>>) row.get("measurements")).getFirst();
+        assertThat(first.keySet()).containsExactly("name", "expected", "measured", "tolerance", "passed");
+        assertThat(first).containsEntry("expected", -0.1).containsEntry("tolerance", 1e-15);
+    }
+
+    @Test
+    void textSaysWhatCameOut() {
+        assertThat(run("reproduce", "grams")).isZero();
+        assertThat(out()).matches("ok   grams  \\(5 measurements, .*\\)\n1 of 1 as expected\n");
+    }
+
+    @Test
+    void papersAreChosenInOneWay() {
+        assertThat(run("reproduce")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "error: reproduce: no paper is chosen\n  to do: give ids, or --family FAMILY, or --all; --list"
+                                + " prints what there is\n");
+        assertThat(run("reproduce", "grams", "--all")).isEqualTo(2);
+        assertThat(run("reproduce", "grm")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("papers are chosen in 2 ways", "no paper has the id 'grm'");
+        assertThat(run("reproduce", "--family", "optimizers", "--list")).isZero();
+        assertThat(out()).contains("grams                            Grams: Gradient Descent");
+    }
+
+    @Test
+    void failuresAreInThePageWithTheirReason() throws IOException {
+        Outcome failed = new Outcome.Builder()
+                .close("a|b", 1, 2, 0.5)
+                .holds("true", true)
+                .because("the check is wrong: 1 + 1 = 2")
+                .done();
+        String page = ReproductionPage.of(List.of(new Reproductions.Run(Reproductions.named("grams"), failed, 1)));
+        assertThat(page)
+                .contains("0 of 1 as expected, in 1.00 s.", "### grams (fails)", "| a\\|b | 1 ± 0.5 | **2.000** |")
+                .contains("| true | true | true |", "the check is wrong: 1 + 1 = 2");
+        Path file = folder.resolve("docs/papers.md");
+        assertThat(run("reproduce", "gravity-optimizer", "--page", file.toString(), "--plot", folder.toString()))
+                .isZero();
+        assertThat(Files.readString(file)).contains("## optimizers", "### gravity-optimizer\n");
+        assertThat(failed.measurements().getFirst().expected()).isInstanceOf(Measurement.Close.class);
+    }
+
+    @Test
+    void methodsAreListed() throws IOException {
+        assertThat(run("methods")).isZero();
+        assertThat(out().lines()).hasSize(Methods.all().size());
+        assertThat(out()).contains("adam ", "Kingma and Ba 2015", "newton-cg", "uses Hessian-vector products");
+        out.reset();
+        assertThat(run("methods", "--family", "sign", "--json")).isZero();
+        List<?> methods = (List<?>) Json.read(out().strip()).get("methods");
+        assertThat(methods).hasSize(Methods.of(Methods.Family.SIGN).size());
+        assertThat(((Map<?, ?>) methods.getFirst()).get("id")).isEqualTo("sign-sgd");
+        assertThat(run("methods", "--family", "signs")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("choose one of descent, sign, adaptive");
+    }
+
+    @Test
+    void citationsHoldWhatIsKnown() throws IOException {
+        assertThat(run("cite", "u-dog")).isZero();
+        assertThat(out()).isEqualTo("""
+                @misc{u-dog,
+                  title = {{Accelerated Parameter-Free Stochastic Optimization}},
+                  year = {2024}
+                }
+                """);
+        out.reset();
+        assertThat(run("cite", "u-dog", "grams", "--json")).isZero();
+        assertThat((List<?>) Json.read(out().strip()).get("papers")).hasSize(2);
+        assertThat(run("cite", "nobody")).isEqualTo(2);
+    }
+}
