@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /** What a call in the bytecode becomes: the body of the method, an operation with a rule, a call as it is, or an error. */
 final class Calls {
-    static final String REMEDY = "write it out in Java, or compute it before and pass the result as data";
+    static final String REMEDY =
+            "write it out in Java, or compute it before and pass the result as data";
 
     private final MethodReader reader;
     private final Objects objects;
@@ -41,23 +42,16 @@ final class Calls {
         if (!call.name().equals("clone")) {
             throw Text.refusal(reader.line, "array." + call.name() + " has no rule", REMEDY);
         }
-        // The type as the array has it, since clone of T[] returns Object and is cast at once.
-        ClassDesc type =
-                call.owner().componentType().isPrimitive() ? call.owner() : ConstantDescs.CD_Object.arrayType();
-        if (call.owner().componentType().isArray()) {
-            ClassDesc exact = call.owner();
+        if (!call.owner().componentType().isPrimitive()) {
             Node length = reader.add(Op.LENGTH, TypeKind.INT, null, null, array);
-            Node copy = reader.typed(Op.NEW_ARRAY, exact, null, length);
+            Node copy = reader.typed(Op.NEW_ARRAY, call.owner(), null, length);
             Node zero = reader.constant(0);
             library("move", array, zero, copy, zero, length);
             return copy;
         }
-        inline(Library.method(reader.reading.files, "clone", MethodTypeDesc.of(type, type)), new Node[] {array});
-        Node copy = reader.frame.pop();
-        if (!type.equals(call.owner())) {
-            copy = reader.typed(Op.CAST, call.owner(), null, copy);
-        }
-        return copy;
+        MethodTypeDesc type = MethodTypeDesc.of(call.owner(), call.owner());
+        inline(Library.method(reader.reading.files, "clone", type), new Node[] {array});
+        return reader.frame.pop();
     }
 
     private void library(String name, Node... arguments) {
@@ -78,6 +72,16 @@ final class Calls {
         Class<?> owner = reader.reading.files.type(call.owner());
         if (Reading.isLibrary(owner)) {
             return libraryCall(owner, call, arguments);
+        }
+        // A method that a class of the person's inherits from the library, such as ordinal of an enum.
+        Class<?> declaring = reader.reading
+                .files
+                .find(owner, call.name(), call.type())
+                .<Class<?>>map(ClassFiles.Found::owner)
+                .orElse(owner);
+        if (Reading.isLibrary(declaring) && arguments.length > 0 && arguments[0].isReference() && arguments[0].outer) {
+            Call inherited = new Call(call.opcode(), ClassFiles.desc(declaring), call.name(), call.type(), call.isInterface());
+            return libraryCall(declaring, inherited, arguments);
         }
         return userCall(owner, call, arguments);
     }
@@ -106,8 +110,7 @@ final class Calls {
     private RuntimeException refused(Call call) {
         return Text.refusal(
                 reader.line,
-                reader.method.name() + " calls " + call + ", which is library code without a rule"
-                        + JdkMethods.because(call),
+                reader.method.name() + " calls " + call + ", which is library code without a rule" + JdkMethods.because(call),
                 REMEDY);
     }
 
@@ -156,8 +159,7 @@ final class Calls {
                 .filter(f -> !f.is(AccessFlag.ABSTRACT))
                 .orElseThrow(() -> Text.refusal(
                         reader.line,
-                        reader.method.name() + " calls " + call
-                                + ", whose class file is not found (a lambda that is not"
+                        reader.method.name() + " calls " + call + ", whose class file is not found (a lambda that is not"
                                 + " serializable, or a generated class)",
                         "make it an ordinary class or a record, or a lambda of a serializable type such as"
                                 + " PlainJava.ScalarFunction"));
@@ -172,8 +174,7 @@ final class Calls {
         if (reader.reading.isInside(callee)) {
             return recurse(callee, arguments);
         }
-        MethodReader.Result result =
-                new MethodReader(reader.reading, callee, reader.line).read(reader.block, arguments);
+        MethodReader.Result result = new MethodReader(reader.reading, callee, reader.line).read(reader.block, arguments);
         if (result.block() == null) {
             return false;
         }
@@ -238,12 +239,7 @@ final class Calls {
             objects.create(target.owner());
             Node made = reader.frame.stack.getLast();
             all.addFirst(made);
-            Call init = new Call(
-                    Opcode.INVOKESPECIAL,
-                    target.owner(),
-                    "<init>",
-                    type.changeReturnType(ConstantDescs.CD_void),
-                    false);
+            Call init = new Call(Opcode.INVOKESPECIAL, target.owner(), "<init>", type.changeReturnType(ConstantDescs.CD_void), false);
             return construct(init, all.toArray(Node[]::new));
         }
         if (!call(callOf(target), all.toArray(Node[]::new))) {
@@ -276,16 +272,14 @@ final class Calls {
         ClassDesc owner = bootstrap.owner();
         Node[] arguments = reader.frame.pop(i.typeSymbol().parameterCount());
         if (owner.equals(ClassDesc.of("java.lang.invoke.LambdaMetafactory"))) {
-            DirectMethodHandleDesc target =
-                    (DirectMethodHandleDesc) i.bootstrapArgs().get(1);
+            DirectMethodHandleDesc target = (DirectMethodHandleDesc) i.bootstrapArgs().get(1);
             MethodTypeDesc erased = (MethodTypeDesc) i.bootstrapArgs().get(0);
             Closure closure = new Closure(i.typeSymbol().returnType(), i.name().stringValue(), erased, target);
             reader.frame.push(reader.typed(Op.CLOSURE, closure.type(), closure, arguments));
             return true;
         }
         if (owner.equals(ClassDesc.of("java.lang.invoke.StringConcatFactory"))) {
-            Node text = reader.typed(
-                    Op.CONCAT, ConstantDescs.CD_String, i.invokedynamic().asSymbol(), arguments);
+            Node text = reader.typed(Op.CONCAT, ConstantDescs.CD_String, i.invokedynamic().asSymbol(), arguments);
             text.outer = true;
             reader.frame.push(text);
             return true;
@@ -297,13 +291,10 @@ final class Calls {
         if (owner.equals(ClassDesc.of("java.lang.runtime.ObjectMethods"))) {
             throw Text.refusal(
                     reader.line,
-                    reader.method.name() + " is the " + i.name().stringValue()
-                            + " that the compiler makes for a record",
+                    reader.method.name() + " is the " + i.name().stringValue() + " that the compiler makes for a record",
                     "compare or print the components instead");
         }
         throw Text.refusal(
-                reader.line,
-                reader.method.name() + " uses a call site of " + owner.displayName() + ", which has no rule",
-                REMEDY);
+                reader.line, reader.method.name() + " uses a call site of " + owner.displayName() + ", which has no rule", REMEDY);
     }
 }

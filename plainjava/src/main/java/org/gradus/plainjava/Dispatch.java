@@ -194,8 +194,64 @@ final class Dispatch {
         return true;
     }
 
-    /** The index that a pattern switch goes on with: the first label from the given one on that fits. */
+    /** The index that a pattern switch goes on with: the first label from the given one on that fits; -1 for null. */
     Node patternIndex(InvokeDynamicInstruction i, Node[] arguments) {
-        throw Text.refusal(reader.line, reader.method.name() + " switches over patterns", "use if with instanceof");
+        Node object = arguments[0];
+        List<Block> ends = new ArrayList<>();
+        List<Node> values = new ArrayList<>();
+        Boolean isNull = Branches.decide(Opcode.IFNULL, arguments);
+        if (isNull == null) {
+            Block other = branch(Opcode.IFNULL, object);
+            end(-1, ends, values);
+            reader.block = other;
+        }
+        int index = 0;
+        for (java.lang.constant.ConstantDesc label : i.bootstrapArgs()) {
+            if (!(label instanceof ClassDesc type)) {
+                throw Text.refusal(
+                        reader.line, reader.method.name() + " switches over the constant " + label, "use if with equals");
+            }
+            test(object, type, index, arguments[1], ends, values);
+            index++;
+        }
+        end(index, ends, values);
+        join(ends, values);
+        return reader.frame.pop();
+    }
+
+    /** Goes to a new block if one value is as the opcode says; the block for the other case is given back. */
+    private Block branch(Opcode opcode, Node... in) {
+        Block yes = reader.graph.block();
+        Block no = reader.graph.block();
+        reader.block.exit = Exit.branch(opcode, in, yes, no);
+        yes.before.add(reader.block);
+        no.before.add(reader.block);
+        reader.block = yes;
+        return no;
+    }
+
+    private void end(int index, List<Block> ends, List<Node> values) {
+        values.add(reader.constant(index));
+        ends.add(reader.block);
+    }
+
+    private void test(Node object, ClassDesc type, int index, Node from, List<Block> ends, List<Node> values) {
+        Block early = null;
+        if (!from.isConstant()) {
+            early = branch(Opcode.IF_ICMPLE, from, reader.constant(index));
+        } else if ((int) from.data > index) {
+            return;
+        }
+        Block other = branch(Opcode.IFNE, objects.instanceOf(object, type));
+        end(index, ends, values);
+        if (early != null) {
+            Block joined = reader.graph.block();
+            for (Block b : List.of(early, other)) {
+                b.exit = Exit.to(joined);
+                joined.before.add(b);
+            }
+            other = joined;
+        }
+        reader.block = other;
     }
 }

@@ -18,14 +18,16 @@ import java.util.function.Consumer;
 final class Emitter {
     private static final ClassDesc DOUBLES = ConstantDescs.CD_double.arrayType();
     private static final ClassDesc OBJECTS = ConstantDescs.CD_Object.arrayType();
+    private static final int LONGEST_COMPILED = 8000;
     private static final int FLAGS = ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE;
 
     private final MethodHandles.Lookup lookup;
     private final ClassDesc self;
-    private final Members members = new Members();
+    private final Members members;
 
     Emitter(MethodHandles.Lookup lookup) {
         this.lookup = lookup;
+        this.members = new Members(lookup);
         String pack = lookup.lookupClass().getPackageName();
         this.self = ClassDesc.of(pack, lookup.lookupClass().getSimpleName().replaceAll("\\W", "_") + "Derivative");
     }
@@ -111,7 +113,8 @@ final class Emitter {
             if (shadow != null) {
                 code.slots.load(shadow);
                 code.builder().aload(slot);
-                code.builder().invokestatic(self, "seed", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, DOUBLES));
+                code.builder()
+                        .invokestatic(self, "seed", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, DOUBLES));
             }
         }
 
@@ -119,24 +122,42 @@ final class Emitter {
         public void end(AdjointCode code, Node result) {}
     }
 
-    private MethodHandle define(MethodTypeDesc type, Consumer<CodeBuilder> code) {
+    private synchronized MethodHandle define(MethodTypeDesc type, Consumer<CodeBuilder> code) {
         ClassLoader loader = lookup.lookupClass().getClassLoader();
         ClassFile.ClassHierarchyResolverOption hierarchy = ClassFile.ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.ofClassLoading(lookup).orElse(ClassHierarchyResolver.defaultResolver()));
+                ClassHierarchyResolver.ofClassLoading(lookup)
+                        .orElse(ClassHierarchyResolver.defaultResolver()));
         byte[] bytes = ClassFile.of(hierarchy).build(self, b -> {
             b.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC);
             b.withMethodBody("run", type, FLAGS, code);
             helpers(b);
         });
+        warnIfLong(bytes);
         try {
-            MethodHandles.Lookup hidden =
-                    lookup.defineHiddenClass(bytes, true, MethodHandles.Lookup.ClassOption.NESTMATE);
-            return hidden.findStatic(
-                    hidden.lookupClass(),
-                    "run",
-                    MethodType.fromMethodDescriptorString(type.descriptorString(), loader));
+            MethodHandles.Lookup hidden = lookup.defineHiddenClassWithClassData(
+                    bytes, members.takeHandles(), true, MethodHandles.Lookup.ClassOption.NESTMATE);
+            return hidden.findStatic(hidden.lookupClass(), "run", MethodType.fromMethodDescriptorString(type.descriptorString(), loader));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** HotSpot leaves long methods to the interpreter. */
+    private void warnIfLong(byte[] bytes) {
+        for (var m : ClassFile.of().parse(bytes).methods()) {
+            int length = m.findAttribute(java.lang.classfile.Attributes.code())
+                    .map(java.lang.classfile.attribute.CodeAttribute::codeLength)
+                    .orElse(0);
+            if (length > LONGEST_COMPILED) {
+                System.getLogger("org.gradus.plainjava")
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "A derivative of a method of {0} has {1} bytes of bytecode. The JVM compiles methods up to {2}:"
+                                        + " this one runs slowly. Write repeated code as loops.",
+                                lookup.lookupClass().getName(),
+                                length,
+                                LONGEST_COMPILED);
+            }
         }
     }
 
@@ -146,10 +167,7 @@ final class Emitter {
         }
         for (ClassDesc stack : List.of(DOUBLES, ConstantDescs.CD_int.arrayType(), OBJECTS)) {
             b.withMethodBody(
-                    "grow",
-                    MethodTypeDesc.of(stack, stack, ConstantDescs.CD_int),
-                    FLAGS,
-                    c -> Emission.writeGrow(c, stack));
+                    "grow", MethodTypeDesc.of(stack, stack, ConstantDescs.CD_int), FLAGS, c -> Emission.writeGrow(c, stack));
         }
         b.withMethodBody("instance", Emission.INSTANCE, FLAGS, Emission::writeInstance);
         b.withMethodBody("seed", MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, DOUBLES), FLAGS, Emitter::writeSeed);

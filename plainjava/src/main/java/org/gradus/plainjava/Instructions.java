@@ -53,8 +53,8 @@ final class Instructions {
             case LoadInstruction i -> f.push(f.locals[i.slot()]);
             case StoreInstruction i -> f.locals[i.slot()] = f.pop();
             case IncrementInstruction i ->
-                f.locals[i.slot()] =
-                        reader.add(Op.ADD, TypeKind.INT, null, null, f.locals[i.slot()], reader.constant(i.constant()));
+                f.locals[i.slot()] = reader.add(
+                        Op.ADD, TypeKind.INT, null, null, f.locals[i.slot()], reader.constant(i.constant()));
             case ConstantInstruction i -> f.push(constant(i.constantValue()));
             case OperatorInstruction i -> operator(i);
             case ConvertInstruction i -> convert(i);
@@ -70,10 +70,7 @@ final class Instructions {
             case StackInstruction i -> stack(i.opcode());
             case NewPrimitiveArrayInstruction i ->
                 f.push(reader.typed(
-                        Op.NEW_ARRAY,
-                        ClassDesc.ofDescriptor(descriptor(i.typeKind())).arrayType(),
-                        null,
-                        f.pop()));
+                        Op.NEW_ARRAY, ClassDesc.ofDescriptor(descriptor(i.typeKind())).arrayType(), null, f.pop()));
             case NewReferenceArrayInstruction i ->
                 f.push(reader.typed(Op.NEW_ARRAY, i.componentType().asSymbol().arrayType(), null, f.pop()));
             case NewMultiArrayInstruction i ->
@@ -164,8 +161,17 @@ final class Instructions {
 
     private Node element(Op op, Node[] in) {
         Node n = reader.typed(op, in[0].component(), null, in);
-        n.outer = in[0].outer;
+        n.outer = in[0].outer || isAlwaysOuter(n);
         return n;
+    }
+
+    /** Enum constants and strings are never made by the function. */
+    private boolean isAlwaysOuter(Node n) {
+        if (!n.isReference() || n.type.isArray()) {
+            return false;
+        }
+        Class<?> type = reader.reading.files.type(n.type);
+        return type.isEnum() || type == String.class;
     }
 
     private void operator(OperatorInstruction i) {
@@ -321,7 +327,8 @@ final class Instructions {
         }
         reader.block.exit = Exit.choice(key, keys, targets);
         for (int k = 0; k <= keys.length; k++) {
-            reader.enter(reader.code.at(k < keys.length ? cases.get(k).target() : otherwise), reader.block, f);
+            reader.enter(
+                    reader.code.at(k < keys.length ? cases.get(k).target() : otherwise), reader.block, f);
         }
     }
 }

@@ -70,7 +70,11 @@ final class Library {
     }
 
     static ClassFiles.Found method(ClassFiles files, String name, MethodTypeDesc type) {
-        return OWN.find(Library.class, name, type).orElseThrow();
+        return OWN.find(Library.class, name, type)
+                .orElseThrow(() -> Text.refusal(
+                        org.gradus.error.SourceLine.UNKNOWN,
+                        name + " of " + type.returnType().displayName() + " has no rule",
+                        "write the loop out"));
     }
 
     // One set of loops for each type of elements: Java has no generics over primitives.

@@ -29,10 +29,10 @@ final class PlainFunction implements Differentiable {
         MethodHandles.Lookup lookup = Door.lookupIn(function.host(), given);
         this.emitter = new Emitter(lookup);
         this.original = original != null ? original : function.original(lookup)::scalar;
-        Graph graph = function.read();
+        Graph graph = Translation.of(function.name(), function::read);
         this.captured = function.captured();
         this.writes = Arguments.areWritten(graph);
-        this.adjoint = emitter.adjoint(graph, List.copyOf(graph.params));
+        this.adjoint = Translation.of(function.name(), () -> emitter.adjoint(graph, List.copyOf(graph.params)));
     }
 
     /** The point, copied where the function overwrites its argument. */
@@ -102,19 +102,23 @@ final class PlainFunction implements Differentiable {
 
     private synchronized MethodHandle tangent() {
         if (tangent == null) {
-            Graph graph = function.read();
-            Tangent.of(graph, List.copyOf(graph.params));
-            tangent = emitter.forward(graph);
+            tangent = Translation.of(function.name(), () -> {
+                Graph graph = function.read();
+                Tangent.of(graph, List.copyOf(graph.params));
+                return emitter.forward(graph);
+            });
         }
         return tangent;
     }
 
     private synchronized MethodHandle second() {
         if (second == null) {
-            Graph graph = function.read();
-            Node x = graph.params.getFirst();
-            Tangent.of(graph, List.of(x));
-            second = emitter.second(graph, List.of(x));
+            second = Translation.of(function.name(), () -> {
+                Graph graph = function.read();
+                Node x = graph.params.getFirst();
+                Tangent.of(graph, List.of(x));
+                return emitter.second(graph, List.of(x));
+            });
         }
         return second;
     }

@@ -29,10 +29,10 @@ final class PlainVectorFunction implements DifferentiableVector {
         MethodHandles.Lookup lookup = Door.lookupIn(function.host(), given);
         this.emitter = new Emitter(lookup);
         this.original = original != null ? original : function.original(lookup)::vector;
-        Graph graph = function.read();
+        Graph graph = Translation.of(function.name(), function::read);
         this.captured = function.captured();
         this.writes = Arguments.areWritten(graph);
-        this.adjoint = emitter.adjoint(graph, List.copyOf(graph.params));
+        this.adjoint = Translation.of(function.name(), () -> emitter.adjoint(graph, List.copyOf(graph.params)));
     }
 
     private double[] point(double[] x) {
@@ -88,9 +88,11 @@ final class PlainVectorFunction implements DifferentiableVector {
 
     private synchronized MethodHandle tangent() {
         if (tangent == null) {
-            Graph graph = function.read();
-            Tangent.of(graph, List.copyOf(graph.params));
-            tangent = emitter.forward(graph);
+            tangent = Translation.of(function.name(), () -> {
+                Graph graph = function.read();
+                Tangent.of(graph, List.copyOf(graph.params));
+                return emitter.forward(graph);
+            });
         }
         return tangent;
     }

@@ -30,13 +30,13 @@ final class InMemory extends ClassLoader {
         InMemory loader = new InMemory();
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         List<JavaFileObject> units = new ArrayList<>();
-        sources.forEach((name, text) -> units.add(
-                new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return text;
-                    }
-                }));
+        sources.forEach((name, text) -> units.add(new SimpleJavaFileObject(
+                URI.create("string:///" + name.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        }));
         var compiler = ToolProvider.getSystemJavaCompiler();
         StandardJavaFileManager standard = compiler.getStandardFileManager(problems, null, null);
         var manager = new ForwardingJavaFileManager<JavaFileManager>(standard) {
@@ -53,8 +53,7 @@ final class InMemory extends ClassLoader {
                 };
             }
         };
-        if (!compiler.getTask(null, manager, problems, List.of("-g", "-proc:none"), null, units)
-                .call()) {
+        if (!compiler.getTask(null, manager, problems, List.of("-g", "-proc:none"), null, units).call()) {
             throw new IllegalStateException(problems.getDiagnostics() + "\n" + sources);
         }
         return loader;
@@ -71,9 +70,8 @@ final class InMemory extends ClassLoader {
 
     @Override
     public InputStream getResourceAsStream(String name) {
-        ByteArrayOutputStream bytes = name.endsWith(".class")
-                ? classes.get(name.substring(0, name.length() - 6).replace('/', '.'))
-                : null;
+        ByteArrayOutputStream bytes =
+                name.endsWith(".class") ? classes.get(name.substring(0, name.length() - 6).replace('/', '.')) : null;
         return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes.toByteArray());
     }
 }

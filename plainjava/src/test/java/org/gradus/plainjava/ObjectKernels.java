@@ -46,9 +46,7 @@ final class ObjectKernels {
         for (Body a : bodies) {
             for (Body b : bodies) {
                 if (a != b && a.kind() == 0) {
-                    energy += a.mass()
-                            * b.mass()
-                            / (0.1 + a.at().plus(b.at().times(-1)).norm());
+                    energy += a.mass() * b.mass() / (0.1 + a.at().plus(b.at().times(-1)).norm());
                 }
             }
         }
@@ -149,9 +147,7 @@ final class ObjectKernels {
         DoubleUnaryOperator scale = t -> t * a;
         DoubleUnaryOperator both = scale.andThen(Math::sin).compose(t -> t + x[1]);
         DoubleBinaryOperator product = (p, q) -> p * q + a;
-        return integrate(t -> Math.exp(-t * t * x[2]), 0, 1)
-                + both.applyAsDouble(0.3)
-                + product.applyAsDouble(x[1], x[2]);
+        return integrate(t -> Math.exp(-t * t * x[2]), 0, 1) + both.applyAsDouble(0.3) + product.applyAsDouble(x[1], x[2]);
     }
 
     private static double integrate(DoubleUnaryOperator f, double lo, double hi) {
@@ -225,5 +221,42 @@ final class ObjectKernels {
             }
             return sum;
         }
+    }
+
+    static double patterns(double[] x) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            Shape s = i % 3 == 0 ? new Circle(x[i]) : i % 3 == 1 ? new Square(x[i]) : new Ring(new Circle(x[i]), 0.5 * x[0]);
+            sum += switch (s) {
+                case Circle(double r) when r > 0.5 -> r * r * r;
+                case Circle c -> 2 * c.r();
+                case Square(double a) -> Math.exp(a);
+                case Ring(Circle(double r), double hole) -> r * hole;
+            };
+        }
+        return sum;
+    }
+
+    enum Kind {
+        LINEAR,
+        SQUARE,
+        SINE
+    }
+
+    static double enums(double[] x) {
+        double sum = 0;
+        Kind[] kinds = Kind.values();
+        for (int i = 0; i < x.length; i++) {
+            Kind kind = kinds[i % kinds.length];
+            sum += switch (kind) {
+                case LINEAR -> 3 * x[i];
+                case SQUARE -> x[i] * x[i];
+                case SINE -> Math.sin(x[i]);
+            };
+            if (kind == Kind.SQUARE) {
+                sum *= 1.5;
+            }
+        }
+        return sum;
     }
 }

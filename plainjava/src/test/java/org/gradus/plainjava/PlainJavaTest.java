@@ -85,8 +85,7 @@ class PlainJavaTest {
         data[1] = 5;
         assertThat(f.gradient(new double[] {1, 1})).containsExactly(6, 5);
         PlainJava.ScalarFunction known = t -> t * t;
-        assertThat(PlainJava.differentiate(x -> known.apply(x[0])).gradient(new double[] {3}))
-                .containsExactly(6);
+        assertThat(PlainJava.differentiate(x -> known.apply(x[0])).gradient(new double[] {3})).containsExactly(6);
         assertThatThrownBy(() -> PlainJava.differentiate(x -> unknown.applyAsDouble(x[0])))
                 .isInstanceOf(NotDifferentiableException.class)
                 .hasMessageContaining("a lambda that is not serializable");
@@ -118,9 +117,7 @@ class PlainJavaTest {
         assertThat((double[]) g[1]).containsExactly(2, 4);
         DifferentiableMany three = PlainJava.differentiateMany((Double a, Double b, double[] c) -> a * b * c[2]);
         assertThat(three.gradient(2.0, 3.0, new double[] {0, 0, 5})[1]).isEqualTo(10.0);
-        assertThatThrownBy(() -> f.value(1.0))
-                .isInstanceOf(ArgumentException.class)
-                .hasMessageContaining("takes 2 arguments");
+        assertThatThrownBy(() -> f.value(1.0)).isInstanceOf(ArgumentException.class).hasMessageContaining("takes 2 arguments");
         assertThatThrownBy(() -> f.gradient(1, new double[2])).hasMessageContaining("argument 0 is a Integer");
     }
 
@@ -142,6 +139,35 @@ class PlainJavaTest {
         assertThatThrownBy(() -> PlainJava.of(type.getDeclaredMethod("wrong", double.class)))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("is not a static method from double[] to double");
+    }
+
+    @Test
+    void membersOfOtherClasses() throws ReflectiveOperationException {
+        InMemory loader = InMemory.compile(Map.of("a.Model", """
+                package a;
+                public class Model {
+                    private static final b.Data DATA = new b.Data(new double[] {1, 2, 3}, 0.5, new b.Range(2));
+                    static double objective(double[] x) {
+                        double sum = 0;
+                        for (double t : DATA.times()) sum += b.Tools.scaled(t * x[0]) * DATA.level() + DATA.range().width() * x[1];
+                        return sum;
+                    }
+                }
+                """, "b.Data", "package b; public record Data(double[] times, double level, Range range) {}",
+                "b.Range", "package b; public record Range(double width) {}", "b.Tools", """
+                package b;
+                public class Tools {
+                    private static double factor = 3;
+                    private static final double[] TABLE = {1, 4};
+                    public static double scaled(double v) { return factor * inner(v) + TABLE[1] * v; }
+                    private static double inner(double v) { return v * v; }
+                }
+                """));
+        Differentiable f = PlainJava.of(loader.loadClass("a.Model").getDeclaredMethod("objective", double[].class));
+        double[] x = {2, 1};
+        double[] g = f.gradient(x);
+        assertThat(g[0]).isCloseTo(0.5 * (3 * 2 * 2 * 14 + 4 * 6), within(1e-12));
+        assertThat(g[1]).isEqualTo(6);
     }
 
     // ---- what is refused ----
@@ -207,10 +233,7 @@ class PlainJavaTest {
         refused(PlainJavaTest::factorial, "PlainJavaTest.recursive calls itself", "write it as a loop");
         refused(PlainJavaTest::parsed, "calls Double.parseDouble", "to do:");
         refused(PlainJavaTest::bits, "calls Double.", "library code without a rule");
-        refused(
-                PlainJavaTest::escapes,
-                "stored in the field PlainJavaTest.last outside",
-                "keep it in a local variable");
+        refused(PlainJavaTest::escapes, "stored in the field PlainJavaTest.last outside", "keep it in a local variable");
         refused(PlainJavaTest::outside, "stored in an array outside the function", "make the array inside");
     }
 
@@ -236,10 +259,9 @@ class PlainJavaTest {
     void kinksAreListed() throws ReflectiveOperationException {
         List<Kink> kinks = PlainJava.inspect(PlainJavaTest::kinked);
         assertThat(kinks).hasSize(5);
-        assertThat(kinks)
-                .anySatisfy(k -> assertThat(k.toString())
-                        .startsWith("at PlainJavaTest.java:")
-                        .contains("is cast to int: its derivative is zero there by definition"));
+        assertThat(kinks).anySatisfy(k -> assertThat(k.toString())
+                .startsWith("at PlainJavaTest.java:")
+                .contains("is cast to int: its derivative is zero there by definition"));
         assertThat(kinks).anySatisfy(k -> assertThat(k.what()).startsWith("floor of"));
         assertThat(PlainJava.inspect(PlainJavaTest.class.getDeclaredMethod("kinked", double[].class)))
                 .isEqualTo(kinks);

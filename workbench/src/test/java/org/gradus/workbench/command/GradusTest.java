@@ -68,7 +68,7 @@ class GradusTest {
     record Wrong(List<String> arguments, int status, String problem, String where, String toDo) {}
 
     static final List<Wrong> WRONG = List.of(
-            new Wrong(List.of(), 2, "gradus: missing command: one of tune, predict, doctor", "", "see gradus --help"),
+            new Wrong(List.of(), 2, "gradus: missing command: one of tune, predict, minimize, check, doctor", "", "see gradus --help"),
             new Wrong(
                     List.of("tuen"),
                     2,
