@@ -111,7 +111,7 @@ final class QuadraticModel {
                 slope = Vectors.plus(g, 1, times(s));
             }
         }
-        boolean clipped = s != first && Vectors.maxAbs(Vectors.minus(s, first)) > 0;
+        boolean clipped = Vectors.maxAbs(Vectors.minus(s, first)) > 0;
         double predicted = decrease(s);
         if (clipped) {
             // The other ways inside the bounds: up to the first one, and along the projected steepest descent.
@@ -144,8 +144,7 @@ final class QuadraticModel {
 
     /** The generalized Cauchy step: along the projected steepest descent, in the metric's diagonal, halved to decrease. */
     private double[] cauchy(double radius) {
-        boolean[] none = new boolean[x.length];
-        double[] down = hessian == null ? g : descent(none);
+        double[] down = hessian == null ? g : descent();
         double scale = Math.sqrt(Math.abs(Vectors.dot(down, g)));
         double t = scale > 0 ? radius / scale : 0;
         double[] s = new double[x.length];
@@ -158,7 +157,7 @@ final class QuadraticModel {
         return s;
     }
 
-    private double[] descent(boolean[] none) {
+    private double[] descent() {
         double[] down = new double[x.length];
         for (int i = 0; i < down.length; i++) {
             double curvature = Math.abs(hessian[i][i]);

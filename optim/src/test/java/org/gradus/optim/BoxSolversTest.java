@@ -128,7 +128,7 @@ class BoxSolversTest {
                 .plus(x.get(1).times(2.5))
                 .plus(1);
         Bounds b5 = new Bounds(new double[] {-1.5, -3}, new double[] {4, 3});
-        expect(method, of(hs5), b5, new double[] {0, 0}, -0.54719755119659763, -1.5471975511965976);
+        expect(method, of(hs5), b5, new double[] {0, 0}, 0.5 - Math.PI / 3, -0.5 - Math.PI / 3);
         Fn<Tensor, Tensor> hs45 = x -> x.get(0)
                 .times(x.get(1))
                 .times(x.get(2))

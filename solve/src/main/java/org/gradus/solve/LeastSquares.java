@@ -11,6 +11,8 @@ import org.gradus.optim.IterationListener;
  * how and how far.
  *
  * {@snippet :
+ * Tensor t = Tensors.tensor(0, 1, 2, 3);
+ * Tensor y = Tensors.tensor(1, 1.6, 2.7, 4.5);
  * DifferentiableVector residuals = Gradus.differentiableVector(p -> p.get(0).times(t.times(p.get(1)).exp()).minus(y));
  * LeastSquaresFit fit = LeastSquares.of(residuals).run(new double[] {1, 0});
  * fit.solution().point();

@@ -149,7 +149,7 @@ final class MinimizeCommand implements Callable<Integer> {
     static List<Path> paths(String classPath) {
         return classPath == null
                 ? List.of()
-                : List.of(classPath.split(File.pathSeparator)).stream()
+                : List.of(classPath.split(File.pathSeparator, -1)).stream()
                         .filter(entry -> !entry.isBlank())
                         .map(Path::of)
                         .toList();

@@ -6,8 +6,7 @@
  * {@code start}, and optionally bounds and constraints. It is compiled in memory; derivatives come from its bytecode.
  *
  * {@snippet :
- * CompiledFile file = CompiledFile.of("minimize", Path.of("Model.java"), List.of());
- * MinimizeResult result = new MinimizeRun(UserProblem.of("minimize", file), MinimizeOptions.usual()).run();
+ * MinimizeResult result = Models.minimize(Path.of("Model.java"), List.of(), MinimizeOptions.usual());
  * String said = MinimizeJson.of(result).toString();
  * }
  */

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param residualSum the certified sum of squared residuals
  * @param rows y, x (Nelson: y, x1, x2)
  */
+@SuppressWarnings("ArrayRecordComponent")
 record NistSet(
         String name,
         List<double[]> starts,
@@ -115,7 +116,7 @@ record NistSet(
     }
 
     private static double[] numbers(String text) {
-        return Arrays.stream(text.strip().split("\\s+"))
+        return Arrays.stream(text.strip().split("\\s+", -1))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
     }
