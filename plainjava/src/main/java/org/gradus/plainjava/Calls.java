@@ -154,14 +154,20 @@ final class Calls {
     }
 
     ClassFiles.Found find(Class<?> owner, Call call) {
+        if (!owner.isHidden() && reader.reading.files.model(owner) == null) {
+            throw Text.refusal(
+                    reader.line,
+                    reader.method.name() + " calls " + call + ", and the class file of " + owner.getName()
+                            + " is not found by its class loader",
+                    "let the loader give the class file by getResourceAsStream");
+        }
         return reader.reading
                 .files
                 .find(owner, call.name(), call.type())
                 .filter(f -> !f.is(AccessFlag.ABSTRACT))
                 .orElseThrow(() -> Text.refusal(
                         reader.line,
-                        reader.method.name() + " calls " + call
-                                + ", whose class file is not found (a lambda that is not"
+                        reader.method.name() + " calls " + call + ", whose code is not known (a lambda that is not"
                                 + " serializable, or a generated class)",
                         "make it an ordinary class or a record, or a lambda of a serializable type such as"
                                 + " PlainJava.ScalarFunction"));
