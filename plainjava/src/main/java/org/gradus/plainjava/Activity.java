@@ -87,7 +87,10 @@ final class Activity {
                             "keep it in a local variable, or return it");
                 }
                 if (n.op == Op.CALL && takes && n.isReal()) {
-                    throw Text.refusal(n.line, n.data + " takes a number that depends on the argument, and has no rule", Calls.REMEDY);
+                    throw Text.refusal(
+                            n.line,
+                            n.data + " takes a number that depends on the argument, and has no rule",
+                            Calls.REMEDY);
                 }
             }
         }
@@ -155,7 +158,8 @@ final class Activity {
                 }
             }
         }
-        // Reals that are loaded from shadowed arrays only because others are in the same place have the derivative zero.
+        // Reals that are loaded from shadowed arrays only because others are in the same place have the derivative
+        // zero.
         if (shadowed.get(Memory.OUTSIDE)) {
             throw Text.refusal(
                     lineOfOutsideStore(),
@@ -167,7 +171,9 @@ final class Activity {
     private org.gradus.error.SourceLine lineOfOutsideStore() {
         for (Block b : graph.blocks) {
             for (Node n : b.nodes) {
-                if (n.op == Op.STORE && varied.contains(n.in[2]) && memory.of(n.in[0]).get(Memory.OUTSIDE)) {
+                if (n.op == Op.STORE
+                        && varied.contains(n.in[2])
+                        && memory.of(n.in[0]).get(Memory.OUTSIDE)) {
                     return n.line;
                 }
             }

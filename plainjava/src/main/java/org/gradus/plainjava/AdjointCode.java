@@ -84,7 +84,9 @@ final class AdjointCode extends ForwardCode {
                 counts.put(loop, slots.fresh(TypeKind.INT));
                 slots.clear(TypeKind.INT, counts.get(loop));
             }
-            if (plan.reversal.isVisited(b) && plan.flow.loop(b) == null && plan.reversal.arms(b, null).size() > 1) {
+            if (plan.reversal.isVisited(b)
+                    && plan.flow.loop(b) == null
+                    && plan.reversal.arms(b, null).size() > 1) {
                 ways.put(b, slots.fresh(TypeKind.INT));
                 slots.clear(TypeKind.INT, ways.get(b));
             }

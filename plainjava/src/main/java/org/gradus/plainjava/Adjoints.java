@@ -51,7 +51,8 @@ final class Adjoints {
             step(s, now);
         }
         boolean changed = false;
-        for (Boolean inside : reversal.countedAt(b) == null ? Collections.singletonList((Boolean) null) : List.of(true, false)) {
+        for (Boolean inside :
+                reversal.countedAt(b) == null ? Collections.singletonList((Boolean) null) : List.of(true, false)) {
             for (Reversal.Arm arm : reversal.arms(b, inside)) {
                 Set<Node> there = set(now);
                 arm.moves().forEach(m -> there.remove(m[0]));

@@ -34,17 +34,19 @@ final class Boxes {
             return false;
         }
         if (call.name().equals("valueOf")) {
-            return call.type().parameterCount() == 1 && call.type().parameterType(0).equals(primitive);
+            return call.type().parameterCount() == 1
+                    && call.type().parameterType(0).equals(primitive);
         }
-        return call.name().endsWith("Value")
-                && call.type().parameterCount() == 0
-                && arguments.length == 1;
+        return call.name().endsWith("Value") && call.type().parameterCount() == 0 && arguments.length == 1;
     }
 
     static Node call(MethodReader reader, Objects objects, Call call, Node[] arguments) {
         return call.name().equals("valueOf")
                 ? box(reader, call.owner(), arguments[0])
-                : convert(reader, unbox(reader, arguments[0], call.owner()), call.type().returnType());
+                : convert(
+                        reader,
+                        unbox(reader, arguments[0], call.owner()),
+                        call.type().returnType());
     }
 
     private static Node box(MethodReader reader, ClassDesc box, Node value) {
@@ -94,7 +96,9 @@ final class Boxes {
     }
 
     private static ClassDesc boxOf(ClassDesc primitive) {
-        return primitive.equals(ConstantDescs.CD_boolean) ? ConstantDescs.CD_Boolean : boxOf(TypeKind.from(primitive).asLoadable());
+        return primitive.equals(ConstantDescs.CD_boolean)
+                ? ConstantDescs.CD_Boolean
+                : boxOf(TypeKind.from(primitive).asLoadable());
     }
 
     private static ClassDesc boxOf(TypeKind kind) {

@@ -15,8 +15,7 @@ import java.util.Optional;
 
 /** What a call in the bytecode becomes: the body of the method, an operation with a rule, a call as it is, or an error. */
 final class Calls {
-    static final String REMEDY =
-            "write it out in Java, or compute it before and pass the result as data";
+    static final String REMEDY = "write it out in Java, or compute it before and pass the result as data";
 
     private final MethodReader reader;
     private final Objects objects;
@@ -111,7 +110,8 @@ final class Calls {
     private RuntimeException refused(Call call) {
         return Text.refusal(
                 reader.line,
-                reader.method.name() + " calls " + call + ", which is library code without a rule" + JdkMethods.because(call),
+                reader.method.name() + " calls " + call + ", which is library code without a rule"
+                        + JdkMethods.because(call),
                 REMEDY);
     }
 
@@ -154,13 +154,20 @@ final class Calls {
     }
 
     ClassFiles.Found find(Class<?> owner, Call call) {
+        if (!owner.isHidden() && reader.reading.files.model(owner) == null) {
+            throw Text.refusal(
+                    reader.line,
+                    reader.method.name() + " calls " + call + ", and the class file of " + owner.getName()
+                            + " is not found by its class loader",
+                    "let the loader give the class file by getResourceAsStream");
+        }
         return reader.reading
                 .files
                 .find(owner, call.name(), call.type())
                 .filter(f -> !f.is(AccessFlag.ABSTRACT))
                 .orElseThrow(() -> Text.refusal(
                         reader.line,
-                        reader.method.name() + " calls " + call + ", whose class file is not found (a lambda that is not"
+                        reader.method.name() + " calls " + call + ", whose code is not known (a lambda that is not"
                                 + " serializable, or a generated class)",
                         "make it an ordinary class or a record, or a lambda of a serializable type such as"
                                 + " PlainJava.ScalarFunction"));
@@ -175,7 +182,8 @@ final class Calls {
         if (reader.reading.isInside(callee)) {
             return recurse(callee, arguments);
         }
-        MethodReader.Result result = new MethodReader(reader.reading, callee, reader.line).read(reader.block, arguments);
+        MethodReader.Result result =
+                new MethodReader(reader.reading, callee, reader.line).read(reader.block, arguments);
         if (result.block() == null) {
             return false;
         }
@@ -240,7 +248,12 @@ final class Calls {
             objects.create(target.owner());
             Node made = reader.frame.stack.getLast();
             all.addFirst(made);
-            Call init = new Call(Opcode.INVOKESPECIAL, target.owner(), "<init>", type.changeReturnType(ConstantDescs.CD_void), false);
+            Call init = new Call(
+                    Opcode.INVOKESPECIAL,
+                    target.owner(),
+                    "<init>",
+                    type.changeReturnType(ConstantDescs.CD_void),
+                    false);
             return construct(init, all.toArray(Node[]::new));
         }
         if (!call(callOf(target), all.toArray(Node[]::new))) {
@@ -273,14 +286,16 @@ final class Calls {
         ClassDesc owner = bootstrap.owner();
         Node[] arguments = reader.frame.pop(i.typeSymbol().parameterCount());
         if (owner.equals(ClassDesc.of("java.lang.invoke.LambdaMetafactory"))) {
-            DirectMethodHandleDesc target = (DirectMethodHandleDesc) i.bootstrapArgs().get(1);
+            DirectMethodHandleDesc target =
+                    (DirectMethodHandleDesc) i.bootstrapArgs().get(1);
             MethodTypeDesc erased = (MethodTypeDesc) i.bootstrapArgs().get(0);
             Closure closure = new Closure(i.typeSymbol().returnType(), i.name().stringValue(), erased, target);
             reader.frame.push(reader.typed(Op.CLOSURE, closure.type(), closure, arguments));
             return true;
         }
         if (owner.equals(ClassDesc.of("java.lang.invoke.StringConcatFactory"))) {
-            Node text = reader.typed(Op.CONCAT, ConstantDescs.CD_String, i.invokedynamic().asSymbol(), arguments);
+            Node text = reader.typed(
+                    Op.CONCAT, ConstantDescs.CD_String, i.invokedynamic().asSymbol(), arguments);
             text.outer = true;
             reader.frame.push(text);
             return true;
@@ -292,10 +307,13 @@ final class Calls {
         if (owner.equals(ClassDesc.of("java.lang.runtime.ObjectMethods"))) {
             throw Text.refusal(
                     reader.line,
-                    reader.method.name() + " is the " + i.name().stringValue() + " that the compiler makes for a record",
+                    reader.method.name() + " is the " + i.name().stringValue()
+                            + " that the compiler makes for a record",
                     "compare or print the components instead");
         }
         throw Text.refusal(
-                reader.line, reader.method.name() + " uses a call site of " + owner.displayName() + ", which has no rule", REMEDY);
+                reader.line,
+                reader.method.name() + " uses a call site of " + owner.displayName() + ", which has no rule",
+                REMEDY);
     }
 }

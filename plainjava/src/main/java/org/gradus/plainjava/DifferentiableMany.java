@@ -78,7 +78,9 @@ public final class DifferentiableMany {
                 case null, default ->
                     throw new ArgumentException(
                             operation + ": argument " + i + " is "
-                                    + (arguments[i] == null ? "null" : "a " + arguments[i].getClass().getSimpleName()),
+                                    + (arguments[i] == null
+                                            ? "null"
+                                            : "a " + arguments[i].getClass().getSimpleName()),
                             "give a Double or a double[]");
             };
         }
@@ -86,7 +88,8 @@ public final class DifferentiableMany {
     }
 
     private static double[] flat(Object[] arguments, int[] lengths) {
-        double[] flat = new double[java.util.Arrays.stream(lengths).map(Math::abs).sum()];
+        double[] flat =
+                new double[java.util.Arrays.stream(lengths).map(Math::abs).sum()];
         int at = 0;
         for (int i = 0; i < lengths.length; i++) {
             if (arguments[i] instanceof double[] a) {

@@ -23,8 +23,9 @@ final class Door {
             Door.class.getModule().addReads(host.getModule());
             return full(MethodHandles.privateLookupIn(host, MethodHandles.lookup()), MethodHandles.lookup());
         } catch (IllegalAccessException e) {
-            String module =
-                    host.getModule().isNamed() ? " of module " + host.getModule().getName() : "";
+            String module = host.getModule().isNamed()
+                    ? " of module " + host.getModule().getName()
+                    : "";
             throw Text.refusal(
                     org.gradus.error.SourceLine.UNKNOWN,
                     "the derivatives of methods of " + host.getName() + " must be in its nest, and its package" + module
@@ -47,7 +48,8 @@ final class Door {
         MethodHandles.Lookup own;
         try {
             own = (MethodHandles.Lookup)
-                    inside.findStatic(door, "lookup", MethodType.methodType(MethodHandles.Lookup.class)).invokeExact();
+                    inside.findStatic(door, "lookup", MethodType.methodType(MethodHandles.Lookup.class))
+                            .invokeExact();
         } catch (Throwable e) {
             throw Arguments.rethrown(e);
         }
@@ -69,9 +71,12 @@ final class Door {
         MethodTypeDesc type = MethodTypeDesc.of(lookup);
         return ClassFile.of().build(name, b -> {
             b.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC);
-            b.withMethodBody("lookup", type, ClassFile.ACC_STATIC, c -> c.invokestatic(
-                            ClassDesc.of("java.lang.invoke.MethodHandles"), "lookup", type)
-                    .areturn());
+            b.withMethodBody(
+                    "lookup",
+                    type,
+                    ClassFile.ACC_STATIC,
+                    c -> c.invokestatic(ClassDesc.of("java.lang.invoke.MethodHandles"), "lookup", type)
+                            .areturn());
         });
     }
 }

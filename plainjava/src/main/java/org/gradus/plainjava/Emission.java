@@ -121,7 +121,8 @@ final class Emission {
         var no = c.newLabel();
         c.aload(0).ifnull(no);
         c.aload(1).aload(0).iconst_0().aaload().checkcast(type);
-        c.invokevirtual(type, "isAssignableFrom", MethodTypeDesc.of(java.lang.constant.ConstantDescs.CD_boolean, type)).ireturn();
+        c.invokevirtual(type, "isAssignableFrom", MethodTypeDesc.of(java.lang.constant.ConstantDescs.CD_boolean, type))
+                .ireturn();
         c.labelBinding(no).iconst_0().ireturn();
     }
 
@@ -132,7 +133,14 @@ final class Emission {
                 type.componentType().isPrimitive() ? type : java.lang.constant.ConstantDescs.CD_Object.arrayType(),
                 java.lang.constant.ConstantDescs.CD_int);
         MethodTypeDesc max = MethodTypeDesc.ofDescriptor("(II)I");
-        c.aload(0).aload(0).arraylength().iconst_2().imul().iload(1).loadConstant(1024).iadd();
+        c.aload(0)
+                .aload(0)
+                .arraylength()
+                .iconst_2()
+                .imul()
+                .iload(1)
+                .loadConstant(1024)
+                .iadd();
         c.invokestatic(Helper.MATH, "max", max);
         c.invokestatic(ClassDesc.of("java.util.Arrays"), "copyOf", copyOf).areturn();
     }

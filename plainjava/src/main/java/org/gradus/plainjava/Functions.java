@@ -182,7 +182,8 @@ final class Functions {
         }
         return lambda == null
                 ? Text.simple(host)
-                : Text.method(load(lambda.getImplClass(), function.getClass().getClassLoader()), lambda.getImplMethodName());
+                : Text.method(
+                        load(lambda.getImplClass(), function.getClass().getClassLoader()), lambda.getImplMethodName());
     }
 
     private Node closure(MethodReader reader, SerializedLambda s, ClassDesc as) {
@@ -194,7 +195,8 @@ final class Functions {
                 s.getImplMethodSignature());
         Node[] values = new Node[s.getCapturedArgCount()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = object(reader, s.getCapturedArg(i), target.invocationType().parameterType(i));
+            values[i] =
+                    object(reader, s.getCapturedArg(i), target.invocationType().parameterType(i));
         }
         Closure closure = new Closure(
                 as,
@@ -227,7 +229,6 @@ final class Functions {
     }
 
     Node recursion(MethodReader reader, ClassFiles.Found callee, Node[] arguments) {
-        throw Text.refusal(
-                reader.line, callee.name() + " calls itself", "write it as a loop");
+        throw Text.refusal(reader.line, callee.name() + " calls itself", "write it as a loop");
     }
 }

@@ -299,7 +299,9 @@ final class Graph {
 
     ClassDesc resultType() {
         Node value = returning().exit.in[0];
-        return value.isReference() ? value.type : value.kind == TypeKind.DOUBLE ? ConstantDescs.CD_double : ConstantDescs.CD_float;
+        return value.isReference()
+                ? value.type
+                : value.kind == TypeKind.DOUBLE ? ConstantDescs.CD_double : ConstantDescs.CD_float;
     }
 
     /** The one block that returns, or null. */

@@ -53,8 +53,8 @@ final class Instructions {
             case LoadInstruction i -> f.push(f.locals[i.slot()]);
             case StoreInstruction i -> f.locals[i.slot()] = f.pop();
             case IncrementInstruction i ->
-                f.locals[i.slot()] = reader.add(
-                        Op.ADD, TypeKind.INT, null, null, f.locals[i.slot()], reader.constant(i.constant()));
+                f.locals[i.slot()] =
+                        reader.add(Op.ADD, TypeKind.INT, null, null, f.locals[i.slot()], reader.constant(i.constant()));
             case ConstantInstruction i -> f.push(constant(i.constantValue()));
             case OperatorInstruction i -> operator(i);
             case ConvertInstruction i -> convert(i);
@@ -70,7 +70,10 @@ final class Instructions {
             case StackInstruction i -> stack(i.opcode());
             case NewPrimitiveArrayInstruction i ->
                 f.push(reader.typed(
-                        Op.NEW_ARRAY, ClassDesc.ofDescriptor(descriptor(i.typeKind())).arrayType(), null, f.pop()));
+                        Op.NEW_ARRAY,
+                        ClassDesc.ofDescriptor(descriptor(i.typeKind())).arrayType(),
+                        null,
+                        f.pop()));
             case NewReferenceArrayInstruction i ->
                 f.push(reader.typed(Op.NEW_ARRAY, i.componentType().asSymbol().arrayType(), null, f.pop()));
             case NewMultiArrayInstruction i ->
@@ -327,8 +330,7 @@ final class Instructions {
         }
         reader.block.exit = Exit.choice(key, keys, targets);
         for (int k = 0; k <= keys.length; k++) {
-            reader.enter(
-                    reader.code.at(k < keys.length ? cases.get(k).target() : otherwise), reader.block, f);
+            reader.enter(reader.code.at(k < keys.length ? cases.get(k).target() : otherwise), reader.block, f);
         }
     }
 }

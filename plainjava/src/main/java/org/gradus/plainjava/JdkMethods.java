@@ -30,7 +30,8 @@ enum JdkMethods {
             "java.lang.Throwable",
             "java.util.SplittableRandom",
             "java.util.Random");
-    private static final Set<String> TESTS = Set.of("isNaN", "isInfinite", "isFinite", "compare", "toString", "hashCode");
+    private static final Set<String> TESTS =
+            Set.of("isNaN", "isInfinite", "isFinite", "compare", "toString", "hashCode");
 
     private static final Set<String> SHOWS = Set.of("toString", "deepToString", "equals", "hashCode");
 
@@ -104,11 +105,15 @@ enum JdkMethods {
     /** Some words more on why a call is refused. */
     static String because(Call call) {
         String owner = name(call.owner());
-        if (owner.startsWith("java.util.stream.") || call.type().returnType().descriptorString().contains("/stream/")) {
+        if (owner.startsWith("java.util.stream.")
+                || call.type().returnType().descriptorString().contains("/stream/")) {
             return " (streams are not followed: write a loop)";
         }
         if (owner.startsWith("java.util.")
-                && (owner.endsWith("List") || owner.endsWith("Map") || owner.endsWith("Set") || owner.endsWith("Collection"))) {
+                && (owner.endsWith("List")
+                        || owner.endsWith("Map")
+                        || owner.endsWith("Set")
+                        || owner.endsWith("Collection"))) {
             return " (collections of boxed numbers are not followed: use arrays)";
         }
         if (owner.startsWith("java.io.") || owner.startsWith("java.nio.")) {

@@ -28,10 +28,11 @@ final class Kinks {
 
     private static String describe(Node n) {
         return switch (n.op) {
-            case CONVERT -> n.isReal()
-                    ? null
-                    : "a number that depends on the argument is cast to " + n.kind.upperBound().displayName()
-                            + ": its derivative is zero there by definition";
+            case CONVERT ->
+                n.isReal()
+                        ? null
+                        : "a number that depends on the argument is cast to "
+                                + n.kind.upperBound().displayName() + ": its derivative is zero there by definition";
             case COMPARE_LESS, COMPARE_GREATER ->
                 "a number that depends on the argument is compared: the derivative is the one of the way taken";
             case REM -> "% of a number that depends on the argument jumps: the derivative is the one between jumps";

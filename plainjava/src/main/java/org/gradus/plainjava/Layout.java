@@ -68,7 +68,8 @@ final class Layout {
     }
 
     static int count(Reading reading, Class<?> type, int part) {
-        int own = (int) fields(reading, type).stream().filter(f -> part(f) == part).count();
+        int own = (int)
+                fields(reading, type).stream().filter(f -> part(f) == part).count();
         return part == 0 ? FIRST_REFERENCE + own : own;
     }
 
@@ -97,7 +98,9 @@ final class Layout {
         Class<?> c = reading.files.type(type);
         if (!reading.isFollowed(c)) {
             // A supertype that followed objects share with others, such as Object or Comparable.
-            return Reading.isLibrary(c) && reading.made.stream().anyMatch(c::isAssignableFrom) ? ConstantDescs.CD_Object : type;
+            return Reading.isLibrary(c) && reading.made.stream().anyMatch(c::isAssignableFrom)
+                    ? ConstantDescs.CD_Object
+                    : type;
         }
         return isPlain(reading, c) ? DOUBLES : OBJECTS;
     }

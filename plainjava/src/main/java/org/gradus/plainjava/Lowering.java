@@ -110,7 +110,8 @@ final class Lowering {
         if (part == 0) {
             return whole;
         }
-        Node values = add(like, Op.LOAD, TypeKind.REFERENCE, ConstantDescs.CD_Object, null, whole, constant(like, part));
+        Node values =
+                add(like, Op.LOAD, TypeKind.REFERENCE, ConstantDescs.CD_Object, null, whole, constant(like, part));
         return add(like, Op.CAST, TypeKind.REFERENCE, Layout.partType(part), null, values);
     }
 

@@ -14,9 +14,42 @@ import java.util.Set;
  */
 final class MathRules {
     private static final Set<String> FUNCTIONS = Set.of(
-            "sin", "cos", "tan", "asin", "acos", "atan", "exp", "log", "log10", "sqrt", "cbrt", "sinh", "cosh", "tanh",
-            "expm1", "log1p", "abs", "toRadians", "toDegrees", "atan2", "hypot", "pow", "max", "min", "IEEEremainder",
-            "copySign", "nextAfter", "nextUp", "nextDown", "fma", "scalb", "signum", "floor", "ceil", "rint", "ulp");
+            "sin",
+            "cos",
+            "tan",
+            "asin",
+            "acos",
+            "atan",
+            "exp",
+            "log",
+            "log10",
+            "sqrt",
+            "cbrt",
+            "sinh",
+            "cosh",
+            "tanh",
+            "expm1",
+            "log1p",
+            "abs",
+            "toRadians",
+            "toDegrees",
+            "atan2",
+            "hypot",
+            "pow",
+            "max",
+            "min",
+            "IEEEremainder",
+            "copySign",
+            "nextAfter",
+            "nextUp",
+            "nextDown",
+            "fma",
+            "scalb",
+            "signum",
+            "floor",
+            "ceil",
+            "rint",
+            "ulp");
 
     /** Functions whose derivative is zero by definition, away from their jumps. */
     static final Set<String> STEPS = Set.of("signum", "floor", "ceil", "rint", "ulp");
@@ -123,7 +156,12 @@ final class MathRules {
     private Node linearScalb(Node n, Node t) {
         MethodTypeDesc type = MethodTypeDesc.ofDescriptor("(DI)D");
         return graph.node(
-                Op.MATH, TypeKind.DOUBLE, null, new Call(Opcode.INVOKESTATIC, Helper.MATH, "scalb", type, false), t, n.in[1]);
+                Op.MATH,
+                TypeKind.DOUBLE,
+                null,
+                new Call(Opcode.INVOKESTATIC, Helper.MATH, "scalb", type, false),
+                t,
+                n.in[1]);
     }
 
     private Node signOf(Node v) {
@@ -205,7 +243,11 @@ final class MathRules {
 
     private Node call(String name, Node a) {
         return graph.node(
-                Op.MATH, TypeKind.DOUBLE, null, new Call(Opcode.INVOKESTATIC, Helper.MATH, name, Helper.UNARY, false), a);
+                Op.MATH,
+                TypeKind.DOUBLE,
+                null,
+                new Call(Opcode.INVOKESTATIC, Helper.MATH, name, Helper.UNARY, false),
+                a);
     }
 
     private Node call2(String name, Node a, Node b) {

@@ -216,8 +216,7 @@ final class MethodReader {
             b.exit = Exit.to(joined);
             joined.before.add(b);
         }
-        return new Result(
-                joined, values.getFirst() == null ? null : merge(values.toArray(Node[]::new), joined, false));
+        return new Result(joined, values.getFirst() == null ? null : merge(values.toArray(Node[]::new), joined, false));
     }
 
     // ---- making nodes, for those who read instructions and calls ----

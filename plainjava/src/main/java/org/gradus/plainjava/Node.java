@@ -71,6 +71,8 @@ final class Node {
         for (Node n : in) {
             text.append(" v").append(n == null ? "?" : n.id);
         }
-        return text.append(" : ").append(type == null ? kind : type.displayName()).toString();
+        return text.append(" : ")
+                .append(type == null ? kind : type.displayName())
+                .toString();
     }
 }

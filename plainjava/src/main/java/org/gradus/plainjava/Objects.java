@@ -19,7 +19,10 @@ final class Objects {
     void field(FieldInstruction i) {
         Frame f = reader.frame;
         Field field = new Field(
-                i.owner().asSymbol(), i.name().stringValue(), i.typeSymbol(), i.opcode() == Opcode.GETSTATIC || i.opcode() == Opcode.PUTSTATIC);
+                i.owner().asSymbol(),
+                i.name().stringValue(),
+                i.typeSymbol(),
+                i.opcode() == Opcode.GETSTATIC || i.opcode() == Opcode.PUTSTATIC);
         switch (i.opcode()) {
             case GETSTATIC -> f.push(fromOutside(reader.typed(Op.GET_FIELD, field.type(), field)));
             case PUTSTATIC -> {
@@ -55,7 +58,8 @@ final class Objects {
     private Field declared(Field field) {
         for (Class<?> c = reader.reading.files.type(field.owner()); c != null; c = c.getSuperclass()) {
             for (java.lang.reflect.Field own : c.getDeclaredFields()) {
-                if (own.getName().equals(field.name()) && ClassFiles.desc(own.getType()).equals(field.type())) {
+                if (own.getName().equals(field.name())
+                        && ClassFiles.desc(own.getType()).equals(field.type())) {
                     return new Field(ClassFiles.desc(c), field.name(), field.type(), field.isStatic());
                 }
             }
@@ -91,7 +95,10 @@ final class Objects {
     void create(ClassDesc desc) {
         Class<?> type = reader.reading.files.type(desc);
         if (reader.reading.isFollowed(type)) {
-            if (type.getSuperclass() != null && Reading.isLibrary(type.getSuperclass()) && type.getSuperclass() != Object.class && !type.isRecord()) {
+            if (type.getSuperclass() != null
+                    && Reading.isLibrary(type.getSuperclass())
+                    && type.getSuperclass() != Object.class
+                    && !type.isRecord()) {
                 throw Text.refusal(
                         reader.line,
                         Text.simple(type) + " extends " + type.getSuperclass().getName() + ", whose code has no rule",
@@ -151,8 +158,9 @@ final class Objects {
         }
         throw Text.refusal(
                 reader.line,
-                "an object of type " + value.type.displayName() + (value.outer ? " from outside" : " made by the function")
-                        + " is stored in one " + (into.outer ? "from outside" : "made by the function"),
+                "an object of type " + value.type.displayName()
+                        + (value.outer ? " from outside" : " made by the function") + " is stored in one "
+                        + (into.outer ? "from outside" : "made by the function"),
                 "copy it into a new object first, or make its class a record");
     }
 

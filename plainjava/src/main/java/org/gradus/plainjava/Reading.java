@@ -42,7 +42,8 @@ final class Reading {
         if (graph.nodeCount() > LARGEST) {
             throw Text.refusal(
                     line,
-                    graph.name + " is too large with all the methods that it calls: more than " + LARGEST + " operations",
+                    graph.name + " is too large with all the methods that it calls: more than " + LARGEST
+                            + " operations",
                     "shorten it with loops, or differentiate parts of it");
         }
     }
@@ -58,7 +59,10 @@ final class Reading {
 
     static boolean isLibrary(Class<?> type) {
         String name = type.getName();
-        return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("jdk.") || name.startsWith("sun.");
+        return name.startsWith("java.")
+                || name.startsWith("javax.")
+                || name.startsWith("jdk.")
+                || name.startsWith("sun.");
     }
 
     /** The class of every object that a node can be, where that is certain; else null. */

@@ -176,7 +176,8 @@ final class ReverseCode {
                     Node value = r.of().in[2];
                     value(r.of().in[0]);
                     value(r.of().in[1]);
-                    code.tape().pop(value.kind, value.isReference() ? r.of().in[0].component() : null);
+                    code.tape()
+                            .pop(value.kind, value.isReference() ? r.of().in[0].component() : null);
                     c.arrayStore(Emission.element(r.of().in[0], value.kind));
                 }
             }

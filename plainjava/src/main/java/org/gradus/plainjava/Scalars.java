@@ -1,7 +1,6 @@
 package org.gradus.plainjava;
 
 import java.lang.classfile.TypeKind;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -135,7 +134,8 @@ final class Scalars {
                 read.addAll(List.of(b.exit.in));
             }
             for (Block b : graph.blocks) {
-                changed |= b.nodes.removeIf(n -> n.op == Op.PUT && n.in[0].op == Op.NEW_OBJECT && !read.contains(n.in[0]));
+                changed |=
+                        b.nodes.removeIf(n -> n.op == Op.PUT && n.in[0].op == Op.NEW_OBJECT && !read.contains(n.in[0]));
             }
         }
     }
@@ -186,7 +186,8 @@ final class Scalars {
                         now.put((Field) n.data, n.in[1]);
                     }
                 }
-                now.forEach((f, v) -> atEnd.computeIfAbsent(f, _ -> new HashMap<>()).put(b, v));
+                now.forEach(
+                        (f, v) -> atEnd.computeIfAbsent(f, _ -> new HashMap<>()).put(b, v));
             }
             for (Block b : List.copyOf(graph.blocks)) {
                 Map<Field, Node> now = new HashMap<>();
@@ -258,5 +259,4 @@ final class Scalars {
             return phi;
         }
     }
-
 }

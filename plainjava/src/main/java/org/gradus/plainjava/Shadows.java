@@ -96,8 +96,7 @@ final class Shadows {
         for (Node n : old) {
             b.nodes.add(n);
             if (n.op == Op.STORE && n.in[2].isReference() && activity.hasShadow(n.in[0])) {
-                Node store = graph.node(
-                        Op.STORE, TypeKind.VOID, null, null, of(n.in[0], b), n.in[1], of(n.in[2], b));
+                Node store = graph.node(Op.STORE, TypeKind.VOID, null, null, of(n.in[0], b), n.in[1], of(n.in[2], b));
                 store.line = n.line;
                 graph.add(b, store);
             } else if (n.op != Op.PHI && n.op != Op.PARAM && activity.hasShadow(n)) {

@@ -71,7 +71,8 @@ final class Storage {
         }
         taped.keySet().stream()
                 .sorted((a, b) -> Integer.compare(a.id, b.id))
-                .forEach(n -> tapedIn.computeIfAbsent(n.block, _ -> new ArrayList<>()).add(n));
+                .forEach(n ->
+                        tapedIn.computeIfAbsent(n.block, _ -> new ArrayList<>()).add(n));
     }
 
     // ---- what the sweeps ask ----
@@ -153,16 +154,15 @@ final class Storage {
         if (livesOn(n, at) || depth > CHEAP) {
             return TOO_MUCH;
         }
-        int own =
-                switch (n.op) {
-                    case ADD, SUB, NEG, SHL, SHR, USHR, AND, OR, XOR, CONVERT, NARROW, LENGTH, CAST -> 1;
-                    case MUL, COMPARE, COMPARE_LESS, COMPARE_GREATER -> 1;
-                    case DIV, REM -> n.isReal() ? TOO_MUCH : 4;
-                    case LOAD -> isUnchanged(n, at) ? 1 : TOO_MUCH;
-                    case MATH -> Induction.isQuick(n) ? 2 : TOO_MUCH;
-                    case PHI -> Induction.of(n, flow) == null ? TOO_MUCH : 1;
-                    default -> TOO_MUCH;
-                };
+        int own = switch (n.op) {
+            case ADD, SUB, NEG, SHL, SHR, USHR, AND, OR, XOR, CONVERT, NARROW, LENGTH, CAST -> 1;
+            case MUL, COMPARE, COMPARE_LESS, COMPARE_GREATER -> 1;
+            case DIV, REM -> n.isReal() ? TOO_MUCH : 4;
+            case LOAD -> isUnchanged(n, at) ? 1 : TOO_MUCH;
+            case MATH -> Induction.isQuick(n) ? 2 : TOO_MUCH;
+            case PHI -> Induction.of(n, flow) == null ? TOO_MUCH : 1;
+            default -> TOO_MUCH;
+        };
         if (n.op == Op.PHI) {
             return own >= TOO_MUCH ? own : own + cost(Induction.of(n, flow).start(), at, loops, depth + 1);
         }
@@ -178,8 +178,8 @@ final class Storage {
             if (!memory.mayShare(s.in[0], load.in[0])) {
                 continue;
             }
-            boolean later = s.block == load.block && position.get(s) > position.get(load)
-                    || flow.reaches(load.block, s.block);
+            boolean later =
+                    s.block == load.block && position.get(s) > position.get(load) || flow.reaches(load.block, s.block);
             if (later && (!isRestored(s) || isBetween(load, s, at))) {
                 return false;
             }
@@ -201,7 +201,8 @@ final class Storage {
         if (store.block == to && s <= position.get(at)) {
             return true;
         }
-        return passes(from, store.block, from) && (store.block == to ? passes(to, to, from) : passes(store.block, to, from));
+        return passes(from, store.block, from)
+                && (store.block == to ? passes(to, to, from) : passes(store.block, to, from));
     }
 
     /** Whether there is a way of at least one edge from a block to another that does not go through a third. */

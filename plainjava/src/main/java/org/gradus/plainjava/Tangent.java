@@ -62,7 +62,9 @@ final class Tangent {
 
     private Node shadow(Node result) {
         Node shadow = shadows.of(result);
-        return shadow == null ? graph.add(graph.returning(), graph.node(Op.CONST, TypeKind.REFERENCE, null, null)) : shadow;
+        return shadow == null
+                ? graph.add(graph.returning(), graph.node(Op.CONST, TypeKind.REFERENCE, null, null))
+                : shadow;
     }
 
     private void finishPhis(Block b) {
@@ -93,8 +95,17 @@ final class Tangent {
         for (Node n : old) {
             b.nodes.add(n);
             if (n.op == Op.STORE && n.in[2].isReal() && activity.hasShadow(n.in[0])) {
-                place(b, n, graph.node(
-                        Op.STORE, TypeKind.VOID, null, null, shadows.of(n.in[0]), n.in[1], ofOrZero(n.in[2], b)));
+                place(
+                        b,
+                        n,
+                        graph.node(
+                                Op.STORE,
+                                TypeKind.VOID,
+                                null,
+                                null,
+                                shadows.of(n.in[0]),
+                                n.in[1],
+                                ofOrZero(n.in[2], b)));
             } else if (n.op != Op.PHI && n.op != Op.PARAM && activity.isActive(n)) {
                 tangents.put(n, tangent(b, n));
             }

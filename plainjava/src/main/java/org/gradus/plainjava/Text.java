@@ -13,7 +13,8 @@ final class Text {
     }
 
     static String method(Class<?> owner, String name) {
-        String shown = name.startsWith("lambda$") ? "a lambda of " + Text.simple(owner) : Text.simple(owner) + "." + name;
+        String shown =
+                name.startsWith("lambda$") ? "a lambda of " + Text.simple(owner) : Text.simple(owner) + "." + name;
         return shown.replace(".<init>", "'s constructor");
     }
 

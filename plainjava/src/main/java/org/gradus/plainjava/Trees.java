@@ -54,7 +54,10 @@ final class Trees {
         for (int i = end - 1; i >= 0; i--) {
             Node n = b.nodes.get(i);
             int at = i;
-            if (uses.getOrDefault(n, 0) == 1 && usedAt.containsKey(n) && !keep.contains(n) && mayMove(n, i, usedAt.get(n), effects)) {
+            if (uses.getOrDefault(n, 0) == 1
+                    && usedAt.containsKey(n)
+                    && !keep.contains(n)
+                    && mayMove(n, i, usedAt.get(n), effects)) {
                 trees.add(n);
                 at = usedAt.get(n);
             }

@@ -1,17 +1,36 @@
 /**
- * Derivatives of ordinary Java methods.
+ * Derivatives of ordinary Java methods. The bytecode of a method and of all that it calls is read, and methods are generated
+ * that compute its gradient and its derivative along a direction; they belong to the nest of its class.
  *
  * {@snippet :
- * double rosenbrock(double[] x) {
+ * Differentiable f = PlainJava.differentiate(x -> {
  *     double sum = 0;
  *     for (int i = 0; i + 1 < x.length; i++) {
  *         sum += 100 * Math.pow(x[i + 1] - x[i] * x[i], 2) + Math.pow(1 - x[i], 2);
  *     }
  *     return sum;
+ * });
+ * Arrays.toString(f.gradient(new double[] {1, 2}));    // → [-400.0, 200.0]
  * }
  *
- * Differentiable f = PlainJava.differentiate(this::rosenbrock);
- * f.gradient(new double[] {-1.2, 1});    // → [-215.6, -88.0]
- * }
+ * <p><b>What is differentiated:</b> arithmetic of {@code double} and {@code float}, {@code Math} and {@code StrictMath},
+ * branches, loops, both kinds of {@code switch} with patterns, arrays of any depth with aliases, swaps and updates in place,
+ * {@code clone}, {@code System.arraycopy}, {@code Arrays.fill, copyOf, copyOfRange, setAll}, other methods, varargs, records,
+ * small objects, sealed interfaces, lambdas made inside, boxed numbers in lambdas, captured values as constants, guards that
+ * throw, {@code assert}.
+ *
+ * <p><b>What is refused,</b> with class, method, line and remedy: {@code try}, {@code synchronized}, recursion, library code
+ * without a rule (streams, collections, input and output, threads, reflection, native code), functional objects whose class
+ * file nobody has, and numbers that depend on the argument written to fields or arrays outside.
+ *
+ * <p>Terms. A number is <em>varied</em> if it depends on the argument, <em>useful</em> if the result depends on it,
+ * <em>active</em> if both: only active numbers have derivatives. An array of active numbers has a <em>shadow</em>, an array of
+ * the same shape with their derivatives, which is stored, swapped and copied with it. The <em>forward sweep</em> runs the
+ * method and pushes on the <em>tape</em> what the <em>reverse sweep</em> needs and cannot compute again cheaply.
+ *
+ * <p><b>Conventions.</b> Through casts to integers, comparisons, {@code floor}, {@code ceil}, {@code rint} and {@code round} the
+ * derivative is zero by definition; {@code PlainJava.inspect} lists these places. |·|'(0) = 0; of equal arguments of
+ * {@code max} and {@code min} each counts half; a zero derivative annihilates an infinite one, as of {@code sqrt} at 0. The
+ * value is the method's own, to the bit.
  */
 package org.gradus.plainjava;

@@ -22,8 +22,8 @@ final class Differences {
             for (int j = 1; j <= i; j++) {
                 table[j][i] = (table[j - 1][i] * factor - table[j - 1][i - 1]) / (factor - 1);
                 factor *= 1.6 * 1.6;
-                double e = Math.max(
-                        Math.abs(table[j][i] - table[j - 1][i]), Math.abs(table[j][i] - table[j - 1][i - 1]));
+                double e =
+                        Math.max(Math.abs(table[j][i] - table[j - 1][i]), Math.abs(table[j][i] - table[j - 1][i - 1]));
                 if (e <= error) {
                     error = e;
                     best = table[j][i];

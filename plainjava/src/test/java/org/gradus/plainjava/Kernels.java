@@ -334,7 +334,9 @@ final class Kernels {
     private static double normal(double d) {
         double k = 1 / (1 + 0.2316419 * Math.abs(d));
         double w = 1
-                - 1 / Math.sqrt(2 * Math.PI) * Math.exp(-d * d / 2)
+                - 1
+                        / Math.sqrt(2 * Math.PI)
+                        * Math.exp(-d * d / 2)
                         * k
                         * (0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * (-1.821255978 + k * 1.330274429))));
         return d < 0 ? 1 - w : w;
@@ -500,10 +502,21 @@ final class Kernels {
     static double mathFunctions(double[] x) {
         double a = x[0];
         double b = x[1];
-        double s = Math.sin(a) + Math.cos(b) + Math.tan(a * 0.3) + Math.asin(a * 0.4) + Math.acos(b * 0.3) + Math.atan(a * b);
+        double s = Math.sin(a)
+                + Math.cos(b)
+                + Math.tan(a * 0.3)
+                + Math.asin(a * 0.4)
+                + Math.acos(b * 0.3)
+                + Math.atan(a * b);
         s += Math.exp(a) + Math.log(b) + Math.log10(b) + Math.sqrt(b) + Math.cbrt(a) + Math.sinh(a) + Math.cosh(b);
         s += Math.tanh(a) + Math.expm1(a * 0.1) + Math.log1p(b) + Math.abs(a) + Math.toRadians(b) + Math.toDegrees(a);
-        s += Math.atan2(a, b) + Math.hypot(a, b) + Math.pow(b, a) + Math.pow(a, 2) + Math.pow(b, 3) + Math.pow(b, 1.7) + Math.pow(2, a);
+        s += Math.atan2(a, b)
+                + Math.hypot(a, b)
+                + Math.pow(b, a)
+                + Math.pow(a, 2)
+                + Math.pow(b, 3)
+                + Math.pow(b, 1.7)
+                + Math.pow(2, a);
         s += Math.max(a, b) + Math.min(a, b * 2) + Math.fma(a, b, a * a) + Math.copySign(a, -b) + Math.scalb(a, 3);
         s += Math.IEEEremainder(b, 0.7 * a) + b % (a * 0.35) + Math.clamp(a, -1.0, 3.0) + Math.nextUp(a * b);
         s += StrictMath.sin(a) * StrictMath.exp(b) + StrictMath.pow(b, a);
@@ -554,7 +567,8 @@ final class Kernels {
 
     static double guarded(double[] x) {
         if (x.length < 2) {
-            throw new IllegalArgumentException("two numbers are needed, not " + x.length + ": " + Arrays.toString(new int[] {1}));
+            throw new IllegalArgumentException(
+                    "two numbers are needed, not " + x.length + ": " + Arrays.toString(new int[] {1}));
         }
         double product = 1;
         for (int i = 0; i < x.length; i++) {

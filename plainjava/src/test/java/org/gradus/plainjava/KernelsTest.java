@@ -82,11 +82,17 @@ class KernelsTest {
                 of("enums", ObjectKernels::enums, 0.9, 0.3, -1.4, 0.2, 0.5),
                 of("visibleTarget", ObjectKernels::visibleTarget, 0.9, 0.3),
                 of("instance", new ObjectKernels.Fit()::cost, 0.9, 0.3),
-                of("record", new ObjectKernels.Data(new double[] {1, 2, 3}, new ObjectKernels.Vec(1, 2))::cost, 0.9, 0.3));
+                of(
+                        "record",
+                        new ObjectKernels.Data(new double[] {1, 2, 3}, new ObjectKernels.Vec(1, 2))::cost,
+                        0.9,
+                        0.3));
         String only = System.getProperty("gradus.ops");
         return only == null
                 ? all
-                : all.stream().filter(c -> Pattern.compile(only).matcher(c.name()).find()).toList();
+                : all.stream()
+                        .filter(c -> Pattern.compile(only).matcher(c.name()).find())
+                        .toList();
     }
 
     @ParameterizedTest

@@ -46,7 +46,9 @@ final class ObjectKernels {
         for (Body a : bodies) {
             for (Body b : bodies) {
                 if (a != b && a.kind() == 0) {
-                    energy += a.mass() * b.mass() / (0.1 + a.at().plus(b.at().times(-1)).norm());
+                    energy += a.mass()
+                            * b.mass()
+                            / (0.1 + a.at().plus(b.at().times(-1)).norm());
                 }
             }
         }
@@ -147,7 +149,9 @@ final class ObjectKernels {
         DoubleUnaryOperator scale = t -> t * a;
         DoubleUnaryOperator both = scale.andThen(Math::sin).compose(t -> t + x[1]);
         DoubleBinaryOperator product = (p, q) -> p * q + a;
-        return integrate(t -> Math.exp(-t * t * x[2]), 0, 1) + both.applyAsDouble(0.3) + product.applyAsDouble(x[1], x[2]);
+        return integrate(t -> Math.exp(-t * t * x[2]), 0, 1)
+                + both.applyAsDouble(0.3)
+                + product.applyAsDouble(x[1], x[2]);
     }
 
     private static double integrate(DoubleUnaryOperator f, double lo, double hi) {

@@ -85,7 +85,8 @@ class PlainJavaTest {
         data[1] = 5;
         assertThat(f.gradient(new double[] {1, 1})).containsExactly(6, 5);
         PlainJava.ScalarFunction known = t -> t * t;
-        assertThat(PlainJava.differentiate(x -> known.apply(x[0])).gradient(new double[] {3})).containsExactly(6);
+        assertThat(PlainJava.differentiate(x -> known.apply(x[0])).gradient(new double[] {3}))
+                .containsExactly(6);
         assertThatThrownBy(() -> PlainJava.differentiate(x -> unknown.applyAsDouble(x[0])))
                 .isInstanceOf(NotDifferentiableException.class)
                 .hasMessageContaining("a lambda that is not serializable");
@@ -117,7 +118,9 @@ class PlainJavaTest {
         assertThat((double[]) g[1]).containsExactly(2, 4);
         DifferentiableMany three = PlainJava.differentiateMany((Double a, Double b, double[] c) -> a * b * c[2]);
         assertThat(three.gradient(2.0, 3.0, new double[] {0, 0, 5})[1]).isEqualTo(10.0);
-        assertThatThrownBy(() -> f.value(1.0)).isInstanceOf(ArgumentException.class).hasMessageContaining("takes 2 arguments");
+        assertThatThrownBy(() -> f.value(1.0))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("takes 2 arguments");
         assertThatThrownBy(() -> f.gradient(1, new double[2])).hasMessageContaining("argument 0 is a Integer");
     }
 
@@ -240,7 +243,10 @@ class PlainJavaTest {
         refused(PlainJavaTest::factorial, "PlainJavaTest.recursive calls itself", "write it as a loop");
         refused(PlainJavaTest::parsed, "calls Double.parseDouble", "to do:");
         refused(PlainJavaTest::bits, "calls Double.", "library code without a rule");
-        refused(PlainJavaTest::escapes, "stored in the field PlainJavaTest.last outside", "keep it in a local variable");
+        refused(
+                PlainJavaTest::escapes,
+                "stored in the field PlainJavaTest.last outside",
+                "keep it in a local variable");
         refused(PlainJavaTest::outside, "stored in an array outside the function", "make the array inside");
     }
 
@@ -266,9 +272,10 @@ class PlainJavaTest {
     void kinksAreListed() throws ReflectiveOperationException {
         List<Kink> kinks = PlainJava.inspect(PlainJavaTest::kinked);
         assertThat(kinks).hasSize(5);
-        assertThat(kinks).anySatisfy(k -> assertThat(k.toString())
-                .startsWith("at PlainJavaTest.java:")
-                .contains("is cast to int: its derivative is zero there by definition"));
+        assertThat(kinks)
+                .anySatisfy(k -> assertThat(k.toString())
+                        .startsWith("at PlainJavaTest.java:")
+                        .contains("is cast to int: its derivative is zero there by definition"));
         assertThat(kinks).anySatisfy(k -> assertThat(k.what()).startsWith("floor of"));
         assertThat(PlainJava.inspect(PlainJavaTest.class.getDeclaredMethod("kinked", double[].class)))
                 .isEqualTo(kinks);

@@ -21,9 +21,12 @@ final class RandomMethods {
     static String classOf(String name, long seed, int methods) {
         StringBuilder all = new StringBuilder("import java.util.Arrays;\npublic class " + name + " {\n");
         all.append("  record P(double s, double t) { P mix(double q) { return new P(t * q, s - q); } }\n");
-        all.append("  static final class M { double total; int n; void add(double v) { total = 0.7 * total + v; n++; } }\n");
-        all.append("  static double helper(double p, double q) { if (p > q) { return Math.sin(p) * q; } return p - 0.3 * q * q; }\n");
-        all.append("  static void fill(double[] z, double q) { for (int i = 0; i < z.length; i++) { z[i] = z[i] * 0.5 + q * i; } }\n");
+        all.append(
+                "  static final class M { double total; int n; void add(double v) { total = 0.7 * total + v; n++; } }\n");
+        all.append(
+                "  static double helper(double p, double q) { if (p > q) { return Math.sin(p) * q; } return p - 0.3 * q * q; }\n");
+        all.append(
+                "  static void fill(double[] z, double q) { for (int i = 0; i < z.length; i++) { z[i] = z[i] * 0.5 + q * i; } }\n");
         for (int i = 0; i < methods; i++) {
             all.append(new RandomMethods(seed * 1_000_003 + i).method("f" + i));
         }
@@ -32,13 +35,16 @@ final class RandomMethods {
 
     private String method(String name) {
         code.append("  public static double ").append(name).append("(double[] x) {\n");
-        code.append("    double a = x[0], b = x[1], c = x[2], d = 0.3;\n    int k = 1;\n    P p = new P(x[1], 0.5);\n    M m = new M();\n");
-        code.append("    double[] u = x.clone(), v = new double[3], w = {0.1, x[0] * x[2], 0.7};\n    double[][] g = {u, w, {0.2, 0.4, x[1]}};\n");
+        code.append(
+                "    double a = x[0], b = x[1], c = x[2], d = 0.3;\n    int k = 1;\n    P p = new P(x[1], 0.5);\n    M m = new M();\n");
+        code.append(
+                "    double[] u = x.clone(), v = new double[3], w = {0.1, x[0] * x[2], 0.7};\n    double[][] g = {u, w, {0.2, 0.4, x[1]}};\n");
         int n = 4 + random.nextInt(7);
         for (int i = 0; i < n; i++) {
             statement();
         }
-        code.append("    return a + 2 * b - c * d + u[0] * v[1] + w[2] + u[1] - v[2] * w[0] + p.s() * p.t() + 0.1 * m.total + g[1][2] + k;\n  }\n");
+        code.append(
+                "    return a + 2 * b - c * d + u[0] * v[1] + w[2] + u[1] - v[2] * w[0] + p.s() * p.t() + 0.1 * m.total + g[1][2] + k;\n  }\n");
         return code.toString();
     }
 
@@ -47,7 +53,9 @@ final class RandomMethods {
     }
 
     private String index() {
-        return loops > 0 && random.nextInt(3) > 0 ? "(i" + (1 + random.nextInt(loops)) + " + " + random.nextInt(3) + ") % 3" : "" + random.nextInt(3);
+        return loops > 0 && random.nextInt(3) > 0
+                ? "(i" + (1 + random.nextInt(loops)) + " + " + random.nextInt(3) + ") % 3"
+                : "" + random.nextInt(3);
     }
 
     private String place() {
@@ -111,10 +119,22 @@ final class RandomMethods {
             case 0, 1, 2 -> line(place() + " = " + bounded() + ";");
             case 3 -> line(place() + " += 0.3 * " + bounded() + ";");
             case 4 -> line(place() + " *= " + bounded() + ";");
-            case 5 -> line("p = " + pick("new P(" + value(1) + ", " + bounded() + ")", "p.mix(" + bounded() + ")") + ";");
+            case 5 ->
+                line("p = " + pick("new P(" + value(1) + ", " + bounded() + ")", "p.mix(" + bounded() + ")") + ";");
             case 6 -> line("m.add(" + bounded() + ");");
-            case 7 -> line(pick("{ double[] q = u; u = v; v = q; }", "{ double[] q = g[0]; g[0] = g[2]; g[2] = q; }", "w = u.clone();", "v = w;", "g[1] = v;"));
-            case 8 -> line(pick("System.arraycopy(u, 0, v, 1, 2);", "Arrays.fill(v, " + bounded() + ");", "fill(w, " + bounded() + ");", "w = Arrays.copyOf(u, 3);"));
+            case 7 ->
+                line(pick(
+                        "{ double[] q = u; u = v; v = q; }",
+                        "{ double[] q = g[0]; g[0] = g[2]; g[2] = q; }",
+                        "w = u.clone();",
+                        "v = w;",
+                        "g[1] = v;"));
+            case 8 ->
+                line(pick(
+                        "System.arraycopy(u, 0, v, 1, 2);",
+                        "Arrays.fill(v, " + bounded() + ");",
+                        "fill(w, " + bounded() + ");",
+                        "w = Arrays.copyOf(u, 3);"));
             case 9 -> line("k = (k + " + (1 + random.nextInt(3)) + ") % 5;");
             case 10, 11 -> {
                 line("if (" + condition() + ") {");
@@ -142,7 +162,9 @@ final class RandomMethods {
                 line("  " + n + "++;");
                 line("}");
             }
-            default -> line(place() + " = switch (k % 3) { case 0 -> " + bounded() + "; case 1 -> { double q = " + bounded() + "; yield q * q; } default -> " + value(1) + " * 0.5; };");
+            default ->
+                line(place() + " = switch (k % 3) { case 0 -> " + bounded() + "; case 1 -> { double q = " + bounded()
+                        + "; yield q * q; } default -> " + value(1) + " * 0.5; };");
         }
     }
 
@@ -163,10 +185,11 @@ final class RandomMethods {
         loops++;
         String i = "i" + loops;
         String label = "l" + labels++;
-        line(label + ": " + pick(
-                "for (int " + i + " = 0; " + i + " < 3; " + i + "++) {",
-                "for (int " + i + " = 4; " + i + " > 0; " + i + "--) {",
-                "for (int " + i + " = k; " + i + " < 7; " + i + " += 2) {"));
+        line(label + ": "
+                + pick(
+                        "for (int " + i + " = 0; " + i + " < 3; " + i + "++) {",
+                        "for (int " + i + " = 4; " + i + " > 0; " + i + "--) {",
+                        "for (int " + i + " = k; " + i + " < 7; " + i + " += 2) {"));
         block(1 + random.nextInt(3));
         if (random.nextInt(3) == 0) {
             line("  if (" + condition() + ") { " + pick("break ", "continue ") + label + "; }");

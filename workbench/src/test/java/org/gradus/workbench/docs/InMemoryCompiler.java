@@ -4,8 +4,10 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.Trees;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -52,6 +54,16 @@ final class InMemoryCompiler {
                         throw new ClassNotFoundException(name);
                     }
                     return defineClass(name, bytes, 0, bytes.length);
+                }
+
+                // Derivatives of plain Java are made from the class files.
+                @Override
+                public InputStream getResourceAsStream(String name) {
+                    byte[] bytes = name.endsWith(".class")
+                            ? classes.get(name.substring(0, name.length() - ".class".length())
+                                    .replace('/', '.'))
+                            : null;
+                    return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
                 }
             };
         }
