@@ -276,7 +276,7 @@ public record CompiledFile(Path path, List<Class<?>> classes) {
                     Class.forName(name, true, loader).getMethod("lookup").invoke(null);
             return MethodHandles.privateLookupIn(type, inside);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 

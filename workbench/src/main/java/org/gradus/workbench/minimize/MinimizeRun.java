@@ -93,14 +93,13 @@ public final class MinimizeRun {
                     evaluation.file().lineIn(new StackTraceElement[0]),
                     e);
         }
-        switch (thrown.get()) {
-            case null -> {
-                return result.get();
-            }
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> throw new AssertionError(thrown.get());
+        if (thrown.get() instanceof RuntimeException e) {
+            throw e;
         }
+        if (thrown.get() instanceof Error e) {
+            throw e;
+        }
+        return result.get();
     }
 
     private MinimizeResult minimize() {

@@ -36,7 +36,7 @@ class MghTest {
             found.setAccessible(true);
             return (double[]) found.invoke(null);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
