@@ -12,14 +12,12 @@ import java.util.Set;
  * would pass on a zero is left out.
  */
 final class Adjoints {
-    private final Graph graph;
     private final Reversal reversal;
     private final AdjointRules rules;
     private final Activity activity;
     private final Map<Block, Set<Node>> atStart = new HashMap<>();
 
     Adjoints(Graph graph, Reversal reversal, AdjointRules rules, Activity activity, Set<Node> seeds) {
-        this.graph = graph;
         this.reversal = reversal;
         this.rules = rules;
         this.activity = activity;

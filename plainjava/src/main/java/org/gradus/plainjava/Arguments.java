@@ -35,7 +35,7 @@ final class Arguments {
         return Arguments.<RuntimeException>sneaky(e);
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Throwable> E sneaky(Throwable e) throws E {
         throw (E) e;
     }

@@ -15,7 +15,7 @@ final class Branches {
             }
             case IF_ACMPEQ, IF_ACMPNE -> null;
             default -> {
-                if (!in[0].isConstant() || in.length == 2 && !in[1].isConstant()) {
+                if (!in[0].isConstant() || (in.length == 2 && !in[1].isConstant())) {
                     yield null;
                 }
                 int a = (int) in[0].data;

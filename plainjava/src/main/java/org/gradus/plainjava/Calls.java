@@ -126,7 +126,7 @@ final class Calls {
 
     private void opaque(Call call, Node[] arguments) {
         for (Node a : arguments) {
-            if (a.isReference() && !a.outer && !a.isNull() && !Worlds.isAlike(reader, a) || a.op == Op.CLOSURE) {
+            if ((a.isReference() && !a.outer && !a.isNull() && !Worlds.isAlike(reader, a)) || a.op == Op.CLOSURE) {
                 throw Text.refusal(
                         reader.line,
                         "an object that the function makes goes to " + call + ", whose code is not read",

@@ -114,7 +114,7 @@ final class ClassFiles {
         for (Class<?> c = start; c != null; c = c.getSuperclass()) {
             for (Class<?> i : c.getInterfaces()) {
                 Optional<Found> found = own(i, name, type).or(() -> inInterfaces(i, name, type));
-                if (found.isPresent() && (best == null || !hasCode(best) && hasCode(found.get()))) {
+                if (found.isPresent() && (best == null || (!hasCode(best) && hasCode(found.get())))) {
                     best = found.get();
                 }
             }

@@ -228,6 +228,7 @@ final class Functions {
         return value == null ? null : value.getClass();
     }
 
+    @SuppressWarnings("DoNotCallSuggester")
     Node recursion(MethodReader reader, ClassFiles.Found callee, Node[] arguments) {
         throw Text.refusal(reader.line, callee.name() + " calls itself", "write it as a loop");
     }

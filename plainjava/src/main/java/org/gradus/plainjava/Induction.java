@@ -31,7 +31,7 @@ record Induction(Node start, int step, Flow.Loop loop) {
                 continue;
             }
             Integer by = step(phi, n);
-            if (by == null || step != null && !step.equals(by)) {
+            if (by == null || (step != null && !step.equals(by))) {
                 return null;
             }
             step = by;

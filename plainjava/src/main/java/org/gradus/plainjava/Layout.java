@@ -42,9 +42,9 @@ final class Layout {
     static boolean isPlain(Reading reading, Class<?> type) {
         boolean box = Boxes.TYPES.contains(type);
         return (box
-                        || Modifier.isFinal(type.getModifiers())
+                        || (Modifier.isFinal(type.getModifiers())
                                 && type.getInterfaces().length == 0
-                                && (type.getSuperclass() == Object.class || type.isRecord()))
+                                && (type.getSuperclass() == Object.class || type.isRecord())))
                 && fields(reading, type).stream().allMatch(f -> JdkMethods.isReal(f.type()));
     }
 

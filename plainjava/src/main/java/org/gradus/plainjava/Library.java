@@ -13,6 +13,7 @@ import java.util.function.IntUnaryOperator;
  * Methods of the JDK that move numbers, written as loops. They stand in for the originals while bytecode is read, so their
  * derivatives are those of the loops.
  */
+@SuppressWarnings("ReferenceEquality")
 final class Library {
     private Library() {}
 
@@ -53,7 +54,7 @@ final class Library {
         for (int i = 0; i < arguments.length; i++) {
             ClassDesc wanted = type.parameterType(i);
             if (TypeKind.from(wanted).asLoadable() != arguments[i].kind
-                    || arguments[i].isReference() && !wanted.equals(type(arguments[i], wanted))) {
+                    || (arguments[i].isReference() && !wanted.equals(type(arguments[i], wanted)))) {
                 return false;
             }
         }

@@ -97,9 +97,9 @@ final class Members {
         }
         try {
             int modifiers = owner.getDeclaredField(f.name()).getModifiers();
-            boolean near = owner.getPackage() == host.getPackage() && owner.getClassLoader() == host.getClassLoader();
+            boolean near = owner.getPackageName().equals(host.getPackageName()) && owner.getClassLoader() == host.getClassLoader();
             boolean open = Modifier.isPublic(modifiers) && Modifier.isPublic(owner.getModifiers());
-            return open || near && !Modifier.isPrivate(modifiers);
+            return open || (near && !Modifier.isPrivate(modifiers));
         } catch (NoSuchFieldException e) {
             // Inherited: named by a subclass, as the compiler does for what it may use.
             return true;

@@ -136,7 +136,7 @@ final class Objects {
     }
 
     Node cast(Node object, ClassDesc type) {
-        if (object.isNull() || object.type != null && isSubtype(object.type, type)) {
+        if (object.isNull() || (object.type != null && isSubtype(object.type, type))) {
             return object;
         }
         Node cast = reader.typed(Op.CAST, type, null, object);

@@ -40,6 +40,7 @@ final class PlainVectorFunction implements DifferentiableVector {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public double[] value(double[] x) {
         double[] value = original.apply(point(x));
         return value == x ? value.clone() : value;

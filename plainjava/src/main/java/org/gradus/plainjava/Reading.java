@@ -70,6 +70,7 @@ final class Reading {
         return exact(n, new HashSet<>());
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private Class<?> exact(Node n, Set<Node> seen) {
         if (n == null || !seen.add(n)) {
             return null;
@@ -85,7 +86,7 @@ final class Reading {
                 Class<?> all = null;
                 for (Node operand : n.in) {
                     Class<?> one = operand == n ? all : exact(operand, seen);
-                    if (one == null || all != null && all != one) {
+                    if (one == null || (all != null && all != one)) {
                         yield null;
                     }
                     all = one;

@@ -147,7 +147,7 @@ final class Scalars {
         for (Block b : graph.blocks) {
             for (Node n : b.nodes) {
                 for (int k = 0; k < n.in.length; k++) {
-                    if (k > 0 || n.op != Op.PUT && n.op != Op.GET) {
+                    if (k > 0 || (n.op != Op.PUT && n.op != Op.GET)) {
                         escaping.add(n.in[k]);
                     }
                 }

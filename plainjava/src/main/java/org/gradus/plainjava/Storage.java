@@ -19,7 +19,6 @@ final class Storage {
     private static final int TOO_MUCH = 1_000;
     private static final int CHEAP = 10;
 
-    private final Graph graph;
     private final Flow flow;
     private final Memory memory;
     private final Map<Node, Integer> position = new IdentityHashMap<>();
@@ -35,7 +34,6 @@ final class Storage {
     private final Map<Block, List<Node>> tapedIn = new HashMap<>();
 
     Storage(Graph graph, Flow flow, Memory memory) {
-        this.graph = graph;
         this.flow = flow;
         this.memory = memory;
         for (Block b : graph.blocks) {
@@ -179,7 +177,8 @@ final class Storage {
                 continue;
             }
             boolean later =
-                    s.block == load.block && position.get(s) > position.get(load) || flow.reaches(load.block, s.block);
+                    (s.block == load.block && position.get(s) > position.get(load))
+                            || flow.reaches(load.block, s.block);
             if (later && (!isRestored(s) || isBetween(load, s, at))) {
                 return false;
             }

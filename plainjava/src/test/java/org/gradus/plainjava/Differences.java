@@ -55,7 +55,6 @@ final class Differences {
         }
         assertThat(f.jvp(x, v)).as("%s: jvp", name).isCloseTo(along, near(1e-11 * scale * x.length));
         double[] hvp = f.hvp(x, v);
-        double[][] moved = new double[x.length][];
         double curvature = 1e-2;
         double[] second = new double[x.length];
         for (int i = 0; i < x.length; i++) {

@@ -3,6 +3,7 @@ package org.gradus.plainjava;
 import java.util.Arrays;
 
 /** Typical numeric methods, written as people write them: what the derivatives are tested and timed on. */
+@SuppressWarnings({"fallthrough", "NarrowingCompoundAssignment"})
 final class Kernels {
     private Kernels() {}
 

@@ -5,6 +5,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 
 /** Methods with records, small objects, lambdas and interfaces. */
+@SuppressWarnings("ReferenceEquality")
 final class ObjectKernels {
     private ObjectKernels() {}
 

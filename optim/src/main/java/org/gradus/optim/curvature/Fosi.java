@@ -44,7 +44,7 @@ import org.gradus.tree.Tree;
  * @param settings how many directions, how often, how far
  */
 public record Fosi<P, S>(GradientTransformation<P, S> base, Settings settings)
-        implements GradientTransformation<P, Fosi.State<P, S>> {
+        implements GradientTransformation<P, Fosi.State<S>> {
 
     /**
      * The settings.
@@ -101,14 +101,13 @@ public record Fosi<P, S>(GradientTransformation<P, S> base, Settings settings)
     /**
      * The state.
      *
-     * @param <P> the parameters' type
      * @param <S> the base method's state type
      * @param count updates made, an i64 scalar
      * @param inner the base method's state
      * @param velocity v {@code [n]}, f64
      * @param spectrum the eigenpairs; vectors of zeros before there are any
      */
-    public record State<P, S>(Tensor count, S inner, Tensor velocity, Spectrum spectrum) {}
+    public record State<S>(Tensor count, S inner, Tensor velocity, Spectrum spectrum) {}
 
     /**
      * Extreme eigenpairs.
@@ -142,7 +141,7 @@ public record Fosi<P, S>(GradientTransformation<P, S> base, Settings settings)
     }
 
     @Override
-    public State<P, S> init(P params) {
+    public State<S> init(P params) {
         int n = Tree.size(params);
         int pairs = settings.pairs();
         if (pairs > n) {
@@ -155,7 +154,7 @@ public record Fosi<P, S>(GradientTransformation<P, S> base, Settings settings)
     }
 
     @Override
-    public Step<P, State<P, S>> update(P gradient, State<P, S> state, Info<P> info) {
+    public Step<P, State<S>> update(P gradient, State<S> state, Info<P> info) {
         if (settings.pairs() == 0) {
             Step<P, S> step = base.update(gradient, state.inner(), info);
             return new Step<>(
@@ -184,7 +183,7 @@ public record Fosi<P, S>(GradientTransformation<P, S> base, Settings settings)
         return raveled.unravel().apply(vector.to(raveled.vector().dtype()));
     }
 
-    private Spectrum spectrum(State<P, S> state, Info<P> info) {
+    private Spectrum spectrum(State<S> state, Info<P> info) {
         Tensor since = state.count().minus((long) settings.warmUp());
         Tensor due =
                 since.ge(0L).and(Tensors.mod(since, (long) settings.period()).eq(0L));

@@ -214,17 +214,17 @@ class CurvatureMethodsTest {
         Tensor x = tensor(0.5, -0.7, 0.2);
         Tensor g = Gradus.grad(f).apply(x);
         Info<Tensor> info = Info.of(x, Tensors.scalar(0), 0).withObjective(Objective.of(f));
-        Tensor exact = penalty(Form.EXACT, 1, x, g, info);
+        Tensor exact = penalty(Form.EXACT, 1, g, info);
         for (Form form : List.of(Form.FORWARD, Form.BACKWARD)) {
             double wide =
-                    Tree.norm(penalty(form, 1e-3, x, g, info).minus(exact)).item();
+                    Tree.norm(penalty(form, 1e-3, g, info).minus(exact)).item();
             double narrow =
-                    Tree.norm(penalty(form, 5e-4, x, g, info).minus(exact)).item();
+                    Tree.norm(penalty(form, 5e-4, g, info).minus(exact)).item();
             assertThat(wide / narrow).isBetween(1.9, 2.1);
         }
     }
 
-    private static Tensor penalty(Form form, double epsilon, Tensor x, Tensor g, Info<Tensor> info) {
+    private static Tensor penalty(Form form, double epsilon, Tensor g, Info<Tensor> info) {
         return new GradientRegularization<Tensor>(1, epsilon, form)
                 .update(g, new org.gradus.optim.Stateless(), info)
                 .update()

@@ -43,14 +43,14 @@ final class FosiPaper implements Reproduction {
         return x -> Tree.dot(x, h.matmul(x)).times(0.5);
     }
 
-    private static <S> Trajectory<Tensor, Fosi.State<Tensor, S>> fosi(
+    private static <S> Trajectory<Tensor, Fosi.State<S>> fosi(
             GradientTransformation<Tensor, S> base, Fn<Tensor, Tensor> f, Tensor start, int steps) {
         var settings = new Fosi.Settings(10, 0, 1000, 0, 1, 0.9, false, 1);
         return Trajectory.of(new Fosi<>(base, settings), f, start, steps, Key.of(1));
     }
 
     /** The largest |⟨d₁, d₂⟩| − 1e-10·|d₁|·|d₂|. */
-    private static <S> double overlap(Trajectory<Tensor, Fosi.State<Tensor, S>> run) {
+    private static <S> double overlap(Trajectory<Tensor, Fosi.State<S>> run) {
         double worst = 0;
         for (int t = 0; t < run.updates().size(); t++) {
             Tensor u = run.states().get(t).spectrum().vectors();
@@ -66,8 +66,8 @@ final class FosiPaper implements Reproduction {
     public Outcome run(Context context) {
         Outcome.Builder outcome = new Outcome.Builder();
         for (int seed = 0; seed < 5; seed++) {
-            Fn<Tensor, Tensor> f = quadratic(context.key(2 * seed));
-            Tensor start = Random.normal(context.key(2 * seed + 1), N);
+            Fn<Tensor, Tensor> f = quadratic(context.key(2L * seed));
+            Tensor start = Random.normal(context.key(2L * seed + 1), N);
             var ours = fosi(new Sgd<>(1.0, 0.9), f, start, 100);
             double base = Trajectory.of(new Sgd<>(1e-3, 0.9), f, start, 100, Key.of(1))
                     .last();

@@ -47,8 +47,8 @@ final class GradNormSmoothnessPaper implements Reproduction {
     }
 
     private static LogSumExp problem(Context context, int seed) {
-        Tensor a = Random.uniform(context.key(2 * seed), 100, 20).times(2).minus(1);
-        Tensor b = Random.uniform(context.key(2 * seed + 1), 100).times(2).minus(1);
+        Tensor a = Random.uniform(context.key(2L * seed), 100, 20).times(2).minus(1);
+        Tensor b = Random.uniform(context.key(2L * seed + 1), 100).times(2).minus(1);
         Tensor weights = Tensors.softmax(b.div(-MU), 0);
         return new LogSumExp(a.minus(weights.matmul(a)), b);
     }

@@ -87,7 +87,7 @@ final class GradientRegularizationPaper implements Reproduction {
                 predicted += 8 * GAMMA * RATE * s.times(other).mean().item();
             }
         }
-        Net end = (Net) run.end();
+        Net end = run.end();
         double found = end.u().times(end.v()).log().mean().item();
         return new Shrinking(2 * Math.log(ALPHA) - found, predicted);
     }

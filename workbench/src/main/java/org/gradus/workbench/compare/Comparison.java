@@ -44,7 +44,7 @@ public final class Comparison {
          * @throws ArgumentException when one is too small
          */
         public Plan {
-            if (tune < 1 || seeds < 1 || budget.isPresent() && !(budget.getAsDouble() >= 1)) {
+            if (tune < 1 || seeds < 1 || (budget.isPresent() && !(budget.getAsDouble() >= 1))) {
                 throw new ArgumentException(
                         "compare: a budget of " + (budget.isPresent() ? budget.getAsDouble() : "the problem's") + ", "
                                 + tune + " learning rates and " + seeds + " seeds",
@@ -243,7 +243,9 @@ public final class Comparison {
         for (int more = 0; more < plan.tune() && plan.tune() > 1; more++) {
             double best = best(tried)[0];
             boolean low = best == tried.getFirst()[0];
-            if (!low && best != tried.getLast()[0] || Double.isInfinite(best(tried)[1]) && !low) {
+            boolean high = best == tried.getLast()[0];
+            boolean broken = Double.isInfinite(best(tried)[1]);
+            if (!low && (!high || broken)) {
                 return;
             }
             double rate = low ? best / RATIO : best * RATIO;

@@ -116,7 +116,7 @@ final class Race {
 
     private static void look(List<double[]> seen, Iteration iteration, double budget) {
         var counts = iteration.counts();
-        double work = work(counts.values(), counts.gradients(), counts.products());
+        double work = work((double) counts.values(), (double) counts.gradients(), (double) counts.products());
         if (work > budget && !seen.isEmpty()) {
             throw new StopRequest("the budget was used");
         }

@@ -95,7 +95,6 @@ final class Curvature {
         int d = model.features();
         int k = model.output() == Output.CLASSES ? model.classes() : 1;
         Tensor products = rows.sum((x, weights) -> {
-            int n = x.dim(0);
             Tensor s = curvatures.apply(x);
             Tensor heights = weights.map(s::times).orElse(s);
             List<Tensor> ofClasses = new ArrayList<>();

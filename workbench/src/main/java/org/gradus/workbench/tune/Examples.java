@@ -95,7 +95,7 @@ final class Examples implements RowSource {
      */
     Examples sample(long least) {
         int all = matrix.rows() / matrix.batch();
-        int some = (int) Math.clamp((least + matrix.batch() - 1) / matrix.batch(), 1, Math.max(1, all));
+        int some = Math.clamp((least + matrix.batch() - 1) / matrix.batch(), 1, Math.max(1, all));
         if (matrix.isOne() || least >= matrix.rows() || some >= all) {
             return this;
         }

@@ -292,6 +292,7 @@ final class HyperSpace<P> {
     }
 
     /** The curvature of the inner problem. */
+    @SuppressWarnings("ReferenceEquality")
     Optional<Curvature> curvature(P parameters, List<Tensor> prepared, Examples train) {
         if (hyper == Hyper.KERNEL) {
             return Optional.empty();
