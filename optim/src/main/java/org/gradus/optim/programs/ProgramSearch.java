@@ -117,7 +117,7 @@ public record ProgramSearch(int population, int tournament, int children) {
     private static UpdateProgram mutated(UpdateProgram program, SplittableRandom random) {
         List<Statement> statements = new ArrayList<>(program.statements());
         int kind = random.nextInt(3);
-        if (statements.isEmpty() || kind == 0 && statements.size() < LONGEST) {
+        if (statements.isEmpty() || (kind == 0 && statements.size() < LONGEST)) {
             statements.add(random.nextInt(statements.size() + 1), anew(random));
         } else if (kind == 1 && statements.size() > 1) {
             statements.remove(random.nextInt(statements.size()));

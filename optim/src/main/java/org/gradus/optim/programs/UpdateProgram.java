@@ -157,7 +157,7 @@ public record UpdateProgram(List<Statement> statements) {
                 depends[r] = false;
             }
             for (Statement s : statements) {
-                depends[s.target()] = depends[s.x()] || s.operation().arity() == 2 && depends[s.y()];
+                depends[s.target()] = depends[s.x()] || (s.operation().arity() == 2 && depends[s.y()]);
             }
             any |= depends[UPDATE];
         }
