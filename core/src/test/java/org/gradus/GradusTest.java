@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.gradus.Gradus.differentiable;
-import static org.gradus.Gradus.differentiableVector;
 import static org.gradus.Gradus.grad;
 import static org.gradus.Gradus.hessian;
 import static org.gradus.Gradus.hvp;

@@ -97,7 +97,8 @@ final class Members {
         }
         try {
             int modifiers = owner.getDeclaredField(f.name()).getModifiers();
-            boolean near = owner.getPackageName().equals(host.getPackageName()) && owner.getClassLoader() == host.getClassLoader();
+            boolean near = owner.getPackageName().equals(host.getPackageName())
+                    && owner.getClassLoader() == host.getClassLoader();
             boolean open = Modifier.isPublic(modifiers) && Modifier.isPublic(owner.getModifiers());
             return open || (near && !Modifier.isPrivate(modifiers));
         } catch (NoSuchFieldException e) {

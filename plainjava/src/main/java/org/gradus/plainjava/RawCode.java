@@ -113,7 +113,8 @@ final class RawCode {
     }
 
     private static boolean fallsThrough(CodeElement e) {
-        return !ends(e) || (e instanceof BranchInstruction b && b.opcode() != Opcode.GOTO && b.opcode() != Opcode.GOTO_W);
+        return !ends(e)
+                || (e instanceof BranchInstruction b && b.opcode() != Opcode.GOTO && b.opcode() != Opcode.GOTO_W);
     }
 
     /** Where an instruction may jump, a switch's default last. */

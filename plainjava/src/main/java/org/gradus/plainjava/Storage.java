@@ -176,9 +176,8 @@ final class Storage {
             if (!memory.mayShare(s.in[0], load.in[0])) {
                 continue;
             }
-            boolean later =
-                    (s.block == load.block && position.get(s) > position.get(load))
-                            || flow.reaches(load.block, s.block);
+            boolean later = (s.block == load.block && position.get(s) > position.get(load))
+                    || flow.reaches(load.block, s.block);
             if (later && (!isRestored(s) || isBetween(load, s, at))) {
                 return false;
             }

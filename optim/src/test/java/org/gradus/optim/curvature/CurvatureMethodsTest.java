@@ -216,10 +216,8 @@ class CurvatureMethodsTest {
         Info<Tensor> info = Info.of(x, Tensors.scalar(0), 0).withObjective(Objective.of(f));
         Tensor exact = penalty(Form.EXACT, 1, g, info);
         for (Form form : List.of(Form.FORWARD, Form.BACKWARD)) {
-            double wide =
-                    Tree.norm(penalty(form, 1e-3, g, info).minus(exact)).item();
-            double narrow =
-                    Tree.norm(penalty(form, 5e-4, g, info).minus(exact)).item();
+            double wide = Tree.norm(penalty(form, 1e-3, g, info).minus(exact)).item();
+            double narrow = Tree.norm(penalty(form, 5e-4, g, info).minus(exact)).item();
             assertThat(wide / narrow).isBetween(1.9, 2.1);
         }
     }
