@@ -98,7 +98,7 @@ final class Members {
         try {
             int modifiers = owner.getDeclaredField(f.name()).getModifiers();
             boolean near = owner.getPackageName().equals(host.getPackageName())
-                    && owner.getClassLoader() == host.getClassLoader();
+                    && java.util.Objects.equals(owner.getClassLoader(), host.getClassLoader());
             boolean open = Modifier.isPublic(modifiers) && Modifier.isPublic(owner.getModifiers());
             return open || (near && !Modifier.isPrivate(modifiers));
         } catch (NoSuchFieldException e) {

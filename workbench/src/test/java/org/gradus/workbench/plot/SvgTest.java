@@ -110,7 +110,7 @@ class SvgTest {
     private static int mixed(int a, int b) {
         int mixed = 0;
         for (int shift = 0; shift <= 16; shift += 8) {
-            mixed |= (((a >> shift) & 255) + ((b >> shift) & 255)) / 2 << shift;
+            mixed |= ((((a >> shift) & 255) + ((b >> shift) & 255)) / 2) << shift;
         }
         return mixed;
     }
