@@ -207,6 +207,16 @@ class PassesTest {
     }
 
     @Test
+    void pureCallsOfJavaCodeThatNothingReadsAreDropped() {
+        ArrayType type = SPECIAL.type();
+        Variable x = new Variable(type, "x");
+        Host host = new Host(new Host.Key("sum of rows"), List.of(type), true);
+        Equation unread = new Equation(List.of(new Variable(type)), host, List.of(x), SourceLine.UNKNOWN);
+        Program program = new Program(List.of(x), List.of(unread), List.of(x));
+        assertThat(Passes.optimize(program).equations()).isEmpty();
+    }
+
+    @Test
     void emptyAndPassedThrough() {
         Program same = Gradus.trace((Tensor x) -> x, SPECIAL);
         assertThat(same).hasToString("program(x:f64[9]) {\n  return x\n}");

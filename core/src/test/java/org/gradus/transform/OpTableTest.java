@@ -45,6 +45,10 @@ class OpTableTest {
         for (Class<?> operation : records(Op.class)) {
             for (RecordComponent component : operation.getRecordComponents()) {
                 Set<Object> wanted = new HashSet<>();
+                if (operation == Host.class) {
+                    // What it calls is Java code; PassesTest tells pure calls from others.
+                    continue;
+                }
                 if (component.getType().isEnum()) {
                     wanted.addAll(List.of(component.getType().getEnumConstants()));
                 } else if (component.getType() == boolean.class) {
