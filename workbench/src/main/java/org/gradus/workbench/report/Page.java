@@ -245,7 +245,7 @@ public final class Page {
             .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}
             table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.94rem}
             .caption{color:var(--soft);font-size:.85rem;margin:.4rem .2rem}
-            th,td{padding:.5rem .9rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
+            th,td{padding:.5rem .7rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
             thead th{color:var(--soft);font-weight:500;font-size:.85rem;white-space:normal;vertical-align:bottom}
             tbody tr:last-child>*{border-bottom:0}
             th:first-child{text-align:left;font-weight:500}

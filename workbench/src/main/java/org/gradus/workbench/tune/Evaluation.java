@@ -16,7 +16,8 @@ import org.gradus.workbench.report.Json;
  *
  * @param constantLoss the test loss of a model that knows the training targets' shares or mean, and no feature
  * @param constantScore its accuracy or R²
- * @param better the mean over the test rows of the best single penalty's loss minus the tuned model's: above 0 the tuning
+ * @param better the mean over the test rows of the loss (of a process that predicts numbers, the squared error) of the best single
+ *     penalty or length scale minus the tuned model's: above 0 the tuning
  *     helps
  * @param betterError the standard error of that mean
  * @param scoreLow the lower end of the 95 % interval of the accuracy (Wilson's), NaN for numbers
@@ -176,7 +177,9 @@ record Evaluation(
         int n = values.length;
         var scale = ((Task.Regression) problem.task()).scale();
         double mean = mean(values);
-        double loss = Arrays.stream(values).map(v -> v * v).average().orElse(Double.NaN);
+        double squares = Arrays.stream(values).map(v -> v * v).average().orElse(Double.NaN);
+        // Of standardized targets a model without features knows the mean, 0, and where it states one, the variance, 1.
+        double loss = problem.model().process() ? 0.5 * (squares + Math.log(2 * Math.PI)) : squares;
         double variance = Arrays.stream(values)
                 .map(v -> (v - mean) * (v - mean))
                 .average()
@@ -194,7 +197,7 @@ record Evaluation(
         double[] sizes = Arrays.stream(residual).map(Math::abs).toArray();
         return new Evaluation(
                 loss,
-                1 - loss / variance,
+                1 - squares / variance,
                 mean(gain),
                 standardError(gain),
                 Double.NaN,

@@ -25,7 +25,7 @@ final class EvaluationText {
     static String verdict(TuneResult result, Evaluation evaluation) {
         int rows = result.problem().test().rows();
         List<String> suspects = result.problem().findings().suspects();
-        String single = "the best single penalty";
+        String single = "the best single " + result.problem().model().single();
         if (!suspects.isEmpty()) {
             return "Look for a leak first: " + Names.list(suspects)
                     + (suspects.size() == 1 ? " alone tells" : " each tell") + " the target almost perfectly.";
@@ -60,8 +60,9 @@ final class EvaluationText {
                     + Text.number(evaluation.constantLoss()) + ", "
                     + times(evaluation.constantLoss() / tuned.testLoss()) + " the model's.");
         }
-        String many = result.options().hyper().penalizes() ? "the best single one" : "the best single penalty";
-        sentences.add("Against " + many + ", the mean loss on the test rows is "
+        String many = result.options().hyper().penalizes() ? "the best single one" : "the best single " + model.single();
+        String measure = model.process() && !model.classifies() ? "squared error" : "loss";
+        sentences.add("Against " + many + ", the mean " + measure + " on the test rows is "
                 + Text.number(Math.abs(evaluation.better()))
                 + (evaluation.better() >= 0 ? " lower" : " higher") + ", give or take "
                 + Text.number(evaluation.margin()) + " (95 %): "
