@@ -1,7 +1,6 @@
 package org.gradus.compile;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -60,17 +59,17 @@ final class Fusion {
     private final Program program;
 
     private final int[] levels;
+    private final int[] small;
 
-    private Fusion(Program program, int[] levels) {
+    private Fusion(Program program, SmallParts.Levels levels) {
         this.program = program;
-        this.levels = levels;
+        this.levels = levels.all();
+        this.small = levels.small();
     }
 
     /** Regions and single operations. */
     static Plan plan(Program program) {
-        int[] none = new int[program.equations().size()];
-        Arrays.fill(none, -1);
-        return new Fusion(program, none).run();
+        return new Fusion(program, SmallParts.none(program)).run();
     }
 
     /** The same, and straight-line code for what works on a few elements. */
@@ -80,11 +79,11 @@ final class Fusion {
 
     private Plan run() {
         List<Equation> equations = program.equations();
-        Map<Integer, Group> small = new HashMap<>();
+        Map<Integer, Group> pieces = new HashMap<>();
         for (int i = 0; i < equations.size(); i++) {
             Equation equation = equations.get(i);
-            if (levels[i] >= 0) {
-                add(i, equation, small.computeIfAbsent(levels[i], _ -> new Group()));
+            if (small[i] >= 0) {
+                add(i, equation, pieces.computeIfAbsent(small[i], _ -> new Group()));
                 continue;
             }
             Group group = group(i, equation);
@@ -131,10 +130,10 @@ final class Fusion {
     }
 
     /** Adds an equation to a piece of straight-line code. */
-    private void add(int index, Equation equation, Group small) {
-        small.small = true;
-        small.members.add(index);
-        addTo(small, equation);
+    private void add(int index, Equation equation, Group piece) {
+        piece.small = true;
+        piece.members.add(index);
+        addTo(piece, equation);
     }
 
     private void addTo(Group group, Equation equation) {
@@ -162,6 +161,7 @@ final class Fusion {
     private boolean joins(Equation equation, Variable operand, Group producer, Group group) {
         return producer.shape != null
                 && group.shape != null
+                && levels[producer.first()] == levels[group.first()]
                 && producer.members.size() + group.members.size() <= LARGEST
                 && fits(equation, operand, producer, group)
                 && isConsistent(producer, group)

@@ -22,12 +22,35 @@ final class SmallParts {
     private SmallParts() {}
 
     /**
+     * Where equations stand. A small equation comes after the others of lower levels, any other equation after the small ones of
+     * its own level: so equations of one level can be run together, and those of different levels cannot, lest two pieces of
+     * code read each other.
+     *
+     * @param all of each equation its level
+     * @param small of each equation the level of the straight-line code that it is part of, or −1
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Levels(int[] all, int[] small) {}
+
+    /**
+     * The levels of a program without straight-line code.
+     *
+     * @param program the program
+     * @return one level
+     */
+    static Levels none(Program program) {
+        int[] small = new int[program.equations().size()];
+        Arrays.fill(small, -1);
+        return new Levels(new int[small.length], small);
+    }
+
+    /**
      * The levels.
      *
      * @param program the program
-     * @return of each equation its level, or −1
+     * @return of each equation its level
      */
-    static int[] levels(Program program) {
+    static Levels levels(Program program) {
         List<Equation> equations = program.equations();
         int[] levels = new int[equations.size()];
         boolean[] small = new boolean[equations.size()];
@@ -61,6 +84,7 @@ final class SmallParts {
                 result[i] = level;
             }
         }
-        return result;
+        boolean some = Arrays.stream(result).anyMatch(level -> level >= 0);
+        return some ? new Levels(levels, result) : none(program);
     }
 }

@@ -64,10 +64,12 @@ public final class Safetensors {
      * The leaves of a tree under its name, as in {@code model.layers[2].w}, so that one file holds several trees:
      *
      * {@snippet :
+     * record Model(Tensor w, Tensor b) {}
+     *
+     * Model model = new Model(ones(3), scalar(2));
      * Map<String, Tensor> all = new LinkedHashMap<>(Safetensors.leaves("model", model));
-     * all.putAll(Safetensors.leaves("state", state));
-     * Safetensors.write(file, all);
-     * Model again = Safetensors.read(file).tree("model", model);
+     * all.putAll(Safetensors.leaves("step", scalar(7)));
+     * all.keySet();    // → [model.w, model.b, step]
      * }
      *
      * @param name the tree's name, which no other tree of the file has

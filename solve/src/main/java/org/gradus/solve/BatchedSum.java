@@ -27,10 +27,8 @@ import org.gradus.trace.Value;
  * <p>Batches run on several threads, and are added in the order of the rows: the bits depend on the rows and the batches
  * alone, not on the threads, nor on where the rows are kept.
  *
- * {@snippet :
- * Tensor loss = BatchedSum.of(rows, List.of(weights), (batch, own) -> sigmoidCrossEntropy(batch.get(0).matmul(w), batch.get(1))
- *         .times(own.getFirst()).sum());
- * }
+ * <p>{@code BatchedSum.of(rows, List.of(weights), (batch, own) -> f)} gives {@code f} the arrays of a batch and the elements of
+ * {@code weights} that belong to its rows.
  */
 public final class BatchedSum {
     private BatchedSum() {}

@@ -60,7 +60,8 @@ final class EvaluationText {
                     + Text.number(evaluation.constantLoss()) + ", "
                     + times(evaluation.constantLoss() / tuned.testLoss()) + " the model's.");
         }
-        String many = result.options().hyper().penalizes() ? "the best single one" : "the best single " + model.single();
+        String many =
+                result.options().hyper().penalizes() ? "the best single one" : "the best single " + model.single();
         String measure = model.process() && !model.classifies() ? "squared error" : "loss";
         sentences.add("Against " + many + ", the mean " + measure + " on the test rows is "
                 + Text.number(Math.abs(evaluation.better()))
