@@ -149,7 +149,7 @@ class HyperSpaceTest {
         "diabetes, progression, RIDGE, L2, nystrom:50",
         "iris, species, MLP, L2_PER_LAYER, implicit-cg",
         "iris, species, MLP, L2_PER_FEATURE, unrolled",
-        "iris, species, MLP, FEATURE_SCALES, nystrom",
+        "iris, species, MLP, FEATURE_SCALES, nystrom:40",
         "diabetes, progression, MLP, L2, implicit-cg",
         "iris, species, SOFTMAX, AUGMENTATION, implicit-cg",
         "diabetes, progression, RIDGE, AUGMENTATION, unrolled",
