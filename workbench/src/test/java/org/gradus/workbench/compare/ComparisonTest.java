@@ -31,12 +31,16 @@ class ComparisonTest {
     };
 
     /** ½|x|² in five dimensions: with the rate 1 gradient descent is there at once, with 2 or more it never is. */
-    private static final Contest BOWL = new Contest("bowl", "half a square", 40, key -> new Instance<Tensor, Tensor>(
-            (x, none) -> x.square().sum().times(0.5),
-            Tensors.zeros(1),
-            OptionalInt.empty(),
-            Random.normal(key, 5),
-            OptionalDouble.of(0)));
+    private static final Contest BOWL = new Contest(
+            "bowl",
+            "half a square",
+            40,
+            key -> new Instance<Tensor, Tensor>(
+                    (x, none) -> x.square().sum().times(0.5),
+                    Tensors.zeros(1),
+                    OptionalInt.empty(),
+                    Random.normal(key, 5),
+                    OptionalDouble.of(0)));
 
     private static Contender sgd(String id, double usual) {
         return new Contender.Rated(id, usual, rate -> new Sgd<>(rate));
@@ -79,7 +83,8 @@ class ComparisonTest {
         assertThat(result.standings().stream().map(Standing::method)).containsExactly("fast", "slow", "wild");
         assertThat(result.verdict().winner()).contains("fast");
         assertThat(result.standings().getLast().median()).isGreaterThan(1e6);
-        assertThat(Recommendation.of(List.of(result)).getFirst()).startsWith("take fast: after 40 gradient evaluations");
+        assertThat(Recommendation.of(List.of(result)).getFirst())
+                .startsWith("take fast: after 40 gradient evaluations");
     }
 
     @Test
@@ -103,18 +108,23 @@ class ComparisonTest {
         var first = run(contenders, plan(3, 2));
         var second = run(contenders, plan(3, 2));
         for (int i = 0; i < 2; i++) {
-            assertThat(second.standings().get(i).scores()).isEqualTo(first.standings().get(i).scores());
+            assertThat(second.standings().get(i).scores())
+                    .isEqualTo(first.standings().get(i).scores());
         }
     }
 
     @Test
     void solversAreLeftOutOfBatches() {
-        Contest batches = new Contest("batches", "means of few", 20, key -> new Instance<Tensor, Tensor>(
-                (x, d) -> d.minus(x).square().mean(),
-                Random.normal(key, 32),
-                OptionalInt.of(4),
-                Tensors.scalar(3),
-                OptionalDouble.empty()));
+        Contest batches = new Contest(
+                "batches",
+                "means of few",
+                20,
+                key -> new Instance<Tensor, Tensor>(
+                        (x, d) -> d.minus(x).square().mean(),
+                        Random.normal(key, 32),
+                        OptionalInt.of(4),
+                        Tensors.scalar(3),
+                        OptionalDouble.empty()));
         var result = new Comparison(
                         List.of(batches),
                         List.of(fixed("sgd", 0.1), new Contender.Whole("lbfgs", Lbfgs::new)),
@@ -122,8 +132,8 @@ class ComparisonTest {
                 .run(SILENT)
                 .getFirst();
         assertThat(result.standings()).hasSize(1);
-        assertThat(result.left()).containsExactly(
-                "lbfgs: it needs all data in each step, and this problem gives batches");
+        assertThat(result.left())
+                .containsExactly("lbfgs: it needs all data in each step, and this problem gives batches");
     }
 
     static List<Contest> builtIn() {
@@ -136,7 +146,9 @@ class ComparisonTest {
     void everyBuiltInProblemGoesDown(Contest contest) {
         var result = new Comparison(
                         List.of(contest),
-                        List.of(fixed("sgd", contest.id().equals("quadratic") || contest.id().contains("noisy") ? 1e-5 : 1e-4)),
+                        List.of(fixed(
+                                "sgd",
+                                contest.id().equals("quadratic") || contest.id().contains("noisy") ? 1e-5 : 1e-4)),
                         new Comparison.Plan(OptionalDouble.of(12), 1, 1, 0))
                 .run(SILENT)
                 .getFirst();
@@ -150,7 +162,8 @@ class ComparisonTest {
         double[] values = {1, 2, 3};
         assertThat(Statistics.deviation(values)).isEqualTo(1);
         assertThat(Statistics.meanInterval(values)).isCloseTo(4.303 / Math.sqrt(3), within(1e-12));
-        assertThat(Statistics.median(new double[] {3, 1, Double.POSITIVE_INFINITY, 2})).isEqualTo(2.5);
+        assertThat(Statistics.median(new double[] {3, 1, Double.POSITIVE_INFINITY, 2}))
+                .isEqualTo(2.5);
         assertThat(Statistics.nextIsPositive(values)).isFalse();
         assertThat(Statistics.nextIsPositive(new double[] {1.9, 2, 2.1})).isTrue();
         assertThat(Statistics.nextIsPositive(new double[] {5})).isFalse();
@@ -171,8 +184,8 @@ class ComparisonTest {
     @Test
     void profilesAreRatiosOfWork() {
         List<Standing> standings = new ArrayList<>();
-        Map<String, double[]> values = Map.of(
-                "a", new double[] {100, 0, 0}, "b", new double[] {100, 50, 0}, "c", new double[] {100, 90, 80});
+        Map<String, double[]> values =
+                Map.of("a", new double[] {100, 0, 0}, "b", new double[] {100, 50, 0}, "c", new double[] {100, 90, 80});
         values.keySet().stream()
                 .sorted()
                 .forEach(method -> standings.add(new Standing(
@@ -199,7 +212,12 @@ class ComparisonTest {
         List<Comparison.Result> results = List.of(result);
         List<String> advice = Recommendation.of(results);
         String page = CompareReport.html(
-                results, plan(3, 3), advice, CompareReport.plots(results), List.of(List.of("Seed", "0")), "gradus compare");
+                results,
+                plan(3, 3),
+                advice,
+                CompareReport.plots(results),
+                List.of(List.of("Seed", "0")),
+                "gradus compare");
         assertThat(page).contains("bowl: sgd wins", "take sgd with a learning rate of about 1", "Performance profiles");
         String json = Json.write(CompareJson.of(results, plan(3, 3), advice, 1));
         assertThat(json).contains("\"winner\":\"sgd\"", "\"learning_rate\":1.0").doesNotContain("NaN", "Infinity");
@@ -207,7 +225,8 @@ class ComparisonTest {
 
     @Test
     void whatCannotBeComparedIsRefused() {
-        assertThatThrownBy(() -> new Comparison(List.of(), List.of(), plan(1, 1))).isInstanceOf(ArgumentException.class);
+        assertThatThrownBy(() -> new Comparison(List.of(), List.of(), plan(1, 1)))
+                .isInstanceOf(ArgumentException.class);
         assertThatThrownBy(() -> plan(0, 1)).isInstanceOf(ArgumentException.class);
         assertThatThrownBy(() -> new Comparison.Plan(OptionalDouble.of(0.5), 1, 1, 0))
                 .isInstanceOf(ArgumentException.class)
