@@ -8,6 +8,8 @@ module org.gradus.reproductions {
 
     exports org.gradus.reproductions;
 
+    opens org.gradus.reproductions.autodiff to
+            org.gradus.core;
     opens org.gradus.reproductions.curvature to
             org.gradus.core;
     opens org.gradus.reproductions.optimizers to
@@ -16,6 +18,7 @@ module org.gradus.reproductions {
     uses org.gradus.reproductions.ReproductionFamily;
 
     provides org.gradus.reproductions.ReproductionFamily with
+            org.gradus.reproductions.autodiff.AutodiffPapers,
             org.gradus.reproductions.curvature.CurvaturePapers,
             org.gradus.reproductions.optimizers.OptimizerPapers;
 }

@@ -1,0 +1,2 @@
+/** The papers on differentiation. */
+package org.gradus.reproductions.autodiff;
