@@ -26,7 +26,7 @@ public final class InspectionPage {
         Curvature c = seen.curvature();
         Page page = new Page("Inside the model of '" + problem.target() + "'");
         page.subtitle((problem.model().network() ? "An " : "A ") + problem.model() + " model with "
-                + Text.count(c.unknowns(), "parameter") + " and "
+                + Text.count(c.unknowns(), problem.model().process() ? "latent value" : "parameter") + " and "
                 + Text.count(seen.hyperparameters(), "hyperparameter") + ", fitted to "
                 + Text.count(problem.train().rows(), "row") + " of " + problem.table()
                 + ". Everything here is told by derivatives at the solution, without a refit.");
@@ -46,8 +46,10 @@ public final class InspectionPage {
         page.heading("Curvature");
         page.figure(
                 plots.get("spectrum"),
-                "The spectrum of the Hessian of the training loss plus penalty. Directions far on the left are held by the"
-                        + " penalty alone.");
+                problem.model().process()
+                        ? "The spectrum of the precision of the latent values. Directions at 1 are held by the prior alone."
+                        : "The spectrum of the Hessian of the training loss plus penalty. Directions far on the left are"
+                                + " held by the penalty alone.");
         page.folded(
                 "The largest eigenvalues in numbers",
                 List.of("rank", "eigenvalue"),
@@ -96,7 +98,7 @@ public final class InspectionPage {
 
     private static String verdict(Inspection seen) {
         Curvature c = seen.curvature();
-        if (c.negative()) {
+        if (c.negative() && !seen.run().stepped()) {
             return "The solution is a saddle: what is told below of rows and hyperparameters cannot be relied on.";
         }
         List<Inspection.Row> harmful = seen.influence().mostHarmful(1);
@@ -108,7 +110,10 @@ public final class InspectionPage {
                 ? ""
                 : " Predictions depend most on the hyperparameter '"
                         + seen.sensitivities().getFirst().name() + "'.";
-        return (c.exact() ? "The solution is a minimum." : "No sign of negative curvature was seen.") + row + hyper;
+        String opening = seen.run().stepped()
+                ? "The fit ends after the last step, before a minimum."
+                : c.exact() ? "The solution is a minimum." : "No sign of negative curvature was seen.";
+        return opening + row + hyper;
     }
 
     private static String sentence(String text) {

@@ -80,11 +80,17 @@ public final class InspectionText {
 
     static String curvature(Inspection seen) {
         Curvature c = seen.curvature();
+        if (seen.run().problem().model().process()) {
+            return precision(seen);
+        }
         String opening = "the inner problem has " + Text.count(c.unknowns(), "parameter")
                 + "; its largest curvature is " + Text.number(c.top().getFirst()) + ", the smallest "
                 + (c.exact() ? "" : "that was seen ") + Text.number(rounded(c)) + ".";
         if (c.negative()) {
-            return opening + " There is a direction of negative curvature: the solution is a saddle, not a minimum.";
+            return opening + " There is a direction of negative curvature: "
+                    + (seen.run().stepped()
+                            ? "the steps did not end near a minimum."
+                            : "the solution is a saddle, not a minimum.");
         }
         String flat = c.flat() > 0.5 / c.unknowns()
                 ? " About " + Text.percent(c.flat()) + " of the directions are flat: moving along them changes nothing."
@@ -94,6 +100,17 @@ public final class InspectionText {
                         + ", is " + (c.exact() ? "" : "at least ") + Text.number(c.condition()) + ": " + judged(seen)
                 : "";
         return opening + flat + condition;
+    }
+
+    /** Of a process: how far the data narrow its prior. */
+    private static String precision(Inspection seen) {
+        Curvature c = seen.curvature();
+        double told = c.unknowns() * c.density().mean(v -> 1 - 1 / Math.max(1, v));
+        return "the process has " + Text.count(c.unknowns(), "latent value")
+                + ", in units of which the prior's precision is 1 in every direction; the data raise it to "
+                + Text.number(c.top().getFirst()) + " at most, and to " + Text.number(c.smallest())
+                + (c.exact() ? "" : " or less") + " at least. That is as if they told "
+                + Text.number(told) + " of the directions exactly and nothing of the others.";
     }
 
     /** A curvature that is rounding is told as 0. */
@@ -119,7 +136,8 @@ public final class InspectionText {
     static String influence(Inspection seen) {
         double loss = seen.influence().validationLoss();
         return "what the validation loss, " + Text.number(loss)
-                + ", would change by if a row had no weight in the fit, to first order.";
+                + ", would change by if a row had no weight in the fit, "
+                + (seen.run().leftOutIsExact() ? "exactly." : "to first order.");
     }
 
     static String sensitivity(Inspection seen) {
@@ -133,12 +151,16 @@ public final class InspectionText {
 
     static List<String> notes(Inspection seen) {
         List<String> notes = new ArrayList<>();
-        if (seen.curvature().negative()) {
+        if (seen.curvature().negative() && !seen.run().stepped()) {
             notes.add(
                     "at a saddle neither influences nor sensitivities mean what they say; use another --seed or larger"
                             + " penalties");
         }
-        if (seen.residual() > ROUGH) {
+        if (seen.run().stepped()) {
+            notes.add("the fit is a number of steps, whose last is no minimum: the gradient there has the norm "
+                    + Text.brief(seen.residual())
+                    + "; influences and sensitivities are derivatives of the steps, the curvature is that at the last");
+        } else if (seen.residual() > ROUGH) {
             notes.add("the gradient of the inner problem is not 0 at the solution, its norm is "
                     + Text.brief(seen.residual())
                     + ": derivatives there are off by about this over the smallest curvature");
@@ -151,7 +173,7 @@ public final class InspectionText {
             notes.add("a linear system was solved to the relative residual " + Text.brief(seen.linearResidual())
                     + " only: take the numbers as rough");
         }
-        if (seen.run().options().hypergradient().kind().iterates()) {
+        if (seen.run().options().hypergradient().kind().iterates() && !seen.run().stepped()) {
             notes.add("the run took a number of steps for its fit, not the minimum that these derivatives are of");
         }
         return notes;

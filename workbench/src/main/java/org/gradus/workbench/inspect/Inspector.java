@@ -8,12 +8,14 @@ import java.util.stream.IntStream;
 import org.gradus.array.NdArray;
 import org.gradus.array.Shape;
 import org.gradus.error.NonFiniteException;
+import org.gradus.linear.DenseSolve;
 import org.gradus.linear.Lanczos;
 import org.gradus.linear.LinearEvidence;
 import org.gradus.linear.LinearOperator;
 import org.gradus.linear.LinearSolution;
 import org.gradus.linear.SpectralDensity;
 import org.gradus.tensor.Key;
+import org.gradus.tensor.Linalg;
 import org.gradus.tensor.Random;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
@@ -29,19 +31,20 @@ import org.gradus.workbench.tune.FittedRun;
  * Looks into a run by derivatives at its solution w*, with H = ∇²f(w*) of the inner problem:
  *
  * <pre>
- * row i without weight    ΔL ≈ (aᵢ/n)·∇ℓᵢᵀ·H⁻¹·∇L               one linear system for all rows
+ * row i without weight    ΔL ≈ s·aᵢ·∇ℓᵢᵀ·H⁻¹·∇L                 one linear system for all rows
  * hyperparameter j        dw/dθⱼ = −H⁻¹·∂∇f/∂θⱼ                 one linear system each
  * </pre>
  *
- * <p>where aᵢ is the row's weight, 1 unless weights are tuned. A row is taken out as if its weight were 0; the mean stays one
- * over all n rows, so that the penalty keeps its weight against the others.
+ * <p>where aᵢ is the row's weight, 1 unless weights are tuned, and s = 1/n, or 1 where the objective is a sum. A row is taken out
+ * as if its weight were 0; the mean stays one over all n rows, so that the penalty keeps its weight against the others. A fit
+ * that is a number of steps has the derivatives of the steps instead, and a Gaussian process on numbers the exact difference.
  */
 public final class Inspector {
     /** Up to so many unknowns the whole spectrum is found. */
     private static final int ALL = 200;
 
-    /** Up to so many unknowns the density is left to no chance. */
-    private static final int FEW = 40;
+    /** A product with a kernel's matrix takes little. */
+    private static final int ALL_OF_PROCESS = 1000;
 
     private static final int STEPS = 100;
     private static final int PROBES = 10;
@@ -91,12 +94,28 @@ public final class Inspector {
     }
 
     private Curvature curvature(int top) {
-        int n = w.size();
-        Lanczos.Ritz ritz = new Lanczos(n <= ALL ? n : STEPS).of(hessian, w);
-        double[] values = ritz.values().toDoubles();
-        double largest = ritz.largest();
-        double floor = Curvature.FLAT * Math.max(Math.abs(largest), Math.abs(ritz.smallest()));
-        SpectralDensity.Estimate density = new SpectralDensity(n <= FEW ? n : PROBES, PROBE_STEPS).of(hessian, w);
+        int n = run.unknowns();
+        LinearOperator<Tensor> operator = run.curvature();
+        Tensor like = Tensors.zeros(n);
+        if (n <= (run.problem().model().process() ? ALL_OF_PROCESS : ALL)) {
+            return whole(DenseSolve.matrix(operator, like), top);
+        }
+        Lanczos.Ritz ritz = new Lanczos(STEPS).of(operator, like);
+        SpectralDensity.Estimate density = new SpectralDensity(PROBES, PROBE_STEPS).of(operator, like);
+        return curvature(ritz.values().toDoubles(), ritz.errors().get(0).item(), ritz.invariant(), density, top);
+    }
+
+    private static Curvature whole(Tensor matrix, int top) {
+        double[] values = Linalg.eigh(matrix).values().toDoubles();
+        double[] shares = new double[values.length];
+        Arrays.fill(shares, 1.0 / values.length);
+        return curvature(values, 0, true, new SpectralDensity.Estimate(values, shares, values.length, values.length), top);
+    }
+
+    private static Curvature curvature(
+            double[] values, double smallestError, boolean exact, SpectralDensity.Estimate density, int top) {
+        double largest = values[values.length - 1];
+        double floor = Curvature.FLAT * Math.max(Math.abs(largest), Math.abs(values[0]));
         double least = Arrays.stream(values).filter(v -> v > floor).min().orElse(Double.NaN);
         double flat = density.below(floor) - density.below(-floor);
         List<Double> descending = IntStream.range(0, values.length)
@@ -104,11 +123,11 @@ public final class Inspector {
                 .limit(Math.max(1, top))
                 .toList();
         return new Curvature(
-                n,
+                density.unknowns(),
                 descending,
-                ritz.smallest(),
-                ritz.errors().get(0).item(),
-                ritz.invariant(),
+                values[0],
+                smallestError,
+                exact,
                 Math.max(0, flat),
                 largest / least,
                 density);
@@ -132,17 +151,23 @@ public final class Inspector {
     }
 
     private Influence influence() {
-        Tensor direction = solve(validationGradient());
-        var result = Derivatives.jvp((Tensor v) -> run.trainLosses(v, theta), w, direction);
-        double[] losses = result.value().toDoubles();
-        double[] slopes = result.tangent().toDoubles();
-        double[] weights = run.rowWeights();
+        double[] effects = run.leftOut().orElseGet(this::effects).toDoubles();
+        double[] losses = run.trainLosses(w, theta).toDoubles();
         int[] numbers = run.problem().train().numbers();
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < losses.length; i++) {
-            rows.add(new Row(numbers[i], run.target(i), losses[i], weights[i] / losses.length * slopes[i]));
+            rows.add(new Row(numbers[i], run.target(i), losses[i], effects[i]));
         }
         return new Influence(rows, run.validationLoss(w, theta).item());
+    }
+
+    /** Of all rows by one linear system. */
+    private Tensor effects() {
+        Tensor direction = solve(validationGradient());
+        return Derivatives.jvp((Tensor v) -> run.trainLosses(v, theta), w, direction)
+                .tangent()
+                .times(Tensors.tensor(run.rowWeights()))
+                .times(run.share());
     }
 
     private List<Sensitivity> sensitivities(int top) {
@@ -171,6 +196,9 @@ public final class Inspector {
 
     /** dw/dθⱼ of the solution. */
     private Tensor derivative(int j) {
+        if (run.stepped()) {
+            return Derivatives.jvp(run.steps(), theta, axis(j, theta.size())).tangent();
+        }
         Tensor mixed = Derivatives.jvp(
                         (Tensor t) -> Derivatives.valueAndGrad((Tensor v) -> run.objective(v, t), w)
                                 .gradient(),

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.gradus.array.Shape;
 import org.gradus.error.ArgumentException;
-import org.gradus.error.SourceLine;
 import org.gradus.io.Safetensors;
 import org.gradus.tensor.Tensor;
 import org.gradus.workbench.data.Place;
@@ -55,17 +54,6 @@ public record FinishedRun(Path folder, ModelCard card, FinishedRecord record) {
      * @throws TableException when the data are absent or have changed, or do not give the model's features again
      */
     public FittedRun load(TableSource source, TuneOptions options) {
-        if (options.hyper() == Hyper.KERNEL || options.hyper() == Hyper.LEARNING_RATE_SCHEDULE) {
-            throw new ArgumentException(
-                    "inspect: a run that tuned the " + options.hyper().plural()
-                            + (options.hyper() == Hyper.KERNEL
-                                    ? " has no weights whose curvature could be looked at"
-                                    : " ends after a number of steps, not at a minimum"),
-                    "inspect a run of --hyper l2, l2-per-feature, l2-per-layer, example-weights, feature-scales or"
-                            + " augmentation",
-                    SourceLine.UNKNOWN,
-                    null);
-        }
         record.requireSameData();
         Problem problem = Preparation.prepare(source.read(Set.of()), options);
         List<String> features =

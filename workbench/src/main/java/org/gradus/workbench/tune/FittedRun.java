@@ -3,15 +3,14 @@ package org.gradus.workbench.tune;
 import static org.gradus.tensor.Tensors.ones;
 import static org.gradus.tensor.Tensors.sigmoid;
 import static org.gradus.tensor.Tensors.softmax;
-import static org.gradus.tensor.Tensors.tensor;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.gradus.linear.ConjugateGradient;
 import org.gradus.linear.LinearOperator;
 import org.gradus.linear.LinearSolution;
+import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.transform.Derivatives;
 import org.gradus.tree.Tree;
@@ -21,20 +20,13 @@ import org.gradus.tree.Tree;
  * With these, derivatives at the solution answer questions about it.
  */
 public final class FittedRun {
-    private static final int PRODUCTS = 500;
-    private static final double NETWORK_SOLVE = 1e-6;
-    /** As for the hypergradients of a network. */
-    private static final double DAMPING = 1e-4;
-
     private final Problem problem;
     private final TuneOptions options;
-    private final Tensor theta;
-    private final Functions<?> functions;
+    private final RunFunctions<?> functions;
 
-    private FittedRun(Problem problem, TuneOptions options, Tensor theta, Functions<?> functions) {
+    private FittedRun(Problem problem, TuneOptions options, RunFunctions<?> functions) {
         this.problem = problem;
         this.options = options;
-        this.theta = theta;
         this.functions = functions;
     }
 
@@ -54,15 +46,11 @@ public final class FittedRun {
             Map<String, Tensor> arrays,
             double[] hyperparameters,
             double gridPenalty) {
-        Hyper hyper = options.hyper();
-        Tensor theta = tensor(java.util.Arrays.stream(hyperparameters)
-                .map(value -> HyperValues.theta(hyper, value))
-                .toArray());
         return new FittedRun(
                 problem,
                 options,
-                theta,
-                Functions.of(TunedModel.of(problem, options.seed()), problem, options, theta, arrays, gridPenalty));
+                RunFunctions.of(
+                        TunedModel.of(problem, options.seed()), problem, options, arrays, hyperparameters, gridPenalty));
     }
 
     /**
@@ -78,72 +66,6 @@ public final class FittedRun {
 
     private static <P> List<NamedArray> startArrays(TunedModel<P> model) {
         return model.arrays(model.start());
-    }
-
-    /** The functions of a model, its parameters as a vector. */
-    private static final class Functions<P> {
-        private final TunedModel<P> model;
-        private final HyperSpace<P> space;
-        private final Examples train;
-        private final Examples validation;
-        private final Examples test;
-        private final Tree.Raveled<P> solution;
-        private final InnerProblem<P> inner;
-
-        private Functions(TunedModel<P> model, HyperSpace<P> space, Problem problem, Tensor theta, P saved) {
-            this.model = model;
-            this.space = space;
-            this.train = model.examples(problem.train());
-            this.validation = model.examples(problem.validation());
-            this.test = model.examples(problem.test());
-            this.inner = new InnerProblem<>(model, space, Estimator.IMPLICIT_CG, train);
-            inner.startFrom(saved);
-            this.solution = Tree.ravel(model.convex() ? inner.solve(theta) : saved);
-        }
-
-        static <P> Functions<P> of(
-                TunedModel<P> model,
-                Problem problem,
-                TuneOptions options,
-                Tensor theta,
-                Map<String, Tensor> arrays,
-                double gridPenalty) {
-            HyperSpace<P> space =
-                    HyperSpace.tuning(options, model, problem.features(), model.examples(problem.train()), gridPenalty);
-            List<Tensor> leaves = model.arrays(model.start()).stream()
-                    .map(array -> arrays.get(array.name()))
-                    .toList();
-            P saved = Tree.flatten(model.start()).with(leaves);
-            if (options.hyper() == Hyper.FEATURE_SCALES) {
-                double[] inverse = java.util.Arrays.stream(theta.toDoubles())
-                        .map(t -> 1 / HyperValues.value(Hyper.FEATURE_SCALES, t))
-                        .toArray();
-                saved = model.absorb(saved, tensor(inverse));
-            }
-            return new Functions<>(model, space, problem, theta, saved);
-        }
-
-        P parameters(Tensor w) {
-            return solution.unravel().apply(w);
-        }
-
-        Tensor objective(Tensor w, Tensor theta) {
-            return space.inner(parameters(w), space.prepare(theta, train), train);
-        }
-
-        Tensor outputs(Tensor w, Tensor theta, Examples examples) {
-            return model.predictions(parameters(w), space.seen(theta, examples.x()));
-        }
-
-        LinearSolution<Tensor> solve(LinearOperator<Tensor> hessian, Tensor theta, Tensor b) {
-            ConjugateGradient solver = new ConjugateGradient().maxIterations(PRODUCTS);
-            if (!model.convex()) {
-                return solver.tolerance(NETWORK_SOLVE).solve(hessian.damped(DAMPING), b);
-            }
-            Optional<Curvature> curvature =
-                    space.curvature(parameters(solution.vector()), space.prepare(theta, train), train);
-            return (curvature.isPresent() ? solver.preconditioner(curvature.get()::inverse) : solver).solve(hessian, b);
-        }
     }
 
     /**
@@ -170,7 +92,7 @@ public final class FittedRun {
      * @return w
      */
     public Tensor point() {
-        return functions.solution.vector();
+        return functions.point();
     }
 
     /**
@@ -179,7 +101,7 @@ public final class FittedRun {
      * @return θ
      */
     public Tensor theta() {
-        return theta;
+        return functions.theta();
     }
 
     /**
@@ -188,7 +110,7 @@ public final class FittedRun {
      * @return 0 for a convex problem
      */
     public double damping() {
-        return functions.model.convex() ? 0 : DAMPING;
+        return functions.damping();
     }
 
     /**
@@ -197,7 +119,7 @@ public final class FittedRun {
      * @return a name each
      */
     public List<String> names() {
-        List<Hyperparameter> named = functions.space.named(theta.toDoubles());
+        List<Hyperparameter> named = functions.space().named(theta().toDoubles());
         return RowNames.of(options.hyper(), named, problem.train()).stream()
                 .map(Hyperparameter::name)
                 .toList();
@@ -209,7 +131,7 @@ public final class FittedRun {
      * @return a value each
      */
     public double[] values() {
-        return functions.space.named(theta.toDoubles()).stream()
+        return functions.space().named(theta().toDoubles()).stream()
                 .mapToDouble(Hyperparameter::value)
                 .toArray();
     }
@@ -220,8 +142,8 @@ public final class FittedRun {
      * @return d log value / dθ, one number each
      */
     public double[] logRates() {
-        return java.util.Arrays.stream(theta.toDoubles())
-                .map(t -> HyperValues.logRate(options.hyper(), t))
+        return java.util.Arrays.stream(theta().toDoubles())
+                .map(functions.space()::logRate)
                 .toArray();
     }
 
@@ -244,7 +166,7 @@ public final class FittedRun {
      * @return a vector
      */
     public Tensor trainLosses(Tensor w, Tensor hyper) {
-        return functions.model.output().losses(functions.outputs(w, hyper, functions.train), functions.train.y());
+        return functions.trainLosses(w, hyper);
     }
 
     /**
@@ -266,12 +188,7 @@ public final class FittedRun {
      * @return a scalar
      */
     public Tensor validationLoss(Tensor w, Tensor hyper) {
-        Examples rows = functions.validation;
-        return functions
-                .model
-                .output()
-                .losses(functions.outputs(w, hyper, rows), rows.y())
-                .mean();
+        return functions.validationLoss(w, hyper);
     }
 
     /**
@@ -283,8 +200,8 @@ public final class FittedRun {
      *     table's unit {@code [n]}
      */
     public Tensor predictions(Tensor w, Tensor hyper) {
-        Tensor z = functions.outputs(w, hyper, functions.test);
-        return switch (functions.model.output()) {
+        Tensor z = functions.testOutputs(w, hyper);
+        return switch (functions.output()) {
             case TWO_CLASSES -> sigmoid(z);
             case CLASSES -> softmax(z, 1);
             case NUMBER -> {
@@ -300,7 +217,7 @@ public final class FittedRun {
      * @return a symmetric operator on vectors like {@link #point}
      */
     public LinearOperator<Tensor> hessian() {
-        return LinearOperator.hessian((Tensor w) -> objective(w, theta), point());
+        return functions.hessian();
     }
 
     /**
@@ -309,7 +226,7 @@ public final class FittedRun {
      * @return 0 at an exact minimum
      */
     public double residual() {
-        return Tree.norm(Derivatives.valueAndGrad((Tensor w) -> objective(w, theta), point())
+        return Tree.norm(Derivatives.valueAndGrad((Tensor w) -> objective(w, theta()), point())
                         .gradient())
                 .item();
     }
@@ -322,7 +239,7 @@ public final class FittedRun {
      * @return the solution with its evidence
      */
     public LinearSolution<Tensor> solve(LinearOperator<Tensor> hessian, Tensor b) {
-        return functions.solve(hessian, theta, b);
+        return functions.solve(hessian, b);
     }
 
     /**
@@ -333,12 +250,73 @@ public final class FittedRun {
      * @throws org.gradus.error.ConvergenceException when it is not found
      */
     public Tensor refit(Tensor hyper) {
-        return refit(functions, hyper);
+        return functions.refit(hyper);
     }
 
-    private static <P> Tensor refit(Functions<P> functions, Tensor hyper) {
-        functions.inner.startFrom(functions.parameters(functions.solution.vector()));
-        return Tree.ravel(functions.inner.solve(hyper)).vector();
+    /**
+     * The operator whose eigenvalues tell how well the data determine the model: {@link #hessian}, or of a Gaussian process the
+     * precision of its whitened latent values, which is 1 where the data say nothing.
+     *
+     * @return a symmetric operator on vectors of {@link #unknowns} numbers
+     */
+    public LinearOperator<Tensor> curvature() {
+        return functions.curvature();
+    }
+
+    /**
+     * The number of parameters that the data determine.
+     *
+     * @return the size of the vectors of {@link #curvature}
+     */
+    public int unknowns() {
+        return functions.unknowns();
+    }
+
+    /**
+     * The share that a training row's loss has in the objective, without the row's weight.
+     *
+     * @return 1/n in a mean, 1 in a sum
+     */
+    public double share() {
+        return functions.share();
+    }
+
+    /**
+     * Whether the fit is a number of steps with a schedule that was tuned, and not a minimum.
+     *
+     * @return false for all other hyperparameters
+     */
+    public boolean stepped() {
+        return functions.stepped();
+    }
+
+    /**
+     * The end of the steps as a function of θ.
+     *
+     * @return from θ to w
+     * @throws java.util.NoSuchElementException unless {@link #stepped}
+     */
+    public Fn<Tensor, Tensor> steps() {
+        return functions.steps();
+    }
+
+    /**
+     * What the validation loss would change by without each training row, where another formula than that of minima holds: by
+     * the derivative of the steps, or for a process on numbers by that of an inverse matrix.
+     *
+     * @return one number a row; empty at a minimum
+     */
+    public Optional<Tensor> leftOut() {
+        return functions.leftOut();
+    }
+
+    /**
+     * Whether {@link #leftOut} is exact, and not to first order in the weight.
+     *
+     * @return true for a process on numbers
+     */
+    public boolean leftOutIsExact() {
+        return functions.leftOutIsExact();
     }
 
     /**
@@ -364,6 +342,6 @@ public final class FittedRun {
      * @return from 0 to their number, less 1
      */
     public int[] places() {
-        return IntStream.range(0, theta.size()).toArray();
+        return IntStream.range(0, theta().size()).toArray();
     }
 }

@@ -9,6 +9,7 @@ import static org.gradus.tensor.Tensors.zeros;
 
 import java.util.List;
 import java.util.Optional;
+import org.gradus.linear.LinearOperator;
 import org.gradus.tensor.Kernels;
 import org.gradus.tensor.Linalg;
 import org.gradus.tensor.Shapes;
@@ -184,11 +185,15 @@ record GaussianProcess(Output output, KernelParameters kernel, Tensor x, Tensor 
         if (output == Output.NUMBER) {
             return p.w().minus(prepared).square().sum().times(0.5).plus(held);
         }
-        Tensor latent = prepared.matmul(p.w()).plus(mean);
-        return output.losses(latent, y)
+        return output.losses(latent(p.w(), prepared), y)
                 .sum()
                 .plus(p.w().square().sum().times(0.5))
                 .plus(held);
+    }
+
+    /** f of the training rows, for classes. */
+    private Tensor latent(Tensor w, Tensor factor) {
+        return factor.matmul(w).plus(mean);
     }
 
     /**
@@ -224,11 +229,63 @@ record GaussianProcess(Output output, KernelParameters kernel, Tensor x, Tensor 
         if (output != Output.NUMBER) {
             return TunedModel.super.loss(p, examples);
         }
+        return numberLosses(p, examples).mean();
+    }
+
+    private Tensor numberLosses(Latent p, Examples examples) {
         Tensor factor = kernel.factor(p.kernel(), x);
         Tensor across = kernel.matrix(p.kernel(), examples.x(), x);
         Tensor error = examples.y().minus(across.matmul(dual(factor, p.w())).plus(mean));
         Tensor variance = variance(kernel.signal(p.kernel()), kernel.diagonal(p.kernel()), factor, across);
-        return negativeLogLikelihood(error, variance).mean();
+        return negativeLogLikelihood(error, variance);
+    }
+
+    /** The loss of each training row. */
+    Tensor trainLosses(Latent p, Tensor theta) {
+        return output == Output.NUMBER
+                ? numberLosses(with(p, theta), Examples.of(x, y))
+                : output.losses(latent(p.w(), kernel.factor(theta, x)), y);
+    }
+
+    /**
+     * The precision of whitened latent values given the targets, I + KW with the curvature W of the loss, as a symmetric
+     * operator: of numbers I + K/σ², of classes the Hessian of the inner problem in w.
+     */
+    LinearOperator<Tensor> precision(Latent p, Tensor theta) {
+        if (output == Output.NUMBER) {
+            Tensor scaled = kernel.matrix(theta, x, x).div(kernel.diagonal(theta));
+            return LinearOperator.of(LinearOperator.Kind.POSITIVE_DEFINITE, v -> v.plus(scaled.matmul(v)));
+        }
+        Tensor factor = kernel.factor(theta, x);
+        return LinearOperator.hessian(
+                (Tensor v) -> {
+                    Tensor w = v.reshape(p.w().shape());
+                    return output.losses(latent(w, factor), y)
+                            .sum()
+                            .plus(w.square().sum().times(0.5));
+                },
+                p.w().reshape(p.w().size()));
+    }
+
+    /**
+     * What the mean loss of examples would change by without each training row, for numbers exactly: with A = K + σ²I and
+     * C = A⁻¹·k*, means move by −Cᵢ·αᵢ/[A⁻¹]ᵢᵢ and variances by Cᵢ²/[A⁻¹]ᵢᵢ (the inverse of a matrix without a row and column).
+     *
+     * @return one number a training row
+     */
+    Tensor leftOut(Tensor theta, Examples examples) {
+        Tensor factor = kernel.factor(theta, x);
+        Tensor across = kernel.matrix(theta, examples.x(), x);
+        Tensor alpha = dual(factor, whitened(factor, y.minus(mean)));
+        Tensor c = dual(factor, whitened(factor, across.t()));
+        Tensor half = whitened(factor, eye(rows()));
+        Tensor precisions = half.square().sum(0).expandDims(1);
+        Tensor error = examples.y().minus(across.matmul(alpha).plus(mean));
+        Tensor variance = variance(kernel.signal(theta), kernel.diagonal(theta), factor, across);
+        Tensor moved = negativeLogLikelihood(
+                error.plus(c.times(alpha.expandDims(1)).div(precisions)),
+                variance.plus(c.square().div(precisions)));
+        return moved.mean(1).minus(negativeLogLikelihood(error, variance).mean());
     }
 
     /** Of predictions with noise, {@code [m]}. */
@@ -272,7 +329,7 @@ record GaussianProcess(Output output, KernelParameters kernel, Tensor x, Tensor 
         if (output == Output.NUMBER) {
             return -0.5 * squares - halfLogDeterminant(factor) - 0.5 * rows() * Math.log(2 * Math.PI);
         }
-        Tensor latent = factor.matmul(p.w()).plus(mean);
+        Tensor latent = latent(p.w(), factor);
         double fit = output.losses(latent, y).sum().item() + 0.5 * squares;
         Tensor matrix = factor.matmul(factor.t());
         if (output == Output.TWO_CLASSES) {

@@ -335,12 +335,38 @@ final class HyperSpace<P> {
 
     private double value(int index, double theta) {
         return switch (hyper) {
-            case L2, L2_PER_FEATURE, L2_PER_LAYER -> Penalties.of(theta);
-            case EXAMPLE_WEIGHTS -> 2 / (1 + Math.exp(-theta));
-            case FEATURE_SCALES -> Math.exp(WIDEST * Math.tanh(theta / WIDEST));
-            case AUGMENTATION -> Augmentation.value(theta);
+            case L2, L2_PER_FEATURE, L2_PER_LAYER, EXAMPLE_WEIGHTS, FEATURE_SCALES, AUGMENTATION ->
+                HyperValues.value(hyper, theta);
             case LEARNING_RATE_SCHEDULE -> learningRates.orElseThrow().value(index, theta);
             case KERNEL -> kernel().value(index, theta);
+        };
+    }
+
+    /** The θ of values as they are reported; at an end of its range, one far out. */
+    double[] thetas(double[] values) {
+        double[] thetas = new double[values.length];
+        for (int j = 0; j < values.length; j++) {
+            thetas[j] = HyperValues.within(values[j], theta(j, values[j]));
+        }
+        return thetas;
+    }
+
+    private double theta(int index, double value) {
+        return switch (hyper) {
+            case L2, L2_PER_FEATURE, L2_PER_LAYER, EXAMPLE_WEIGHTS, FEATURE_SCALES, AUGMENTATION ->
+                HyperValues.theta(hyper, value);
+            case LEARNING_RATE_SCHEDULE -> learningRates.orElseThrow().theta(index, value);
+            case KERNEL -> kernel().theta(index, value);
+        };
+    }
+
+    /** d log value / dθ of one of them. */
+    double logRate(double theta) {
+        return switch (hyper) {
+            case L2, L2_PER_FEATURE, L2_PER_LAYER, EXAMPLE_WEIGHTS, FEATURE_SCALES, AUGMENTATION ->
+                HyperValues.logRate(hyper, theta);
+            case LEARNING_RATE_SCHEDULE -> LearningRates.logRate(theta);
+            case KERNEL -> KernelParameters.logRate(theta);
         };
     }
 

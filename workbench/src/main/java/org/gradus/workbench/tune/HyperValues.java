@@ -20,9 +20,9 @@ final class HyperValues {
         };
     }
 
-    /** The θ of a value; at an end of the range, one far out. */
+    /** The θ of a value; at an end of the range, infinite. */
     static double theta(Hyper hyper, double value) {
-        double theta = switch (hyper) {
+        return switch (hyper) {
             case L2, L2_PER_FEATURE, L2_PER_LAYER -> Penalties.log(value);
             case EXAMPLE_WEIGHTS -> Math.log(value) - Math.log(2 - value);
             case FEATURE_SCALES -> {
@@ -32,8 +32,12 @@ final class HyperValues {
             case AUGMENTATION -> theta(Hyper.FEATURE_SCALES, value / Augmentation.value(0));
             case KERNEL, LEARNING_RATE_SCHEDULE -> throw unknown(hyper);
         };
-        boolean low = value < 1;
-        return Double.isFinite(theta) ? Math.clamp(theta, -FARTHEST, FARTHEST) : low ? -FARTHEST : FARTHEST;
+    }
+
+    /** A θ that is no farther out than makes a difference, whatever rounding at an end of the range made of it. */
+    static double within(double value, double theta) {
+        double far = value < 1 ? -FARTHEST : FARTHEST;
+        return Double.isNaN(theta) ? far : Math.clamp(theta, -FARTHEST, FARTHEST);
     }
 
     /** d log value / dθ. */

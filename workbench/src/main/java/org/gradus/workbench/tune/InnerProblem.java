@@ -182,6 +182,27 @@ final class InnerProblem<P> {
         };
     }
 
+    /** The end of all the steps, as a function of the hyperparameters. */
+    Fn<Tensor, P> fit(Tensor theta) {
+        return descent(theta).after((Tensor t) -> space.prepare(t, train)).map();
+    }
+
+    /**
+     * The steps of a schedule as a function of something else that has a part in the objective.
+     *
+     * @param theta the hyperparameters
+     * @param part what is added to the objective
+     */
+    <A> Unrolled<P, A> weighted(Tensor theta, Fn2<P, A, Tensor> part) {
+        List<Tensor> prepared = space.prepare(theta, train);
+        Unrolled.Schedule schedule = space.schedule().orElseThrow().apply(prepared);
+        return Unrolled.scheduled(
+                (P p, A a) -> objective.apply(p, prepared).plus(part.apply(p, a)),
+                model.start(),
+                estimator.steps(),
+                _ -> schedule);
+    }
+
     /** What is known of a solution of a problem that is not convex. */
     InnerEvidence evidence(P point, Tensor theta, double residual) {
         Tree.Raveled<P> raveled = Tree.ravel(point);

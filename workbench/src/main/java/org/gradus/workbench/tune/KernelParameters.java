@@ -93,6 +93,19 @@ record KernelParameters(int features, boolean noisy) {
         return index < features ? usualLength() * bounded : index == features ? bounded : USUAL_NOISE * bounded;
     }
 
+    /** The θ of one of them. */
+    double theta(int index, double value) {
+        double unit = index < features ? usualLength() : index == features ? 1 : USUAL_NOISE;
+        double share = Math.log(value / unit) / WIDEST;
+        return WIDEST * 0.5 * (Math.log1p(share) - Math.log1p(-share));
+    }
+
+    /** d log value / dθ. */
+    static double logRate(double theta) {
+        double t = Math.tanh(theta / WIDEST);
+        return 1 - t * t;
+    }
+
     /** Their names. */
     List<String> names(List<String> featureNames) {
         List<String> names = new ArrayList<>();

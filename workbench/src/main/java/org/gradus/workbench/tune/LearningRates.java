@@ -69,6 +69,17 @@ record LearningRates(double rate, int steps) {
         return index < knots(steps) ? 2 * rate * share : share;
     }
 
+    /** The θ of one of them. */
+    double theta(int index, double value) {
+        double most = index < knots(steps) ? 2 * rate : 1;
+        return Math.log(value) - Math.log(most - value);
+    }
+
+    /** d log value / dθ. */
+    static double logRate(double theta) {
+        return 1 / (1 + Math.exp(theta));
+    }
+
     /** Their names. */
     List<String> names() {
         List<String> names = new ArrayList<>();

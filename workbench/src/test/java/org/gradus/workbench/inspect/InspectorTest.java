@@ -16,6 +16,7 @@ import org.gradus.optim.NewtonCg;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Linalg;
 import org.gradus.tensor.Tensor;
+import org.gradus.transform.Derivatives;
 import org.gradus.workbench.inspect.Inspection.Row;
 import org.gradus.workbench.inspect.Inspection.Sensitivity;
 import org.gradus.workbench.tune.FinishedRuns;
@@ -33,7 +34,18 @@ class InspectorTest {
     private static final Path EXAMPLES = Path.of(System.getProperty("gradus.root", ".."), "examples");
 
     static Stream<Arguments> runs() {
+        return Stream.concat(
+                minima(),
+                Stream.of(
+                        Arguments.of("diabetes", "progression", Model.GP_REGRESSOR, Hyper.KERNEL),
+                        Arguments.of("breast_cancer", "diagnosis", Model.LOGISTIC, Hyper.LEARNING_RATE_SCHEDULE),
+                        Arguments.of("iris", "species", Model.MLP, Hyper.LEARNING_RATE_SCHEDULE)));
+    }
+
+    /** Those whose objective is a sum over rows that is minimized. */
+    static Stream<Arguments> minima() {
         return Stream.of(
+                Arguments.of("iris", "species", Model.GP, Hyper.KERNEL),
                 Arguments.of("diabetes", "progression", null, Hyper.L2_PER_FEATURE),
                 Arguments.of("iris", "species", null, Hyper.L2_PER_FEATURE),
                 Arguments.of("iris", "species", null, Hyper.EXAMPLE_WEIGHTS),
@@ -47,7 +59,7 @@ class InspectorTest {
 
     /** The solution when a training row has no weight. */
     private static Tensor without(FittedRun run, int row) {
-        double share = run.rowWeights()[row] / run.problem().train().rows();
+        double share = run.rowWeights()[row] * run.share();
         Fn<Tensor, Tensor> rest = w -> run.objective(w, run.theta())
                 .minus(run.trainLosses(w, run.theta()).get(row).times(share));
         return Minimizer.of(rest)
@@ -59,7 +71,7 @@ class InspectorTest {
     }
 
     @ParameterizedTest(name = "{0} {3}")
-    @MethodSource("runs")
+    @MethodSource("minima")
     void theInfluenceOfARowIsThatOfLeavingItOut(
             String table, String target, Model model, Hyper hyper, TestReporter reporter) {
         FittedRun run = run(table, target, model, hyper);
@@ -125,6 +137,66 @@ class InspectorTest {
         }
     }
 
+    /** So it is where the fit is a number of steps: here they are taken one by one. */
+    @Test
+    void theInfluenceOnStepsIsTheDerivativeByTheWeight() {
+        FittedRun run = run("breast_cancer", "diagnosis", Model.LOGISTIC, Hyper.LEARNING_RATE_SCHEDULE);
+        List<Row> rows = Inspector.inspect(run, 1).influence().rows();
+        assertThat(run.stepped()).isTrue();
+        int strongest = IntStream.range(0, rows.size())
+                .boxed()
+                .max(Comparator.comparingDouble(i -> Math.abs(rows.get(i).effect())))
+                .orElseThrow();
+        double h = 1e-3;
+        for (int row : new int[] {0, 100, strongest}) {
+            double[] losses = new double[2];
+            for (int side = 0; side < 2; side++) {
+                double change = side == 0 ? -h : h;
+                Fn<Tensor, Tensor> moved = w -> run.objective(w, run.theta())
+                        .plus(run.trainLosses(w, run.theta()).get(row).times(change * run.share()));
+                losses[side] = run.validationLoss(steps(moved, run), run.theta()).item();
+            }
+            double derivative = (losses[1] - losses[0]) / (2 * h);
+            assertThat(-rows.get(row).effect()).isCloseTo(derivative, within(1e-9 + 1e-4 * Math.abs(derivative)));
+        }
+    }
+
+    /** A hundred steps of the heavy ball; between the eight knots the logits of the rates are linear in the step. */
+    private static Tensor steps(Fn<Tensor, Tensor> f, FittedRun run) {
+        int last = 99;
+        double[] values = run.values();
+        double[] theta = run.theta().toDoubles();
+        double most = values[0] * (1 + Math.exp(-theta[0]));
+        Tensor w = tensor(new double[run.point().size()]);
+        Tensor velocity = w;
+        for (int t = 0; t <= last; t++) {
+            double place = 7.0 * t / last;
+            int knot = Math.min(6, (int) place);
+            double logit = theta[knot] + (place - knot) * (theta[knot + 1] - theta[knot]);
+            velocity = Derivatives.valueAndGrad(f, w).gradient().plus(velocity.times(values[8]));
+            w = w.minus(velocity.times(most / (1 + Math.exp(-logit))));
+        }
+        return w;
+    }
+
+    /** The precision of a process: eigenvalues of I + K/σ², whose product the log marginal likelihood has. */
+    @Test
+    void aProcessIsDeterminedByRowsThatAreNear() {
+        FittedRun run = run("diabetes", "progression", Model.GP_REGRESSOR, Hyper.KERNEL);
+        Inspection seen = Inspector.inspect(run, 3);
+        assertThat(seen.curvature().unknowns()).isEqualTo(run.problem().train().rows());
+        assertThat(seen.curvature().smallest()).isBetween(1 - 1e-9, 1.5);
+        double[] values = run.values();
+        double signal = values[values.length - 2];
+        double noise = values[values.length - 1];
+        // The kernel of a row with itself is the signal variance.
+        assertThat(seen.curvature().density().mean(v -> v)).isCloseTo(1 + signal / noise, within(1e-9 * signal / noise));
+        assertThat(run.leftOutIsExact()).isTrue();
+        assertThat(InspectionText.lines(seen, 3).getFirst())
+                .startsWith("curvature: the process has 265 latent values, in units of which")
+                .contains("as if they told ");
+    }
+
     private static double correlation(double[] x, double[] y) {
         double mx = java.util.Arrays.stream(x).average().orElseThrow();
         double my = java.util.Arrays.stream(y).average().orElseThrow();
@@ -146,7 +218,8 @@ class InspectorTest {
         Inspection seen = Inspector.inspect(run, 4);
         assertThat(seen.sensitivities().size()).isLessThanOrEqualTo(run.theta().size());
         List<String> names = run.names();
-        double h = 1e-2;
+        // Steps are a function as smooth as another; a refit is good to some digits only.
+        double h = run.stepped() ? 1e-4 : 1e-2;
         for (Sensitivity sensitivity : seen.sensitivities().stream().limit(4).toList()) {
             int j = names.indexOf(sensitivity.name());
             Tensor[] theta = {moved(run.theta(), j, -h), moved(run.theta(), j, h)};

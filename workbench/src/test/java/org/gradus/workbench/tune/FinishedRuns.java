@@ -25,7 +25,15 @@ public final class FinishedRuns {
      */
     public static FittedRun tuned(java.nio.file.Path table, String target, Model model, Hyper hyper, int iterations) {
         TuneOptions options = new TuneOptions(
-                table, target, Optional.ofNullable(model), hyper, SplitShares.DEFAULT, iterations, 3, Optional.empty());
+                table,
+                target,
+                Optional.ofNullable(model),
+                hyper,
+                SplitShares.DEFAULT,
+                iterations,
+                3,
+                Optional.empty(),
+                Combinations.usual(hyper));
         Problem problem = Preparation.prepare(TableReader.read(table), options);
         TuneOutcome outcome = new HypergradientTuner().tune(problem, options, TuneListener.NONE);
         Map<String, org.gradus.tensor.Tensor> arrays = outcome.parameters().stream()

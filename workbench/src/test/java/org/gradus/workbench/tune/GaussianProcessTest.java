@@ -1,5 +1,7 @@
 package org.gradus.workbench.tune;
 
+import org.gradus.linear.DenseSolve;
+import static org.gradus.tensor.Tensors.concatenate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -83,6 +85,40 @@ class GaussianProcessTest {
                 .solve(theta);
         assertThat(found.kernel().toDoubles()).containsExactly(theta.toDoubles(), within(1e-9));
         return space.finished(found, theta);
+    }
+
+    @Test
+    void whatARowIsWorthIsWhatTheProcessLosesWithoutIt() {
+        KernelParameters parameters = new KernelParameters(D, true);
+        Tensor theta = tensor(-0.4, 0.3, 0.5, 1.1);
+        Examples others = Examples.of(Z, tensor(0.3, -1.0, 0.2, 2.0, 0.0));
+        GaussianProcess all = new GaussianProcess(Output.NUMBER, parameters, X, Y, scalar(0));
+        double[] told = all.leftOut(theta, others).toDoubles();
+        double before = all.loss(solved(all, theta), others).item();
+        assertThat(told).hasSize(N);
+        for (int row = 0; row < N; row++) {
+            Tensor x = concatenate(0, X.slice(0, 0, row), X.slice(0, row + 1, N));
+            Tensor y = concatenate(0, Y.slice(0, 0, row), Y.slice(0, row + 1, N));
+            GaussianProcess rest = new GaussianProcess(Output.NUMBER, parameters, x, y, scalar(0));
+            double after = rest.loss(solved(rest, theta), others).item();
+            assertThat(told[row]).isCloseTo(after - before, within(1e-9));
+        }
+    }
+
+    /** det(I + K/σ²) is what the log marginal likelihood has; of classes, Laplace's determinant. */
+    @Test
+    void thePrecisionIsThatOfTheEvidence() {
+        KernelParameters parameters = new KernelParameters(D, true);
+        Tensor theta = tensor(-0.4, 0.3, 0.5, 1.1);
+        GaussianProcess process = new GaussianProcess(Output.NUMBER, parameters, X, Y, scalar(0));
+        Latent found = solved(process, theta);
+        Tensor precision = DenseSolve.matrix(process.precision(found, theta), Y);
+        double[] eigenvalues = Linalg.eigh(precision).values().toDoubles();
+        double noise = parameters.diagonal(theta).item();
+        double logs = java.util.Arrays.stream(eigenvalues).map(Math::log).sum();
+        double fit = found.w().square().sum().item();
+        assertThat(-0.5 * (fit + logs + N * Math.log(2 * Math.PI * noise)))
+                .isCloseTo(process.logMarginalLikelihood(found).orElseThrow(), within(1e-9));
     }
 
     @Test
