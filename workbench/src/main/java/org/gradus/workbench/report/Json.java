@@ -2,7 +2,9 @@ package org.gradus.workbench.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -64,7 +66,7 @@ public final class Json {
      *
      * @param text JSON
      * @return its entries in order; numbers are {@code Long} or {@code Double}
-     * @throws IOException when it is no JSON, or an object has two entries of one name
+     * @throws IOException when it is no JSON, or an object has two entries of one name; the message says so, and where
      */
     public static Map<String, Object> read(String text) throws IOException {
         try (JsonParser parser = FACTORY.createParser(text)) {
@@ -77,6 +79,10 @@ public final class Json {
                 throw new IOException("something follows its end");
             }
             return object;
+        } catch (JsonProcessingException e) {
+            JsonLocation place = e.getLocation();
+            throw new IOException(
+                    "it is not JSON at line " + place.getLineNr() + ", column " + place.getColumnNr(), e);
         }
     }
 

@@ -48,8 +48,6 @@ public record FinishedRecord(List<DataFile> data, double gridPenalty) {
                 return new FinishedRecord(data, penalty.doubleValue());
             }
             throw new IOException("it has no 'grid_penalty' or no 'data', as of an older version");
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw damaged(file, "it is no JSON: " + e.getOriginalMessage(), e);
         } catch (java.nio.charset.CharacterCodingException e) {
             throw damaged(file, "it is no text", e);
         } catch (java.nio.file.FileSystemException e) {

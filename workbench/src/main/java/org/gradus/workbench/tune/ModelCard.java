@@ -200,13 +200,9 @@ public record ModelCard(
     }
 
     private static String reason(IOException e) {
-        return switch (e) {
-            case java.nio.charset.CharacterCodingException _ -> "it is not text in UTF-8";
-            case com.fasterxml.jackson.core.JsonProcessingException json ->
-                "it is not JSON at line " + json.getLocation().getLineNr() + ", column "
-                        + json.getLocation().getColumnNr();
-            default -> String.valueOf(e.getMessage());
-        };
+        return e instanceof java.nio.charset.CharacterCodingException
+                ? "it is not text in UTF-8"
+                : String.valueOf(e.getMessage());
     }
 
     static TableException damaged(Path path, String reason, Throwable cause) {

@@ -138,7 +138,7 @@ class InspectCommandTest {
         Files.writeString(record, text.substring(0, 100));
         assertThat(run("inspect", model.toString())).isEqualTo(1);
         assertThat(err())
-                .startsWith("error: inspect: the record of the run cannot be used: it is no JSON")
+                .startsWith("error: inspect: the record of the run cannot be used: it is not JSON at line 1, column ")
                 .endsWith("\n  to do: copy the folder again from where it came, or run gradus tune again\n");
         Files.writeString(record, "{}");
         assertThat(run("inspect", model.toString())).isEqualTo(1);

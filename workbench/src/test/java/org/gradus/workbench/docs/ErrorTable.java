@@ -28,5 +28,6 @@ record ErrorTable(String title, List<ErrorCase> cases) {
             TuneErrors.TABLE,
             ResumeErrors.TABLE,
             PredictErrors.TABLE,
+            InspectErrors.TABLE,
             MinimizeErrors.TABLE);
 }
