@@ -32,7 +32,7 @@ record ErrorReport(String kind, String problem, String where, String toDo, int s
             case UncheckedIOException io ->
                 new ErrorReport(
                         "EnvironmentException",
-                        command + ": cannot write: " + reason(io.getCause()),
+                        command + ": cannot write: " + reason(io),
                         "",
                         "check that the disk has space and the folder can be written to",
                         FAILED);
@@ -54,8 +54,11 @@ record ErrorReport(String kind, String problem, String where, String toDo, int s
         };
     }
 
-    private static String reason(Exception cause) {
-        return cause.getClass().getSimpleName().replace("Exception", "") + " " + cause.getMessage();
+    private static String reason(UncheckedIOException io) {
+        Exception cause = io.getCause();
+        return !io.getMessage().equals(cause.toString())
+                ? io.getMessage()
+                : cause.getClass().getSimpleName().replace("Exception", "") + " " + cause.getMessage();
     }
 
     private static String kind(Class<?> type) {

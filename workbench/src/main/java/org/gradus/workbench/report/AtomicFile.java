@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,8 +56,15 @@ public final class AtomicFile {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failed(path, e);
         }
+    }
+
+    /** An error that names the file. */
+    private static UncheckedIOException failed(Path path, IOException e) {
+        return e instanceof FileSystemException
+                ? new UncheckedIOException(e)
+                : new UncheckedIOException(path + ": " + e.getMessage(), e);
     }
 
     /**
@@ -78,7 +86,7 @@ public final class AtomicFile {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failed(path, e);
         }
     }
 

@@ -158,7 +158,7 @@ public final class HypergradientTuner implements Tuner {
         }
 
         private Untuned<P> untuned(Optional<SavedState> saved) {
-            listener.stage(Stage.NO_PENALTY, 1);
+            listener.stage(Stage.UNTUNED, 1);
             Untuned<P> none = saved.filter(s -> s.has(NONE))
                     .map(s -> s.tree(NONE, new Untuned<>(model.start(), scalar(0), scalar(0))))
                     .orElseGet(this::fitUntuned);

@@ -30,11 +30,11 @@ public interface TuneListener {
 
     /** The stages of tuning, in order. */
     enum Stage {
-        /** The model without a penalty is fitted. */
-        NO_PENALTY("no penalty"),
-        /** A single penalty is looked for on a grid. */
+        /** The model that is not tuned is fitted, by a penalty of 0 or the usual length scale. */
+        UNTUNED("without tuning"),
+        /** A single penalty or length scale is looked for on a grid. */
         GRID("grid"),
-        /** The penalties are moved by hypergradients. */
+        /** All hyperparameters are moved by hypergradients. */
         HYPERGRADIENTS("hypergradients");
 
         private final String text;

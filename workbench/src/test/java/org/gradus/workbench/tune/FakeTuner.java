@@ -16,7 +16,7 @@ public record FakeTuner(double noneLoss) implements Tuner {
 
     @Override
     public TuneOutcome tune(Problem problem, TuneOptions options, TuneListener listener) {
-        listener.stage(Stage.NO_PENALTY, 1);
+        listener.stage(Stage.UNTUNED, 1);
         listener.stage(Stage.GRID, GRID);
         List<GridPoint> grid = new ArrayList<>();
         for (int i = 0; i < GRID; i++) {
