@@ -38,7 +38,8 @@ class SurroundingsTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
         Path output = folder.resolve("output.txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         Process process = builder.start();
         try {
@@ -133,7 +134,16 @@ class SurroundingsTest {
                         + "    }\n}\n");
         Path classes = Files.createDirectories(folder.resolve("plain"));
         int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-classpath", classPath(), "-d", classes.toString(), file.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-classpath",
+                        classPath(),
+                        "-d",
+                        classes.toString(),
+                        file.toString());
         assertThat(status).isZero();
         assertThat(java(List.of("--class-path", classes + File.pathSeparator + classPath(), "Plain")))
                 .isEqualTo("9.0");

@@ -173,7 +173,8 @@ public final class InspectionText {
             notes.add("a linear system was solved to the relative residual " + Text.brief(seen.linearResidual())
                     + " only: take the numbers as rough");
         }
-        if (seen.run().options().hypergradient().kind().iterates() && !seen.run().stepped()) {
+        if (seen.run().options().hypergradient().kind().iterates()
+                && !seen.run().stepped()) {
             notes.add("the run took a number of steps for its fit, not the minimum that these derivatives are of");
         }
         return notes;

@@ -109,7 +109,8 @@ public final class Inspector {
         double[] values = Linalg.eigh(matrix).values().toDoubles();
         double[] shares = new double[values.length];
         Arrays.fill(shares, 1.0 / values.length);
-        return curvature(values, 0, true, new SpectralDensity.Estimate(values, shares, values.length, values.length), top);
+        return curvature(
+                values, 0, true, new SpectralDensity.Estimate(values, shares, values.length, values.length), top);
     }
 
     private static Curvature curvature(

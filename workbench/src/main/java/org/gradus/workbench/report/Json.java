@@ -81,8 +81,7 @@ public final class Json {
             return object;
         } catch (JsonProcessingException e) {
             JsonLocation place = e.getLocation();
-            throw new IOException(
-                    "it is not JSON at line " + place.getLineNr() + ", column " + place.getColumnNr(), e);
+            throw new IOException("it is not JSON at line " + place.getLineNr() + ", column " + place.getColumnNr(), e);
         }
     }
 

@@ -50,7 +50,12 @@ public final class FittedRun {
                 problem,
                 options,
                 RunFunctions.of(
-                        TunedModel.of(problem, options.seed()), problem, options, arrays, hyperparameters, gridPenalty));
+                        TunedModel.of(problem, options.seed()),
+                        problem,
+                        options,
+                        arrays,
+                        hyperparameters,
+                        gridPenalty));
     }
 
     /**

@@ -146,9 +146,7 @@ final class RunFunctions<P> {
 
     int unknowns() {
         Object parameters = parameters(point());
-        return parameters instanceof GaussianProcess.Latent latent
-                ? latent.w().size()
-                : point().size();
+        return parameters instanceof GaussianProcess.Latent latent ? latent.w().size() : point().size();
     }
 
     LinearOperator<Tensor> hessian() {

@@ -55,8 +55,7 @@ class MinimizeExamplesTest {
                         1e-6,
                         List.of()),
                 // J. F. Lawless, Statistical Models and Methods for Lifetime Data: shape 2.102, scale 81.88.
-                new Example(
-                        "Bearings", "trust-region-newton-cg", List.of(2.102, 81.88), 113.691, 1e-4, List.of()));
+                new Example("Bearings", "trust-region-newton-cg", List.of(2.102, 81.88), 113.691, 1e-4, List.of()));
     }
 
     private static Map<String, Object> gradus(String... words) throws IOException {
@@ -76,8 +75,9 @@ class MinimizeExamplesTest {
         assertThat(json).containsEntry("status", "converged").containsEntry("method", example.method());
         near((List<?>) json.get("solution"), example.solution(), example.within());
         assertThat((double) json.get("value")).isCloseTo(example.value(), within(example.within() * example.value()));
-        assertThat(json.get("max_violation")).asString().satisfies(v -> assertThat(Double.parseDouble(v))
-                .isLessThan(1e-8));
+        assertThat(json.get("max_violation"))
+                .asString()
+                .satisfies(v -> assertThat(Double.parseDouble(v)).isLessThan(1e-8));
         if (!example.deviations().isEmpty()) {
             near((List<?>) json.get("standard_deviations"), example.deviations(), 1e-5);
         }

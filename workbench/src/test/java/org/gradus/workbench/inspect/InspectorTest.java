@@ -154,7 +154,8 @@ class InspectorTest {
                 double change = side == 0 ? -h : h;
                 Fn<Tensor, Tensor> moved = w -> run.objective(w, run.theta())
                         .plus(run.trainLosses(w, run.theta()).get(row).times(change * run.share()));
-                losses[side] = run.validationLoss(steps(moved, run), run.theta()).item();
+                losses[side] =
+                        run.validationLoss(steps(moved, run), run.theta()).item();
             }
             double derivative = (losses[1] - losses[0]) / (2 * h);
             assertThat(-rows.get(row).effect()).isCloseTo(derivative, within(1e-9 + 1e-4 * Math.abs(derivative)));
@@ -190,7 +191,8 @@ class InspectorTest {
         double signal = values[values.length - 2];
         double noise = values[values.length - 1];
         // The kernel of a row with itself is the signal variance.
-        assertThat(seen.curvature().density().mean(v -> v)).isCloseTo(1 + signal / noise, within(1e-9 * signal / noise));
+        assertThat(seen.curvature().density().mean(v -> v))
+                .isCloseTo(1 + signal / noise, within(1e-9 * signal / noise));
         assertThat(run.leftOutIsExact()).isTrue();
         assertThat(InspectionText.lines(seen, 3).getFirst())
                 .startsWith("curvature: the process has 265 latent values, in units of which")

@@ -1,10 +1,9 @@
 package org.gradus.workbench.tune;
 
-import org.gradus.linear.DenseSolve;
-import static org.gradus.tensor.Tensors.concatenate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.gradus.tensor.Tensors.concatenate;
 import static org.gradus.tensor.Tensors.scalar;
 import static org.gradus.tensor.Tensors.sigmoid;
 import static org.gradus.tensor.Tensors.softmax;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.gradus.Gradus;
+import org.gradus.linear.DenseSolve;
 import org.gradus.tensor.Key;
 import org.gradus.tensor.Linalg;
 import org.gradus.tensor.Random;
