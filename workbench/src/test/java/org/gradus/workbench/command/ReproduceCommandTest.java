@@ -10,7 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.gradus.optim.Methods;
+import org.gradus.optim.catalogue.Family;
+import org.gradus.optim.catalogue.Methods;
 import org.gradus.reproductions.Measurement;
 import org.gradus.reproductions.Outcome;
 import org.gradus.reproductions.Reproductions;
@@ -108,7 +109,7 @@ class ReproduceCommandTest {
         out.reset();
         assertThat(run("methods", "--family", "sign", "--json")).isZero();
         List<?> methods = (List<?>) Json.read(out().strip()).get("methods");
-        assertThat(methods).hasSize(Methods.of(Methods.Family.SIGN).size());
+        assertThat(methods).hasSize(Methods.of(Family.SIGN).size());
         assertThat(((Map<?, ?>) methods.getFirst()).get("id")).isEqualTo("sign-sgd");
         assertThat(run("methods", "--family", "signs")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("choose one of descent, sign, adaptive");
