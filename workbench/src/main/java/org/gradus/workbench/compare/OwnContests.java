@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.SourceLine;
+import org.gradus.optim.Lbfgs;
+import org.gradus.optim.Minimizer;
+import org.gradus.optim.Solution;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Key;
 import org.gradus.tensor.Random;
@@ -43,6 +46,8 @@ public final class OwnContests {
 
     private static final int BATCH = 64;
 
+    private static final int LOWEST_ITERATIONS = 2000;
+
     /** Starts differ by this share of each coordinate. */
     private static final double JITTER = 0.1;
 
@@ -73,7 +78,7 @@ public final class OwnContests {
         String title = (stated.isLeastSquares() ? "the sum of squared residuals" : "the objective") + " of "
                 + file.getFileName() + ", " + Text.count(start.length, "variable")
                 + (stated.bounds().areNone() ? "" : " within bounds");
-        OptionalDouble minimum = OptionalDouble.empty();
+        OptionalDouble minimum = stated.lowest();
         return new Contest(
                 id(file),
                 title,
@@ -146,6 +151,10 @@ public final class OwnContests {
                     return new Loss.Traced<>(f);
                 })
                 .orElseGet(() -> new Loss.OfModel<>(training.outputs(), training.losses()));
+        // Linear models have one minimum, which tells how much of the loss can be removed at all.
+        OptionalDouble minimum = problem.model().network()
+                ? OptionalDouble.empty()
+                : lowest(loss, training.rows(), training.start().apply(0));
         String title = problem.model() + " of '" + problem.target() + "' in " + file.getFileName() + ": "
                 + Text.count(rows, "training row") + ", "
                 + Text.count(problem.train().columns(), "feature")
@@ -159,7 +168,19 @@ public final class OwnContests {
                         training.rows(),
                         batch,
                         training.start().apply(Random.integers(key, 0, Integer.MAX_VALUE, 1).toLongs()[0]),
-                        OptionalDouble.empty()));
+                        minimum));
+    }
+
+    private static <P> OptionalDouble lowest(Loss<P, Rows> loss, Rows rows, P start) {
+        Fn2<P, Rows, Tensor> f = (p, d) -> loss.on(d).value(p);
+        Solution<P> found = Minimizer.of(f)
+                .data(rows)
+                .method(new Lbfgs())
+                .maxIterations(LOWEST_ITERATIONS)
+                .tolerance(1e-9)
+                .run(start);
+        boolean there = found instanceof Solution.Converged || found.gradientNorm() < 1e-6;
+        return there ? OptionalDouble.of(found.value()) : OptionalDouble.empty();
     }
 
     /**

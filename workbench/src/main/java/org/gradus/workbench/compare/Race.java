@@ -100,10 +100,12 @@ final class Race {
             broken = Status.of(state.status()) != Status.RUNNING;
             if (work >= next || work >= budget || broken) {
                 next = work + budget / LOOKS;
-                // What was evaluated last is where the method stood before its last update.
-                Iterate<P> at = state.last();
-                double value =
-                        stochastic ? whole.apply(at.point()).item() : at.value().item();
+                // What was evaluated last is where the method stood before its last update, or the average that it answers there.
+                boolean average = solver.averages(state);
+                Iterate<P> at = average ? state.best() : state.last();
+                double value = stochastic || average
+                        ? whole.apply(at.point()).item()
+                        : at.value().item();
                 seen.add(new double[] {work, value});
             }
         }

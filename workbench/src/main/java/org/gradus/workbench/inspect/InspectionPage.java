@@ -48,6 +48,11 @@ public final class InspectionPage {
                 plots.get("spectrum"),
                 "The spectrum of the Hessian of the training loss plus penalty. Directions far on the left are held by the"
                         + " penalty alone.");
+        for (String name : List.of("loss-path", "loss-plane")) {
+            if (plots.containsKey(name)) {
+                page.figure(plots.get(name), plots.get(name).description());
+            }
+        }
         page.folded(
                 "The largest eigenvalues in numbers",
                 List.of("rank", "eigenvalue"),

@@ -12,6 +12,8 @@ import org.gradus.optim.Bounds;
 
 /** What a file states, as a function with derivatives: for methods other than those that {@code gradus minimize} chooses among. */
 public final class FileObjective {
+    private static final int MARK_ITERATIONS = 1000;
+
     private final UserProblem problem;
     private final double callLimit;
     private final double[] start;
@@ -107,6 +109,27 @@ public final class FileObjective {
      */
     public Bounds bounds() {
         return bounds;
+    }
+
+    /**
+     * The value that {@code gradus minimize} comes to, as a mark that other methods are measured against.
+     *
+     * @return empty when it does not converge
+     */
+    public OptionalDouble lowest() {
+        MinimizeOptions usual = MinimizeOptions.usual();
+        MinimizeOptions options = new MinimizeOptions(
+                usual.method(), null, 1, MARK_ITERATIONS, usual.tolerance(), 0, callLimit);
+        try {
+            var solution = new MinimizeRun(
+                            problem, options, new PlainEngine(problem.evaluation().file()), _ -> {})
+                    .run()
+                    .outcome()
+                    .solution();
+            return solution.isConverged() ? OptionalDouble.of(solution.value()) : OptionalDouble.empty();
+        } catch (GradusException e) {
+            return OptionalDouble.empty();
+        }
     }
 
     /**

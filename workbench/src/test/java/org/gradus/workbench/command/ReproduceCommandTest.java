@@ -92,8 +92,12 @@ class ReproduceCommandTest {
                 .done();
         String page = ReproductionPage.of(List.of(new Reproductions.Run(Reproductions.named("grams"), failed, 1)));
         assertThat(page)
-                .contains("0 of 1 as expected, in 1.00 s.", "### grams (fails)", "| a\\|b | 1 ± 0.5 | **2.000** |")
+                .contains("0 of 1 as expected.\n", "### grams (fails)", "| a\\|b | 1 ± 0.5 | **2.000** |")
+                .contains("| 1 of 2 | **fails**: the check is wrong: 1 + 1 = 2 |")
                 .contains("| true | true | true |", "the check is wrong: 1 + 1 = 2");
+        // A run that took longer has the same page.
+        assertThat(ReproductionPage.of(List.of(new Reproductions.Run(Reproductions.named("grams"), failed, 500))))
+                .isEqualTo(page);
         Path file = folder.resolve("docs/papers.md");
         assertThat(run("reproduce", "gravity-optimizer", "--page", file.toString(), "--plot", folder.toString()))
                 .isZero();
