@@ -26,8 +26,8 @@ public record ProjectBounds<P>(P low, P high) implements GradientTransformation<
         for (int i = 0; i < Math.min(below.length, above.length); i++) {
             if (!(below[i] <= above[i])) {
                 throw new ArgumentException(
-                        "ProjectBounds: nothing lies between " + below[i] + " and " + above[i] + ", the bounds of entry "
-                                + i,
+                        "ProjectBounds: nothing lies between " + below[i] + " and " + above[i]
+                                + ", the bounds of entry " + i,
                         "give the lower bounds first");
             }
         }
@@ -45,10 +45,8 @@ public record ProjectBounds<P>(P low, P high) implements GradientTransformation<
     @Override
     public Step<P, Stateless> update(P gradient, Stateless state, Info<P> info) {
         P moved = Tree.map((Tensor x, Tensor u) -> x.plus(u), info.params(), gradient);
-        P raised = Tree.map(
-                (Tensor a, Tensor l) -> Tensors.maximum(a, l.to(a.dtype())), moved, low);
-        P lowered = Tree.map(
-                (Tensor a, Tensor h) -> Tensors.minimum(a, h.to(a.dtype())), raised, high);
+        P raised = Tree.map((Tensor a, Tensor l) -> Tensors.maximum(a, l.to(a.dtype())), moved, low);
+        P lowered = Tree.map((Tensor a, Tensor h) -> Tensors.minimum(a, h.to(a.dtype())), raised, high);
         return new Step<>(Tree.minus(lowered, info.params()), state);
     }
 }

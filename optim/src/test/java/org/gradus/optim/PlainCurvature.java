@@ -208,8 +208,8 @@ final class PlainCurvature {
                 if (t == 0) {
                     mean = f;
                 } else {
-                    double[][] predicted = PlainMatrix.power(
-                            sum(persistence * persistence, covariance, 0, covariance, noise), -1);
+                    double[][] predicted =
+                            PlainMatrix.power(sum(persistence * persistence, covariance, 0, covariance, noise), -1);
                     covariance = PlainMatrix.power(sum(1, predicted, 1, observed, -prior), -1);
                     double[] evidence = times(observed, f);
                     add(evidence, persistence, times(predicted, mean));

@@ -79,8 +79,8 @@ public record Entry(
     public <P, D> Optional<GradientTransformation<P, ?>> transformation(
             Fn2<P, D, Tensor> outputs, Fn2<Tensor, D, Tensor> losses, Schedule learningRate) {
         if (form instanceof Form.OfModel(MadeOfModel made)) {
-            return Optional.of((GradientTransformation<P, ?>) made.of(
-                    (Fn2<Object, Object, Tensor>) outputs, (Fn2<Tensor, Object, Tensor>) losses, learningRate));
+            return Optional.of((GradientTransformation<P, ?>)
+                    made.of((Fn2<Object, Object, Tensor>) outputs, (Fn2<Tensor, Object, Tensor>) losses, learningRate));
         }
         return transformation(learningRate);
     }

@@ -228,8 +228,7 @@ public final class Methods {
 
     private static Entry first(String id, Family family, double rate, String source, Made made) {
         GradientTransformation<Object, ?> sample = made.apply(constant(Double.isNaN(rate) ? 1 : rate));
-        return new Entry(
-                id, family, source, sample.getClass(), false, sample.needs(), rate, new Form.Gradients(made));
+        return new Entry(id, family, source, sample.getClass(), false, sample.needs(), rate, new Form.Gradients(made));
     }
 
     private static Entry whole(String id, Family family, double rate, String source, Made made) {
@@ -238,7 +237,8 @@ public final class Methods {
     }
 
     private static Entry modeled(String id, Family family, String source, Class<?> type, MadeOfModel made) {
-        Set<Need> needs = made.of((_, d) -> (Tensor) d, (o, _) -> o, constant(1)).needs();
+        Set<Need> needs =
+                made.of((_, d) -> (Tensor) d, (o, _) -> o, constant(1)).needs();
         return new Entry(id, family, source, type, false, needs, NONE, new Form.OfModel(made));
     }
 
@@ -250,8 +250,7 @@ public final class Methods {
                 id, family, source, sample.getClass(), sample.needsFullData(), needs, NONE, new Form.Vectors(made));
     }
 
-    private static Entry arrays(
-            String id, Family family, String source, Supplier<ArraySolver<BoxProblem, ?>> made) {
+    private static Entry arrays(String id, Family family, String source, Supplier<ArraySolver<BoxProblem, ?>> made) {
         ArraySolver<BoxProblem, ?> sample = made.get();
         boolean newton = sample instanceof TrustRegionNewtonCg;
         Set<Need> needs = newton ? Set.of(Need.HESSIAN_VECTOR_PRODUCT) : Set.of();
@@ -299,8 +298,8 @@ public final class Methods {
 
     /** The first rate is that of the schedule at the start. */
     private static GradientTransformation<Object, ?> hypergradient(Schedule rate) {
-        double first =
-                rate.at(Tensors.full(0, new ArrayType(DType.INT64, Shape.SCALAR))).item();
+        double first = rate.at(Tensors.full(0, new ArrayType(DType.INT64, Shape.SCALAR)))
+                .item();
         return new HypergradientRate<>(new Sgd<>(1.0), first, first * first);
     }
 }

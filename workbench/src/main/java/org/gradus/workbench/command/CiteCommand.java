@@ -26,7 +26,8 @@ final class CiteCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "ID",
             arity = "1..*",
-            description = "Ids of papers, as gradus reproduce --list prints them, or of methods, as gradus methods does.")
+            description =
+                    "Ids of papers, as gradus reproduce --list prints them, or of methods, as gradus methods does.")
     private List<String> ids;
 
     @Mixin
@@ -42,7 +43,16 @@ final class CiteCommand implements Callable<Integer> {
         if (common.json) {
             List<Object> entries = papers.stream()
                     .map(p -> (Object) Json.object(
-                            "id", p.id(), "title", p.title(), "year", p.year(), "family", p.family(), "bibtex", p.bibtex()))
+                            "id",
+                            p.id(),
+                            "title",
+                            p.title(),
+                            "year",
+                            p.year(),
+                            "family",
+                            p.family(),
+                            "bibtex",
+                            p.bibtex()))
                     .toList();
             terminal.out().println(Json.write(Json.object("papers", entries)));
         } else {
@@ -65,7 +75,8 @@ final class CiteCommand implements Callable<Integer> {
         Entry entry = Methods.named(id);
         String first = entry.source().split(";", -1)[0].strip();
         int space = first.lastIndexOf(' ');
-        String authors = first.substring(0, space).replace(" et al.", " and others").replace(", ", " and ");
+        String authors =
+                first.substring(0, space).replace(" et al.", " and others").replace(", ", " and ");
         String year = first.substring(space + 1);
         String bibtex = "@misc{" + id + ",\n  author = {" + authors + "},\n  year = {" + year + "},\n  note = {"
                 + entry.type().getSimpleName() + "}\n}";

@@ -207,7 +207,9 @@ final class CompareCommand implements Callable<Integer> {
 
     private List<Contest> contests() {
         if (problems.isEmpty()) {
-            throw wrong("no problem is given", "give --problem NAME, FILE.java or DATA; gradus compare --problems lists the names");
+            throw wrong(
+                    "no problem is given",
+                    "give --problem NAME, FILE.java or DATA; gradus compare --problems lists the names");
         }
         OwnContests.TableOptions table = new OwnContests.TableOptions(
                 Optional.ofNullable(target),
@@ -218,8 +220,8 @@ final class CompareCommand implements Callable<Integer> {
         Set<String> ids = new HashSet<>();
         boolean tables = false;
         for (String word : new LinkedHashSet<>(problems)) {
-            Contest contest = Quiet.on(
-                    terminal.err(), () -> OwnContests.of(word, MinimizeCommand.paths(classPath), table));
+            Contest contest =
+                    Quiet.on(terminal.err(), () -> OwnContests.of(word, MinimizeCommand.paths(classPath), table));
             tables |= OwnContests.isTable(word);
             contests.add(contest.named(ids));
         }

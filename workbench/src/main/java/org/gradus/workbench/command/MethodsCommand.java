@@ -59,8 +59,7 @@ final class MethodsCommand implements Callable<Integer> {
     }
 
     private static Family family(String name) {
-        List<String> known =
-                Arrays.stream(Family.values()).map(Family::id).toList();
+        List<String> known = Arrays.stream(Family.values()).map(Family::id).toList();
         int at = known.indexOf(name);
         if (at < 0) {
             throw new ArgumentException(

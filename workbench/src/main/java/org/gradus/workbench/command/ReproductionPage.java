@@ -53,9 +53,13 @@ final class ReproductionPage {
         long right = all.stream().filter(Measurement::passed).count();
         String result = run.outcome().passed()
                 ? "as expected"
-                : "**fails**" + (run.outcome().reason().isEmpty() ? "" : ": " + run.outcome().reason());
+                : "**fails**"
+                        + (run.outcome().reason().isEmpty()
+                                ? ""
+                                : ": " + run.outcome().reason());
         return "| [" + paper.id() + "](#" + paper.id() + (run.outcome().passed() ? "" : "-fails") + ") | "
-                + cell(run.reproduction().claim()) + " | " + right + " of " + all.size() + " | " + cell(result) + " |\n";
+                + cell(run.reproduction().claim()) + " | " + right + " of " + all.size() + " | " + cell(result)
+                + " |\n";
     }
 
     private static String cell(String text) {

@@ -234,7 +234,9 @@ public final class CompareReport {
             page.table(
                     "Median loss over the seeds; mean score with half the width of its 95 % interval.",
                     head(), rows(result), result.verdict().winner().isPresent() ? 0 : -1);
-            page.figure(plots.get(id + "-ranking"), "The mean over the seeds with its 95 % interval. The further left, the better; short bars are sure.");
+            page.figure(
+                    plots.get(id + "-ranking"),
+                    "The mean over the seeds with its 95 % interval. The further left, the better; short bars are sure.");
             page.figure(plots.get(id + "-convergence"), "Of each method the run with the median result, on all data.");
             if (plots.containsKey(id + "-learning-rates")) {
                 Plot rates = plots.get(id + "-learning-rates");

@@ -172,8 +172,7 @@ public final class Comparison {
         List<Standing> standings = Verdict.ranked(runs.stream()
                 .map(r -> standing(r, floors(instances, floor), budget))
                 .toList());
-        Verdict verdict =
-                standings.isEmpty() ? new Verdict(Optional.empty(), List.of()) : Verdict.of(standings);
+        Verdict verdict = standings.isEmpty() ? new Verdict(Optional.empty(), List.of()) : Verdict.of(standings);
         return new Result(contest, budget, floor, standings, verdict, left);
     }
 

@@ -61,7 +61,8 @@ public record Instance<P, D>(Loss<P, D> loss, D data, OptionalInt batch, P start
             return Optional.of(
                     "it needs a model's outputs and each example's loss, and this problem has only their sum");
         }
-        if (contender instanceof Contender.Whole && !bounds().map(Bounds::areNone).orElse(true)) {
+        if (contender instanceof Contender.Whole
+                && !bounds().map(Bounds::areNone).orElse(true)) {
             return Optional.of("it takes no bounds, and this problem has them");
         }
         return Optional.empty();

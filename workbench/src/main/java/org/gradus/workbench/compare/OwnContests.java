@@ -167,7 +167,9 @@ public final class OwnContests {
                         loss,
                         training.rows(),
                         batch,
-                        training.start().apply(Random.integers(key, 0, Integer.MAX_VALUE, 1).toLongs()[0]),
+                        training.start()
+                                .apply(Random.integers(key, 0, Integer.MAX_VALUE, 1)
+                                        .toLongs()[0]),
                         minimum));
     }
 

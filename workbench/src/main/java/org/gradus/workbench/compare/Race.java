@@ -80,7 +80,8 @@ final class Race {
         Batches<D> batches = stochastic
                 ? Batches.of(instance.data()).size(instance.batch().getAsInt()).seed(seed)
                 : null;
-        Fn<P, Tensor> whole = Gradus.jit((Fn<P, Tensor>) p -> loss.on(instance.data()).value(p));
+        Fn<P, Tensor> whole =
+                Gradus.jit((Fn<P, Tensor>) p -> loss.on(instance.data()).value(p));
         var step = Gradus.jit(plain);
         List<double[]> seen = new ArrayList<>();
         seen.add(new double[] {0, whole.apply(instance.start()).item()});
@@ -100,7 +101,8 @@ final class Race {
             broken = Status.of(state.status()) != Status.RUNNING;
             if (work >= next || work >= budget || broken) {
                 next = work + budget / LOOKS;
-                // What was evaluated last is where the method stood before its last update, or the average that it answers there.
+                // What was evaluated last is where the method stood before its last update, or the average that it
+                // answers there.
                 boolean average = solver.averages(state);
                 Iterate<P> at = average ? state.best() : state.last();
                 double value = stochastic || average

@@ -36,7 +36,9 @@ public final class Recommendation {
         }
         Standing leader = result.standings().getFirst();
         String with = Double.isNaN(leader.rate()) ? "" : " with a learning rate of about " + brief(leader.rate());
-        if (result.verdict().winner().isPresent() && leader.score() < THERE && result.standings().size() > 1) {
+        if (result.verdict().winner().isPresent()
+                && leader.score() < THERE
+                && result.standings().size() > 1) {
             Standing second = result.standings().get(1);
             String other = second.score() < THERE
                     ? second.method() + " took about " + work(result, second)

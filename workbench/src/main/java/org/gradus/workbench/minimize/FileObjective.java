@@ -20,8 +20,7 @@ public final class FileObjective {
     private final Bounds bounds;
     private final Differentiable f;
 
-    private FileObjective(
-            UserProblem problem, double callLimit, double[] start, Bounds bounds, Differentiable f) {
+    private FileObjective(UserProblem problem, double callLimit, double[] start, Bounds bounds, Differentiable f) {
         this.problem = problem;
         this.callLimit = callLimit;
         this.start = start;
@@ -59,8 +58,8 @@ public final class FileObjective {
             } else {
                 problem.number("objective", inside);
             }
-            Differentiable f =
-                    UserFunctions.objective(problem, new PlainEngine(problem.evaluation().file()));
+            Differentiable f = UserFunctions.objective(
+                    problem, new PlainEngine(problem.evaluation().file()));
             f.gradient(inside);
             return new FileObjective(problem, callLimit, inside, bounds, f);
         });
@@ -118,11 +117,14 @@ public final class FileObjective {
      */
     public OptionalDouble lowest() {
         MinimizeOptions usual = MinimizeOptions.usual();
-        MinimizeOptions options = new MinimizeOptions(
-                usual.method(), null, 1, MARK_ITERATIONS, usual.tolerance(), 0, callLimit);
+        MinimizeOptions options =
+                new MinimizeOptions(usual.method(), null, 1, MARK_ITERATIONS, usual.tolerance(), 0, callLimit);
         try {
             var solution = new MinimizeRun(
-                            problem, options, new PlainEngine(problem.evaluation().file()), _ -> {})
+                            problem,
+                            options,
+                            new PlainEngine(problem.evaluation().file()),
+                            _ -> {})
                     .run()
                     .outcome()
                     .solution();

@@ -77,7 +77,9 @@ public record TrainingLoss<P>(
                 (z, rows) -> model.output().losses(z, rows.y()),
                 linear ? Optional.of(penalty) : Optional.empty(),
                 new Rows(examples.x(), examples.y()),
-                linear ? seed -> near(model.start(), seed) : seed -> models.apply(seed).start());
+                linear
+                        ? seed -> near(model.start(), seed)
+                        : seed -> models.apply(seed).start());
     }
 
     private static <P> P near(P start, long seed) {

@@ -65,7 +65,12 @@ class CompareCommandTest {
         for (int i = 0; i < 60; i++) {
             double a = Math.sin(i * 1.7);
             double b = Math.cos(i * 0.9);
-            text.append(a).append(',').append(b).append(',').append(a + 0.3 * b > 0 ? "yes" : "no").append('\n');
+            text.append(a)
+                    .append(',')
+                    .append(b)
+                    .append(',')
+                    .append(a + 0.3 * b > 0 ? "yes" : "no")
+                    .append('\n');
         }
         return write("points.csv", text.toString());
     }
@@ -74,8 +79,23 @@ class CompareCommandTest {
     @SuppressWarnings("unchecked")
     void aFileATableAndABuiltInProblemTogether() throws IOException {
         int status = run(
-                "compare", "--problem", bowl("").toString(), "--problem", table().toString(), "--problem", "beale",
-                "--target", "class", "--methods", "sgd,lbfgs", "--budget", "40", "--tune", "2", "--seeds", "2",
+                "compare",
+                "--problem",
+                bowl("").toString(),
+                "--problem",
+                table().toString(),
+                "--problem",
+                "beale",
+                "--target",
+                "class",
+                "--methods",
+                "sgd,lbfgs",
+                "--budget",
+                "40",
+                "--tune",
+                "2",
+                "--seeds",
+                "2",
                 "--json");
         assertThat(err()).doesNotContain("error");
         assertThat(status).isZero();
@@ -86,9 +106,9 @@ class CompareCommandTest {
         List<Map<String, Object>> problems = (List<Map<String, Object>>) all.get("problems");
         assertThat(problems.stream().map(p -> p.get("problem"))).containsExactly("bowl", "points", "beale");
         assertThat(problems.getFirst().keySet())
-                .containsExactly(
-                        "problem", "title", "budget", "winner", "verdict", "close", "methods", "left_out");
-        Map<String, Object> best = ((List<Map<String, Object>>) problems.getFirst().get("methods")).getFirst();
+                .containsExactly("problem", "title", "budget", "winner", "verdict", "close", "methods", "left_out");
+        Map<String, Object> best =
+                ((List<Map<String, Object>>) problems.getFirst().get("methods")).getFirst();
         assertThat(best.keySet())
                 .containsExactly(
                         "method",
@@ -113,8 +133,18 @@ class CompareCommandTest {
     void boundsOfAFileHold() throws IOException {
         Path file = bowl("public static double[] upper() { return new double[] {2, 5}; }");
         int status = run(
-                "compare", "--problem", file.toString(), "--methods", "sgd,lbfgsb,trust-region-newton-cg,lbfgs",
-                "--budget", "300", "--tune", "3", "--seeds", "2", "--json");
+                "compare",
+                "--problem",
+                file.toString(),
+                "--methods",
+                "sgd,lbfgsb,trust-region-newton-cg,lbfgs",
+                "--budget",
+                "300",
+                "--tune",
+                "3",
+                "--seeds",
+                "2",
+                "--json");
         assertThat(status).isZero();
         Map<String, Object> problem =
                 ((List<Map<String, Object>>) Json.read(out().strip()).get("problems")).getFirst();
@@ -130,13 +160,19 @@ class CompareCommandTest {
     void wrongProblemsAreTold() throws IOException {
         assertThat(run("compare", "--problem", "rosenbrok")).isEqualTo(2);
         assertThat(err()).contains("no problem is called 'rosenbrok'", "choose among rosenbrock");
-        assertThat(run("compare", "--problem", folder.resolve("None.java").toString())).isEqualTo(2);
+        assertThat(run("compare", "--problem", folder.resolve("None.java").toString()))
+                .isEqualTo(2);
         assertThat(err()).contains("compare: no file at ");
-        assertThat(run("compare", "--problem", write("Half.java", "class Half { int x }").toString())).isEqualTo(2);
+        assertThat(run(
+                        "compare",
+                        "--problem",
+                        write("Half.java", "class Half { int x }").toString()))
+                .isEqualTo(2);
         assertThat(err()).contains("compare: Half.java does not compile");
         assertThat(run("compare", "--problem", table().toString())).isEqualTo(2);
         assertThat(err()).contains("which column of points.csv is to be predicted is not said", "--target COLUMN");
-        assertThat(run("compare", "--problem", table().toString(), "--target", "nope")).isEqualTo(1);
+        assertThat(run("compare", "--problem", table().toString(), "--target", "nope"))
+                .isEqualTo(1);
         assertThat(err()).contains("no column 'nope'");
         assertThat(run("compare", "--problem", "beale", "--target", "y")).isEqualTo(2);
         assertThat(err()).contains("--target, --model and --batch belong to a table");
@@ -149,8 +185,19 @@ class CompareCommandTest {
     void theReportIsWritten() throws IOException {
         Path to = folder.resolve("report");
         int status = run(
-                "compare", "--problem", bowl("").toString(), "--methods", "sgd,lbfgs", "--budget", "30", "--tune", "2",
-                "--seeds", "2", "--out", to.toString());
+                "compare",
+                "--problem",
+                bowl("").toString(),
+                "--methods",
+                "sgd,lbfgs",
+                "--budget",
+                "30",
+                "--tune",
+                "2",
+                "--seeds",
+                "2",
+                "--out",
+                to.toString());
         assertThat(status).isZero();
         assertThat(Files.readString(to.resolve("report.html"))).contains("Which method for bowl?");
         assertThat(to.resolve("bowl-convergence.png")).exists();

@@ -180,8 +180,7 @@ class ComparisonTest {
                 .findFirst()
                 .orElseThrow();
         long held = IntStream.range(0, 5)
-                .filter(s -> second.standings().stream()
-                        .allMatch(other -> !(other.scores()[s] < winner.scores()[s])))
+                .filter(s -> second.standings().stream().allMatch(other -> !(other.scores()[s] < winner.scores()[s])))
                 .count();
         assertThat(held).as("%s: %s on other seeds", id, winner.method()).isGreaterThanOrEqualTo(4);
     }
