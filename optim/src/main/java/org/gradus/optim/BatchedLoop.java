@@ -46,7 +46,7 @@ record BatchedLoop<P, S>(Solver<P, S> solver, Objective<P> f, int maxIterations,
         }
         List<Solution<P>> solutions = new ArrayList<>();
         Instance<S> last = all;
-        Fn<S, Iterate<P>> result = solver::result;
+        Fn<S, Iterate<P>> result = state -> solver.result(state, f);
         Iterate<P> iterates = Gradus.vmap(result).apply(last.state());
         for (int i = 0; i < histories.size(); i++) {
             solutions.add(solution(i, at(starts, i), at(last, i), at(iterates, i), histories.get(i)));

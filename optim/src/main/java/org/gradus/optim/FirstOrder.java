@@ -20,6 +20,10 @@ import org.gradus.tree.Tree;
  * iterate whose value and gradient were finite, with the numbers of its own batch, and no criterion of convergence is
  * tested.
  *
+ * <p>Methods that answer with an average ({@link GradientTransformation#answer}, as {@link ScheduleFree} and {@link Averaged}) have
+ * it as their result: value and gradient there are evaluated once, at the end, or each time that the gradient where the method
+ * stands is small enough to end.
+ *
  * @param <P> the parameters' type
  * @param <S> the transformation's state type
  * @param method the transformation
@@ -67,6 +71,7 @@ public record FirstOrder<P, S>(GradientTransformation<P, S> method, Key key, boo
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // as in averages
     public State<P, S> step(Objective<P> f, State<P, S> state) {
         CountingObjective<P> counted = new CountingObjective<>(f);
         P point = state.next();
@@ -93,8 +98,11 @@ public record FirstOrder<P, S>(GradientTransformation<P, S> method, Key key, boo
         Step<P, S> step = method.update(evaluated.gradient(), state.inner(), info);
 
         Tensor rounding = value.abs().times(10 * epsilon(evaluated.value()));
-        Tensor better = stochastic ? finite : finite.and(isBetter(last, state.best(), rounding));
-        Iterate<P> best = Trees.where(better, last, state.best());
+        P answer = method.answer(point, state.inner());
+        boolean latest = stochastic || answer != point;
+        Tensor better = latest ? finite : finite.and(isBetter(last, state.best(), rounding));
+        Iterate<P> candidate = new Iterate<>(answer, value, evaluated.gradient(), norm);
+        Iterate<P> best = Trees.where(better, candidate, state.best());
         Progress progress = new Progress(
                 k, value, norm, state.move(), counted.addedTo(state.progress().evaluations()));
         return new State<>(
@@ -143,6 +151,33 @@ public record FirstOrder<P, S>(GradientTransformation<P, S> method, Key key, boo
     @Override
     public Iterate<P> result(State<P, S> state) {
         return state.best();
+    }
+
+    /**
+     * Whether the method's answer is another point than where it stands, as an average.
+     *
+     * @param state the state
+     * @return true for averaging methods, once they have made a step
+     */
+    @SuppressWarnings("ReferenceEquality") // a method that has no answer of its own returns the very parameters
+    public boolean averages(State<P, S> state) {
+        return method.answer(state.next(), state.inner()) != state.next();
+    }
+
+    @Override
+    public Iterate<P> result(State<P, S> state, Objective<P> f) {
+        Iterate<P> best = state.best();
+        if (!averages(state)) {
+            return best;
+        }
+        ValueAndGrad<P> there = f.valueAndGradient(best.point());
+        return new Iterate<>(
+                best.point(), there.value().to(DType.FLOAT64), there.gradient(), Trees.maxNorm(there.gradient()));
+    }
+
+    @Override
+    public boolean confirms(State<P, S> state, Objective<P> f, double tolerance) {
+        return !averages(state) || result(state, f).gradientNorm().item() <= tolerance;
     }
 
     @Override

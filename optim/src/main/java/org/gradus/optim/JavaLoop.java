@@ -30,6 +30,10 @@ record JavaLoop<P, S, D>(
             Stepped<S> stepped = step.apply(state, data.apply(steps), bound);
             state = stepped.state();
             Status status = Status.of(stepped.status());
+            if (status == Status.GRADIENT
+                    && !step.solver().confirms(state, step.objective(data.apply(steps)), tolerance)) {
+                status = Status.RUNNING;
+            }
             long k = (long) stepped.progress().iteration().item();
             Ending end = status == Status.RUNNING ? null : ending(status, k);
             if (k > accepted && status != Status.NON_FINITE_START) {
@@ -47,7 +51,11 @@ record JavaLoop<P, S, D>(
                 end = new Ending(status, NonFinite.describe(step.objective(data.apply(steps)), start));
             }
             if (end != null) {
-                return end.solution(step.solver().result(state), stepped.progress(), history, tolerance);
+                return end.solution(
+                        step.solver().result(state, step.objective(data.apply(steps))),
+                        stepped.progress(),
+                        history,
+                        tolerance);
             }
         }
     }

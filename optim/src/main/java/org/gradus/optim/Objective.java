@@ -81,4 +81,14 @@ public interface Objective<P> {
     static Objective<double[]> of(Differentiable f) {
         return new ArrayObjective(f);
     }
+
+    /**
+     * A function of {@code double[]} that brings its own derivatives, as one of vectors that compiled steps may call.
+     *
+     * @param f the function
+     * @return the same function of f64 vectors
+     */
+    static Objective<Tensor> ofVectors(Differentiable f) {
+        return new ArrayObjective(f).vectors();
+    }
 }

@@ -61,6 +61,30 @@ public interface Solver<P, S> {
     Iterate<P> result(S state);
 
     /**
+     * The result of a run, which may evaluate the objective once more: a method that answers with an average of its iterates has
+     * not seen the objective there.
+     *
+     * @param state the state
+     * @param f the objective, on the last step's data
+     * @return point, value and gradient of one iterate; {@link #result(Object)} unless overridden
+     */
+    default Iterate<P> result(S state, Objective<P> f) {
+        return result(state);
+    }
+
+    /**
+     * Whether convergence that {@link #terminate} reports holds for what {@link #result(Object, Objective)} answers.
+     *
+     * @param state a state that has converged
+     * @param f the objective, on the last step's data
+     * @param tolerance the bound on ‖∇f‖∞
+     * @return true unless overridden
+     */
+    default boolean confirms(S state, Objective<P> f, double tolerance) {
+        return true;
+    }
+
+    /**
      * Whether every step must see the same data; if so, mini-batches are refused.
      *
      * @return true unless overridden

@@ -3,6 +3,12 @@ package org.gradus.optim;
 import java.util.List;
 import org.gradus.optim.PlainRules.Plain;
 import org.gradus.optim.Quadratic.Two;
+import org.gradus.optim.catalogue.Methods;
+import org.gradus.optim.curvature.FilteredNewton;
+import org.gradus.optim.curvature.Fosi;
+import org.gradus.optim.curvature.GradientRegularization;
+import org.gradus.optim.curvature.MFac;
+import org.gradus.optim.curvature.Oasis;
 
 /** One row a method of {@link Methods}: settings, the same method written plainly, and how far it must come. */
 final class OptimizerTable {
@@ -95,6 +101,30 @@ final class OptimizerTable {
                         40,
                         1e-6),
                 new Row(
+                        "m-fac",
+                        new MFac<Two>(4, 0.1).then(new Momentum<>(0.9)).then(new ScaleByLearningRate<>(c(0.01))),
+                        PlainCurvature.mFac(0.01, 4, 0.1),
+                        160,
+                        5e-2),
+                new Row(
+                        "fosi",
+                        new Fosi<>(new Sgd<Two>(0.1), new Fosi.Settings(2, 1, 4, 2, 0.5, 0.3, false, 3)),
+                        PlainCurvature.fosi(0.1, 2, 0.5, 0.3, 3),
+                        60,
+                        1e-3),
+                new Row(
+                        "oasis",
+                        new Oasis<>(0.1, 0.9, 1e-5, 3, true, true),
+                        PlainCurvature.oasis(0.1, 0.9, 3),
+                        30,
+                        1e-3),
+                new Row(
+                        "filtered-newton",
+                        new ScaleByArmijo<>(new FilteredNewton<Two>(), 1e-4, 0.5, 5, 32, 1),
+                        PlainCurvature.filteredNewton(0.9, 0.2),
+                        40,
+                        1e-2),
+                new Row(
                         "sania",
                         new Sania<>(Sania.Preconditioner.ADAM_SQUARED, Quadratic.LOWEST, c(1), 0.999, 1e-8),
                         PlainRateFree.sania(),
@@ -151,7 +181,13 @@ final class OptimizerTable {
                         new EntropySgd<>(new Sgd<Two>(0.5), 5, 0.1, c(0.5), 0, 0.75, true),
                         PlainWhole.entropySgd(0.5, 5, 0.1, 0.5, 0.75),
                         60,
-                        1e-2));
+                        1e-2),
+                new Row(
+                        "gradient-regularization",
+                        new GradientRegularization<Two>(0.05, 0.02).then(heavy(0.02)),
+                        PlainWhole.momentum(0.02, 0.9, x -> PlainCurvature.regularized(x, 0.05, 0.02)),
+                        160,
+                        2e-2));
     }
 
     private static Adan<Two> adan() {

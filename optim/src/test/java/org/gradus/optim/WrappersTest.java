@@ -298,6 +298,38 @@ class WrappersTest {
         assertThat(plain.answer(START, plain.init(START))).isSameAs(START);
     }
 
+    /** A driver's result is the average, with value and gradient there. */
+    @Test
+    void theSolutionOfAnAveragingMethodIsTheAverage() {
+        Fn<Tensor, Tensor> bowl = x -> x.minus(3).square().sum();
+        Averaged<Tensor, Sgd.State<Tensor>> method = new Averaged<>(new Sgd<>(0.25), Averaged.polyak(0));
+        // The iterates of one number from 0 are 1.5, 2.25, 2.625: x ← x − 0.25·2(x − 3). Three updates are answered by
+        // their mean.
+        double mean = (1.5 + 2.25 + 2.625) / 3;
+        Solution<Tensor> s = Minimizer.of(bowl).method(method).maxIterations(3).run(tensor(0.0));
+        assertThat(s.point().toDoubles()).containsExactly(new double[] {mean}, within(1e-15));
+        assertThat(s.value()).isCloseTo((mean - 3) * (mean - 3), within(1e-15));
+        assertThat(s.gradientNorm()).isCloseTo(2 * (3 - mean), within(1e-15));
+    }
+
+    /** SGD is at the minimum after one step; its plain mean is not, and comes near as 1/t. */
+    @Test
+    void anAverageConvergesWhenItsOwnGradientIsSmall() {
+        Fn<Tensor, Tensor> bowl = x -> x.minus(3).square().sum();
+        Averaged<Tensor, Sgd.State<Tensor>> method = new Averaged<>(new Sgd<>(0.25), Averaged.polyak(0));
+        Solution<Tensor> s = Minimizer.of(bowl)
+                .method(method)
+                .tolerance(0.1)
+                .maxIterations(1000)
+                .run(tensor(0.0));
+        assertThat(s).isInstanceOf(Solution.Converged.class);
+        assertThat(s.gradientNorm()).isLessThanOrEqualTo(0.1);
+        assertThat(s.counts().iterations()).isGreaterThan(50);
+        Solution<Tensor> plain =
+                Minimizer.of(bowl).method(new Sgd<>(0.25)).tolerance(0.1).run(tensor(0.0));
+        assertThat(plain.counts().iterations()).isLessThan(10);
+    }
+
     private static Two averaged(Schedule share) {
         Averaged<Two, Sgd.State<Two>> method = new Averaged<>(new Sgd<>(0.1), share);
         return Runs.steps(method, VALUE, Runs.start(method, START), 0, 6)

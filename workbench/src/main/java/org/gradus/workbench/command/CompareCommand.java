@@ -8,23 +8,27 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.SourceLine;
-import org.gradus.optim.Methods;
-import org.gradus.optim.Schedules;
+import org.gradus.optim.catalogue.Entry;
+import org.gradus.optim.catalogue.Methods;
 import org.gradus.workbench.compare.CompareJson;
 import org.gradus.workbench.compare.CompareReport;
 import org.gradus.workbench.compare.Comparison;
 import org.gradus.workbench.compare.Contender;
 import org.gradus.workbench.compare.Contest;
 import org.gradus.workbench.compare.Contests;
+import org.gradus.workbench.compare.OwnContests;
 import org.gradus.workbench.compare.Recommendation;
 import org.gradus.workbench.plot.Layouts;
 import org.gradus.workbench.plot.Plot;
@@ -32,6 +36,7 @@ import org.gradus.workbench.plot.Png;
 import org.gradus.workbench.report.AtomicFile;
 import org.gradus.workbench.report.Json;
 import org.gradus.workbench.report.Text;
+import org.gradus.workbench.tune.Model;
 import org.gradus.workbench.tune.Provenance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +53,10 @@ import picocli.CommandLine.Spec;
             "",
             "Every method gets the same starts, data and batches, a learning rate chosen by the same small search, and the"
                     + " same budget of gradient evaluations. A winner is named only if further seeds would confirm it.",
+            "",
+            "A problem is built in, or a Java file as gradus minimize takes it (objective or residuals, start, and lower and"
+                    + " upper if there are bounds), or a table as gradus tune takes it, on whose training rows the loss of"
+                    + " a model is minimized.",
             ""
         },
         footer = {
@@ -59,6 +68,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  gradus compare --problem rosenbrock --methods adam,lbfgs,momentum",
             "  gradus compare --problem mlp-digits --problem cnn-digits --methods adaptive --out comparison",
+            "  gradus compare --problem examples/Rosenbrock.java --problem beale --methods curvature",
+            "  gradus compare --problem examples/breast_cancer.csv --target diagnosis --methods adam,lbfgs,newton-cg",
             "  gradus compare --problems"
         })
 final class CompareCommand implements Callable<Integer> {
@@ -69,12 +80,35 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--problem",
-            paramLabel = "NAME",
-            description = "A problem that is built in; several may be given. --problems lists them.")
+            paramLabel = "NAME|FILE.java|DATA",
+            description = "A problem; several may be given. --problems lists those that are built in.")
     private List<String> problems = new ArrayList<>();
 
     @Option(names = "--problems", description = "List the problems that are built in, and run nothing.")
     private boolean list;
+
+    @Option(names = "--target", paramLabel = "COLUMN", description = "Of DATA: the column to predict.")
+    private String target;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            converter = Converters.ModelConverter.class,
+            description = "Of DATA: logistic, softmax, ridge or mlp. Default: the linear one that suits the target.")
+    private Model model;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Of DATA: rows a step, 0 for all. Default: all of up to 2000 training rows, otherwise 64."
+                    + " Methods that need all rows in each step are left out where there are batches.")
+    private Integer batch;
+
+    @Option(
+            names = "--class-path",
+            paramLabel = "PATH",
+            description = "Of FILE.java: jars and folders of classes that it uses, separated as in CLASSPATH.")
+    private String classPath;
 
     @Option(
             names = "--methods",
@@ -124,6 +158,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (batch != null && batch < 0) {
+            throw wrong("--batch " + batch + " is no number of rows", "give 0 for all rows, or 1 or more");
+        }
         if (list) {
             printProblems();
             return 0;
@@ -136,7 +173,8 @@ final class CompareCommand implements Callable<Integer> {
             requireEmpty(out);
         }
         long start = System.nanoTime();
-        List<Comparison.Result> results = new Comparison(contests, contenders, plan).run(new Watch());
+        List<Comparison.Result> results =
+                Quiet.on(terminal.err(), () -> new Comparison(contests, contenders, plan).run(new Watch()));
         List<String> recommendation = Recommendation.of(results);
         double seconds = (System.nanoTime() - start) / 1e9;
         Map<String, Object> json = CompareJson.of(results, plan, recommendation, seconds);
@@ -169,46 +207,41 @@ final class CompareCommand implements Callable<Integer> {
 
     private List<Contest> contests() {
         if (problems.isEmpty()) {
-            throw wrong("no problem is given", "give --problem NAME; gradus compare --problems lists them");
+            throw wrong(
+                    "no problem is given",
+                    "give --problem NAME, FILE.java or DATA; gradus compare --problems lists the names");
         }
+        OwnContests.TableOptions table = new OwnContests.TableOptions(
+                Optional.ofNullable(target),
+                Optional.ofNullable(model),
+                batch == null ? OptionalInt.empty() : OptionalInt.of(batch),
+                seed);
         List<Contest> contests = new ArrayList<>();
-        for (String id : new LinkedHashSet<>(problems)) {
-            contests.add(Contests.of(id)
-                    .orElseThrow(() -> wrong(
-                            "no problem is called '" + id + "'",
-                            "choose among "
-                                    + String.join(
-                                            ", ",
-                                            Contests.all().stream()
-                                                    .map(Contest::id)
-                                                    .toList()))));
+        Set<String> ids = new HashSet<>();
+        boolean tables = false;
+        for (String word : new LinkedHashSet<>(problems)) {
+            Contest contest =
+                    Quiet.on(terminal.err(), () -> OwnContests.of(word, MinimizeCommand.paths(classPath), table));
+            tables |= OwnContests.isTable(word);
+            contests.add(contest.named(ids));
+        }
+        if (!tables && (target != null || model != null || batch != null)) {
+            throw wrong(
+                    "--target, --model and --batch belong to a table, and none is among the problems",
+                    "give --problem DATA, or leave them out");
         }
         return contests;
     }
 
     private List<Contender> contenders() {
-        Set<Methods.Entry> entries = new LinkedHashSet<>();
+        Set<Entry> entries = new LinkedHashSet<>();
         for (String name : methods) {
-            List<Methods.Entry> family = Methods.all().stream()
+            List<Entry> family = Methods.all().stream()
                     .filter(e -> name.equals("all") || e.family().id().equals(name))
                     .toList();
             entries.addAll(family.isEmpty() ? List.of(Methods.named(name)) : family);
         }
-        return entries.stream().map(CompareCommand::contender).toList();
-    }
-
-    private static Contender contender(Methods.Entry entry) {
-        if (entry.solver().isPresent()) {
-            return new Contender.Whole(entry.id(), entry.solver().get());
-        }
-        if (entry.hasRate()) {
-            return new Contender.Rated(
-                    entry.id(),
-                    entry.rate(),
-                    rate -> entry.transformation(Schedules.constant(rate)).orElseThrow());
-        }
-        return new Contender.RateFree(
-                entry.id(), () -> entry.transformation(Schedules.constant(1)).orElseThrow());
+        return entries.stream().map(Contender::of).toList();
     }
 
     private static ArgumentException wrong(String problem, String remedy) {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gradus.error.ArgumentException;
-import org.gradus.optim.Methods;
+import org.gradus.optim.catalogue.Entry;
+import org.gradus.optim.catalogue.Family;
+import org.gradus.optim.catalogue.Methods;
 import org.gradus.workbench.report.Json;
 import org.gradus.workbench.report.Text;
 import picocli.CommandLine.Command;
@@ -35,13 +37,13 @@ final class MethodsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Methods.Entry> entries = family == null ? Methods.all() : Methods.of(family(family));
+        List<Entry> entries = family == null ? Methods.all() : Methods.of(family(family));
         if (common.json) {
             List<Object> list = entries.stream().map(MethodsCommand::json).toList();
             terminal.out().println(Json.write(Json.object("methods", list)));
             return 0;
         }
-        for (Methods.Entry entry : entries) {
+        for (Entry entry : entries) {
             String rate = entry.hasRate() ? "rate " + Text.brief(entry.rate()) : "no rate";
             terminal.out()
                     .println(String.format(
@@ -56,18 +58,17 @@ final class MethodsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Methods.Family family(String name) {
-        List<String> known =
-                Arrays.stream(Methods.Family.values()).map(Methods.Family::id).toList();
+    private static Family family(String name) {
+        List<String> known = Arrays.stream(Family.values()).map(Family::id).toList();
         int at = known.indexOf(name);
         if (at < 0) {
             throw new ArgumentException(
                     "methods: no family is called '" + name + "'", "choose one of " + String.join(", ", known));
         }
-        return Methods.Family.values()[at];
+        return Family.values()[at];
     }
 
-    private static Object json(Methods.Entry entry) {
+    private static Object json(Entry entry) {
         return Json.object(
                 "id",
                 entry.id(),

@@ -17,6 +17,9 @@ public final class CompareReport {
     /** More lines than this in one plot cannot be told apart. */
     private static final int MOST_LINES = 8;
 
+    /** Curves are drawn up to so many times the loss at the start. */
+    private static final double HIGHEST = 100;
+
     private CompareReport() {}
 
     /**
@@ -62,7 +65,7 @@ public final class CompareReport {
                 List.of("lower end", "mean", "upper end"),
                 rows,
                 OptionalDouble.empty(),
-                Plot.Form.STEMS,
+                Plot.Form.INTERVALS,
                 notes(result));
     }
 
@@ -87,8 +90,10 @@ public final class CompareReport {
         List<Series> series = new ArrayList<>();
         for (Standing standing : result.standings().stream().limit(MOST_LINES).toList()) {
             Curve middle = Comparison.middle(standing);
+            double first = middle.first() - result.floor();
+            // A run that explodes would press all others into a corner.
             double[] above = Arrays.stream(middle.values())
-                    .map(v -> Math.max(v - result.floor(), 1e-16))
+                    .map(v -> v - result.floor() > HIGHEST * first ? Double.NaN : Math.max(v - result.floor(), 1e-16))
                     .toArray();
             series.add(new Series(standing.method(), middle.work(), above, Series.Style.LINE));
         }
@@ -103,10 +108,14 @@ public final class CompareReport {
                                         .toList())
                         + ".",
                 Axis.linear("gradient evaluations"),
-                Axis.log("loss above " + Text.brief(result.floor())),
+                Axis.log(above("loss", result)),
                 series,
                 List.of(),
                 hidden(result.standings().size()));
+    }
+
+    private static String above(String what, Comparison.Result result) {
+        return result.floor() == 0 ? what : what + " above " + Text.brief(result.floor());
     }
 
     private static List<String> hidden(int methods) {
@@ -136,7 +145,7 @@ public final class CompareReport {
                             "The final loss against the learning rate, on the seed of the search. A flat line forgives a"
                                     + " wrong choice; a line that ends broke down beyond.",
                             Axis.log("learning rate"),
-                            Axis.log("final loss above " + Text.brief(result.floor())),
+                            Axis.log(above("final loss", result)),
                             series,
                             List.of(),
                             List.of()));
@@ -151,8 +160,8 @@ public final class CompareReport {
                 .filter(Double::isFinite)
                 .max()
                 .orElse(1);
-        double[] taus = new double[61];
-        Arrays.setAll(taus, i -> Math.pow(Math.max(widest, 2), i / 60.0));
+        double[] taus = new double[601];
+        Arrays.setAll(taus, i -> Math.pow(Math.max(widest, 2), i / 600.0));
         all.forEach((method, ratios) -> {
             if (series.size() < MOST_LINES) {
                 series.add(new Series(
@@ -225,7 +234,9 @@ public final class CompareReport {
             page.table(
                     "Median loss over the seeds; mean score with half the width of its 95 % interval.",
                     head(), rows(result), result.verdict().winner().isPresent() ? 0 : -1);
-            page.figure(plots.get(id + "-ranking"), "The further left, the better; short bars are sure.");
+            page.figure(
+                    plots.get(id + "-ranking"),
+                    "The mean over the seeds with its 95 % interval. The further left, the better; short bars are sure.");
             page.figure(plots.get(id + "-convergence"), "Of each method the run with the median result, on all data.");
             if (plots.containsKey(id + "-learning-rates")) {
                 Plot rates = plots.get(id + "-learning-rates");

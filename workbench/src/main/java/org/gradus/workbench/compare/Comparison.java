@@ -3,6 +3,7 @@ package org.gradus.workbench.compare;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.GradusException;
@@ -127,7 +128,8 @@ public final class Comparison {
         int done = 0;
         List<Result> results = new ArrayList<>();
         for (Contest contest : contests) {
-            Result result = run(contest, listener, done, all);
+            int before = done;
+            Result result = contest.guard().run(() -> run(contest, listener, before, all));
             done += each;
             results.add(result);
             listener.finished(result);
@@ -153,9 +155,10 @@ public final class Comparison {
         List<Runs> runs = new ArrayList<>();
         List<String> left = new ArrayList<>();
         for (Contender contender : contenders) {
-            if (contender instanceof Contender.Whole && training.batch().isPresent()) {
-                left.add(contender.id() + ": it needs all data in each step, and this problem gives batches");
-                done += plan.seeds();
+            Optional<String> refusal = training.refusal(contender);
+            if (refusal.isPresent()) {
+                left.add(contender.id() + ": " + refusal.get());
+                done += rates(contender) + plan.seeds();
                 continue;
             }
             try {
@@ -169,8 +172,7 @@ public final class Comparison {
         List<Standing> standings = Verdict.ranked(runs.stream()
                 .map(r -> standing(r, floors(instances, floor), budget))
                 .toList());
-        Verdict verdict =
-                standings.isEmpty() ? new Verdict(java.util.Optional.empty(), List.of()) : Verdict.of(standings);
+        Verdict verdict = standings.isEmpty() ? new Verdict(Optional.empty(), List.of()) : Verdict.of(standings);
         return new Result(contest, budget, floor, standings, verdict, left);
     }
 

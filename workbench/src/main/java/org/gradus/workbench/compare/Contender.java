@@ -2,8 +2,13 @@ package org.gradus.workbench.compare;
 
 import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
+import org.gradus.optim.ArraySolver;
+import org.gradus.optim.BoxProblem;
 import org.gradus.optim.GradientTransformation;
+import org.gradus.optim.Schedules;
 import org.gradus.optim.VectorSolver;
+import org.gradus.optim.catalogue.Entry;
+import org.gradus.optim.catalogue.Form;
 
 /** A method that takes part. */
 public sealed interface Contender {
@@ -40,4 +45,38 @@ public sealed interface Contender {
      * @param made the solver
      */
     record Whole(String id, Supplier<VectorSolver<?>> made) implements Contender {}
+
+    /**
+     * A solver on arrays, which needs all data in each step and may be bounded.
+     *
+     * @param id the name
+     * @param made the solver
+     */
+    record Arrays(String id, Supplier<ArraySolver<BoxProblem, ?>> made) implements Contender {}
+
+    /**
+     * A gradient transformation that needs to know the model and its losses.
+     *
+     * @param id the name
+     * @param entry of the catalogue
+     */
+    record OfModel(String id, Entry entry) implements Contender {}
+
+    /**
+     * A method of the catalogue.
+     *
+     * @param entry of the catalogue
+     * @return the method as one that takes part
+     */
+    static Contender of(Entry entry) {
+        return switch (entry.form()) {
+            case Form.Gradients(var made) ->
+                entry.hasRate()
+                        ? new Rated(entry.id(), entry.rate(), rate -> made.apply(Schedules.constant(rate)))
+                        : new RateFree(entry.id(), () -> made.apply(Schedules.constant(1)));
+            case Form.Vectors(var made) -> new Whole(entry.id(), made);
+            case Form.Arrays(var made) -> new Arrays(entry.id(), made);
+            case Form.OfModel _ -> new OfModel(entry.id(), entry);
+        };
+    }
 }

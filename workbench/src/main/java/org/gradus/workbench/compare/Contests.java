@@ -193,8 +193,8 @@ public final class Contests {
     }
 
     private static Instance<?, ?> mlp(Key key) {
-        Fn2<Mlp, Data, Tensor> loss = (p, d) ->
-                Tensors.softmaxCrossEntropy(p.apply(d.x(), Tensor::tanh), d.y()).mean();
+        Loss<Mlp, Data> loss = new Loss.OfModel<>(
+                (p, d) -> p.apply(d.x(), Tensor::tanh), (z, d) -> Tensors.softmaxCrossEntropy(z, d.y()));
         return new Instance<>(loss, digits(), OptionalInt.of(64), Mlp.init(key, 64, 32, 10), OptionalDouble.empty());
     }
 

@@ -10,16 +10,17 @@ import org.gradus.optim.GradientTransformation;
 import org.gradus.optim.Iterate;
 import org.gradus.optim.Iteration;
 import org.gradus.optim.Minimizer;
-import org.gradus.optim.Objective;
 import org.gradus.optim.Progress;
+import org.gradus.optim.ProjectBounds;
+import org.gradus.optim.Schedules;
 import org.gradus.optim.Solution;
 import org.gradus.optim.Status;
 import org.gradus.optim.StopRequest;
-import org.gradus.optim.VectorSolver;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Key;
 import org.gradus.tensor.Tensor;
+import org.gradus.tensor.Tensors;
 
 /** One method on one instance of a problem, within a budget of work. */
 final class Race {
@@ -39,23 +40,48 @@ final class Race {
         return switch (contender) {
             case Contender.Rated rated -> steps(instance, rated.made().apply(rate), budget, seed);
             case Contender.RateFree free -> steps(instance, free.made().get(), budget, seed);
-            case Contender.Whole whole -> solve(instance, whole.made().get(), budget);
+            case Contender.OfModel model -> ofModel(instance, model, budget, seed);
+            case Contender.Whole _, Contender.Arrays _ -> solve(instance, contender, budget);
         };
+    }
+
+    private static <P, D> Curve ofModel(
+            Instance<P, D> instance, Contender.OfModel contender, double budget, long seed) {
+        if (instance.loss() instanceof Loss.OfModel<P, D>(var outputs, var losses)) {
+            GradientTransformation<P, ?> made = contender
+                    .entry()
+                    .transformation(outputs, losses, Schedules.constant(1))
+                    .orElseThrow();
+            return steps(instance, made, budget, seed);
+        }
+        throw new IllegalArgumentException(contender.id());
     }
 
     /** The types are those of the instance, which the wildcards of the caller hide. */
     @SuppressWarnings("unchecked")
-    private static <P, D, S> Curve steps(
-            Instance<P, D> instance, GradientTransformation<?, S> transformation, double budget, long seed) {
+    private static <P, D> Curve steps(
+            Instance<P, D> instance, GradientTransformation<?, ?> transformation, double budget, long seed) {
+        GradientTransformation<P, ?> method = (GradientTransformation<P, ?>) transformation;
+        if (instance.loss() instanceof Loss.OfArrays arrays && !arrays.bounds().areNone()) {
+            Tensor low = Tensors.tensor(arrays.bounds().lower());
+            Tensor high = Tensors.tensor(arrays.bounds().upper());
+            return run(instance, method.then((ProjectBounds<P>) new ProjectBounds<>(low, high)), budget, seed);
+        }
+        return run(instance, method, budget, seed);
+    }
+
+    private static <P, D, S> Curve run(
+            Instance<P, D> instance, GradientTransformation<P, S> method, double budget, long seed) {
         boolean stochastic = instance.batch().isPresent();
-        var solver = new FirstOrder<>((GradientTransformation<P, S>) transformation, Key.of(seed), stochastic);
-        Fn2<P, D, Tensor> loss = instance.loss();
+        var solver = new FirstOrder<>(method, Key.of(seed), stochastic);
+        Loss<P, D> loss = instance.loss();
         Fn2<FirstOrder.State<P, S>, D, FirstOrder.State<P, S>> plain =
-                (state, batch) -> solver.step(Objective.of(loss, batch), state);
+                (state, batch) -> solver.step(loss.on(batch), state);
         Batches<D> batches = stochastic
                 ? Batches.of(instance.data()).size(instance.batch().getAsInt()).seed(seed)
                 : null;
-        Fn<P, Tensor> whole = Gradus.jit((Fn<P, Tensor>) p -> loss.apply(p, instance.data()));
+        Fn<P, Tensor> whole =
+                Gradus.jit((Fn<P, Tensor>) p -> loss.on(instance.data()).value(p));
         var step = Gradus.jit(plain);
         List<double[]> seen = new ArrayList<>();
         seen.add(new double[] {0, whole.apply(instance.start()).item()});
@@ -75,10 +101,13 @@ final class Race {
             broken = Status.of(state.status()) != Status.RUNNING;
             if (work >= next || work >= budget || broken) {
                 next = work + budget / LOOKS;
-                // What was evaluated last is where the method stood before its last update.
-                Iterate<P> at = state.last();
-                double value =
-                        stochastic ? whole.apply(at.point()).item() : at.value().item();
+                // What was evaluated last is where the method stood before its last update, or the average that it
+                // answers there.
+                boolean average = solver.averages(state);
+                Iterate<P> at = average ? state.best() : state.last();
+                double value = stochastic || average
+                        ? whole.apply(at.point()).item()
+                        : at.value().item();
                 seen.add(new double[] {work, value});
             }
         }
@@ -98,15 +127,36 @@ final class Race {
         return gradients + (values - gradients) / 3 + 2 * products;
     }
 
-    private static <P, D> Curve solve(Instance<P, D> instance, VectorSolver<?> solver, double budget) {
+    private static <P, D> Curve solve(Instance<P, D> instance, Contender contender, double budget) {
+        return switch (instance.loss()) {
+            case Loss.Traced<P, D>(var f) ->
+                solve(method(Minimizer.of(f).data(instance.data()), contender), instance.start(), budget);
+            case Loss.OfModel<P, D> model ->
+                solve(method(Minimizer.of(model.f()).data(instance.data()), contender), instance.start(), budget);
+            case Loss.OfArrays(var f, var bounds, var _) -> {
+                Minimizer<double[], Void> plain = method(Minimizer.of(f), contender);
+                Minimizer<double[], Void> bounded =
+                        bounds.areNone() ? plain : plain.bounds(bounds.lower(), bounds.upper());
+                yield solve(bounded, ((Tensor) instance.start()).toDoubles(), budget);
+            }
+        };
+    }
+
+    private static <P, D> Minimizer<P, D> method(Minimizer<P, D> minimizer, Contender contender) {
+        return switch (contender) {
+            case Contender.Whole(var _, var made) -> minimizer.method(made.get());
+            case Contender.Arrays(var _, var made) -> minimizer.method(made.get());
+            default -> throw new IllegalArgumentException(contender.id());
+        };
+    }
+
+    private static <P, D> Curve solve(Minimizer<P, D> minimizer, P start, double budget) {
         List<double[]> seen = new ArrayList<>();
-        Solution<P> solution = Minimizer.of(instance.loss())
-                .data(instance.data())
-                .method(solver)
+        Solution<P> solution = minimizer
                 .maxIterations((int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.ceil(budget))))
                 .tolerance(1e-12)
                 .listener(iteration -> look(seen, iteration, budget))
-                .run(instance.start());
+                .run(start);
         boolean failed = solution instanceof Solution.Failed<P> && !Double.isFinite(solution.value());
         if (seen.isEmpty()) {
             seen.add(new double[] {0, solution.value()});

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.gradus.workbench.report.Text;
 
 /** What a person should take from a comparison, in plain words. */
 public final class Recommendation {
+    /** Methods with a lower score have removed all of the loss but 1e-8. */
+    private static final double THERE = -8;
+
     private Recommendation() {}
 
     /**
@@ -32,12 +36,23 @@ public final class Recommendation {
         }
         Standing leader = result.standings().getFirst();
         String with = Double.isNaN(leader.rate()) ? "" : " with a learning rate of about " + brief(leader.rate());
+        if (result.verdict().winner().isPresent()
+                && leader.score() < THERE
+                && result.standings().size() > 1) {
+            Standing second = result.standings().get(1);
+            String other = second.score() < THERE
+                    ? second.method() + " took about " + work(result, second)
+                    : second.method() + ", the next best, did not get there and came to " + Text.brief(second.median());
+            return where + (several ? "take " : "Take ") + leader.method() + with
+                    + ": it came to the lowest loss there is, " + Text.brief(leader.median()) + ", after about "
+                    + work(result, leader) + " gradient evaluations; " + other + ".";
+        }
         if (result.verdict().winner().isPresent()) {
             String next = result.standings().size() == 1
                     ? ""
                     : "; the next best, " + result.standings().get(1).method() + ", came to "
                             + Text.brief(result.standings().get(1).median());
-            return where + "take " + leader.method() + with + ": after "
+            return where + (several ? "take " : "Take ") + leader.method() + with + ": after "
                     + Text.count(Math.round(result.budget()), "gradient evaluation") + " its loss was "
                     + Text.brief(leader.median()) + next + ".";
         }
@@ -45,8 +60,26 @@ public final class Recommendation {
             return where + "undecided: every method broke down.";
         }
         String few = leader.curves().size() < 2 ? " One seed decides nothing: give --seeds 5." : "";
-        return where + result.verdict().words() + ". The first of them, " + leader.method() + with + ", came to "
-                + Text.brief(leader.median()) + ", but the seeds do not agree that it is the best." + few;
+        String verdict = result.verdict().words();
+        String first = several ? verdict : Character.toUpperCase(verdict.charAt(0)) + verdict.substring(1);
+        return where + first + ". If you must choose, begin with " + leader.method() + with + ": it came to "
+                + Text.brief(leader.median()) + " and was the first on " + firsts(result) + " of "
+                + Text.count(leader.curves().size(), "seed")
+                + ", but the seeds do not agree that it is the best. More seeds (--seeds) or more work (--budget) may tell."
+                + few;
+    }
+
+    /** Scores below −8 say after which share of the work a method was there: see {@link Comparison#score}. */
+    private static String work(Comparison.Result result, Standing standing) {
+        return String.valueOf(Math.max(1, Math.round(result.budget() * (standing.score() - THERE + 1))));
+    }
+
+    /** The seeds on which no method has a better score than the leader. */
+    private static long firsts(Comparison.Result result) {
+        double[] leader = result.standings().getFirst().scores();
+        return IntStream.range(0, leader.length)
+                .filter(s -> result.standings().stream().allMatch(other -> !(other.scores()[s] < leader[s])))
+                .count();
     }
 
     private static String brief(double rate) {

@@ -50,6 +50,11 @@ public final class InspectionPage {
                         ? "The spectrum of the precision of the latent values. Directions at 1 are held by the prior alone."
                         : "The spectrum of the Hessian of the training loss plus penalty. Directions far on the left are"
                                 + " held by the penalty alone.");
+        for (String name : List.of("loss-path", "loss-plane")) {
+            if (plots.containsKey(name)) {
+                page.figure(plots.get(name), plots.get(name).description());
+            }
+        }
         page.folded(
                 "The largest eigenvalues in numbers",
                 List.of("rank", "eigenvalue"),

@@ -38,6 +38,7 @@ public final class InspectionPlots {
         if (seen.sensitivities().stream().anyMatch(s -> s.predictions() > 0)) {
             plots.put("sensitivity", sensitivity(seen, most));
         }
+        plots.putAll(LossPlots.of(seen.run()));
         return plots;
     }
 

@@ -52,6 +52,7 @@ public final class Layouts {
             case Plot.Rows rows -> RowsLayout.of(rows, titled, width);
             case Plot.Histogram histogram -> HistogramLayout.of(histogram, titled, width);
             case Plot.Matrix matrix -> MatrixLayout.of(matrix, titled, width);
+            case Plot.Surface surface -> SurfaceLayout.of(surface, titled, width);
             case Plot.Panels panels -> panels(panels, titled, width);
         };
     }

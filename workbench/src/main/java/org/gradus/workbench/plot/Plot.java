@@ -131,7 +131,9 @@ public sealed interface Plot {
         /** A bar from the baseline, or from the axis. */
         BARS,
         /** A dot a value, joined to the baseline when there is one, otherwise to each other. */
-        STEMS
+        STEMS,
+        /** Lower end, middle and upper end of an interval: a line with a dot at the middle. */
+        INTERVALS
     }
 
     /**
@@ -213,6 +215,61 @@ public sealed interface Plot {
             }
         }
     }
+
+    /**
+     * Values over a plane.
+     *
+     * @param title one line
+     * @param description what there is to see
+     * @param x the horizontal axis, of equal differences
+     * @param y the vertical axis, of equal differences
+     * @param atX the horizontal places, evenly spaced
+     * @param atY the vertical places, evenly spaced
+     * @param values a value at each {@code [x][y]}; those that are not finite are left blank
+     * @param places remarkable places
+     * @param notes lines below the plot
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Surface(
+            String title,
+            String description,
+            Axis x,
+            Axis y,
+            double[] atX,
+            double[] atY,
+            double[][] values,
+            List<Place> places,
+            List<String> notes)
+            implements Plot {
+        /**
+         * Copies the lists.
+         *
+         * @throws ArgumentException when there is not a value for each place
+         */
+        public Surface {
+            places = List.copyOf(places);
+            notes = List.copyOf(notes);
+            boolean complete = atX.length > 0 && atY.length > 0 && values.length == atX.length;
+            for (double[] column : values) {
+                complete &= column.length == atY.length;
+            }
+            if (!complete) {
+                throw new ArgumentException(
+                        "plot: a surface of " + values.length + " columns for " + atX.length + " by " + atY.length
+                                + " places",
+                        "give each place one value");
+            }
+        }
+    }
+
+    /**
+     * A remarkable place of a surface.
+     *
+     * @param label its name
+     * @param x where it is
+     * @param y where it is
+     */
+    record Place(String label, double x, double y) {}
 
     /**
      * Plots below each other.

@@ -26,7 +26,7 @@ final class RowsLayout {
 
     private Figure build(boolean titled) {
         double top = Layouts.header(plot.title(), titled, width, marks);
-        if (plot.series().size() > 1) {
+        if (plot.series().size() > 1 && plot.form() != Plot.Form.INTERVALS) {
             top += Layouts.legend(plot.series(), top, Layouts.EDGE, width - Layouts.EDGE, marks) + 4;
         }
         boolean many = plot.rows().size() > MANY;
@@ -94,6 +94,7 @@ final class RowsLayout {
         switch (plot.form()) {
             case BARS -> bars(row, scale, left, middle, step);
             case STEMS -> stems(row, scale, middle);
+            case INTERVALS -> interval(row, scale, middle);
         }
     }
 
@@ -135,6 +136,17 @@ final class RowsLayout {
             if (plot.x().shows(value)) {
                 marks.add(new Mark.Dot(scale.map(value), middle, 4.5, Ink.series(s), tip(row, s)));
             }
+        }
+    }
+
+    private void interval(Plot.Row row, Scale scale, double middle) {
+        if (row.values().stream().allMatch(plot.x()::shows)) {
+            double from = scale.map(row.values().getFirst());
+            double to = scale.map(row.values().getLast());
+            marks.add(Stroke.of(from, middle, to, middle, Ink.series(0), 2));
+            marks.add(Stroke.of(from, middle - 4, from, middle + 4, Ink.series(0), 2));
+            marks.add(Stroke.of(to, middle - 4, to, middle + 4, Ink.series(0), 2));
+            marks.add(new Mark.Dot(scale.map(row.values().get(1)), middle, 5, Ink.series(0), tip(row, 1)));
         }
     }
 

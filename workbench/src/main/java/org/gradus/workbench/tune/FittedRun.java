@@ -101,6 +101,19 @@ public final class FittedRun {
     }
 
     /**
+     * Where fitting began.
+     *
+     * @return a vector like {@link #point}
+     */
+    public Tensor start() {
+        return start(functions);
+    }
+
+    private static <P> Tensor start(Functions<P> functions) {
+        return Tree.ravel(functions.model.start()).vector();
+    }
+
+    /**
      * The tuned hyperparameters as they are moved.
      *
      * @return θ

@@ -79,7 +79,8 @@ class InspectCommandTest {
                 .doesNotContain("http://www.w3.org/1999");
         try (Stream<Path> files = Files.list(plots)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("spectrum.png", "influence.png", "sensitivity.png");
+                    .containsExactlyInAnyOrder(
+                            "spectrum.png", "influence.png", "sensitivity.png", "loss-path.png", "loss-plane.png");
         }
     }
 

@@ -10,7 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.gradus.optim.Methods;
+import org.gradus.optim.catalogue.Family;
+import org.gradus.optim.catalogue.Methods;
 import org.gradus.reproductions.Measurement;
 import org.gradus.reproductions.Outcome;
 import org.gradus.reproductions.Reproductions;
@@ -91,8 +92,12 @@ class ReproduceCommandTest {
                 .done();
         String page = ReproductionPage.of(List.of(new Reproductions.Run(Reproductions.named("grams"), failed, 1)));
         assertThat(page)
-                .contains("0 of 1 as expected, in 1.00 s.", "### grams (fails)", "| a\\|b | 1 ± 0.5 | **2.000** |")
+                .contains("0 of 1 as expected.\n", "### grams (fails)", "| a\\|b | 1 ± 0.5 | **2.000** |")
+                .contains("| 1 of 2 | **fails**: the check is wrong: 1 + 1 = 2 |")
                 .contains("| true | true | true |", "the check is wrong: 1 + 1 = 2");
+        // A run that took longer has the same page.
+        assertThat(ReproductionPage.of(List.of(new Reproductions.Run(Reproductions.named("grams"), failed, 500))))
+                .isEqualTo(page);
         Path file = folder.resolve("docs/papers.md");
         assertThat(run("reproduce", "gravity-optimizer", "--page", file.toString(), "--plot", folder.toString()))
                 .isZero();
@@ -108,7 +113,7 @@ class ReproduceCommandTest {
         out.reset();
         assertThat(run("methods", "--family", "sign", "--json")).isZero();
         List<?> methods = (List<?>) Json.read(out().strip()).get("methods");
-        assertThat(methods).hasSize(Methods.of(Methods.Family.SIGN).size());
+        assertThat(methods).hasSize(Methods.of(Family.SIGN).size());
         assertThat(((Map<?, ?>) methods.getFirst()).get("id")).isEqualTo("sign-sgd");
         assertThat(run("methods", "--family", "signs")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("choose one of descent, sign, adaptive");

@@ -1,12 +1,86 @@
-package org.gradus.optim;
+package org.gradus.optim.catalogue;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import org.gradus.array.ArrayType;
+import org.gradus.array.DType;
+import org.gradus.array.Shape;
 import org.gradus.error.ArgumentException;
+import org.gradus.optim.AdEMAMix;
+import org.gradus.optim.AdaBelief;
+import org.gradus.optim.Adadelta;
+import org.gradus.optim.Adafactor;
+import org.gradus.optim.Adagrad;
+import org.gradus.optim.AdagradNorm;
+import org.gradus.optim.Adam;
+import org.gradus.optim.AdamNc;
+import org.gradus.optim.AdamP;
+import org.gradus.optim.AdamW;
+import org.gradus.optim.Adamax;
+import org.gradus.optim.Adan;
+import org.gradus.optim.AmsGrad;
+import org.gradus.optim.ArraySolver;
+import org.gradus.optim.BarzilaiBorwein;
+import org.gradus.optim.BoxProblem;
+import org.gradus.optim.Cautious;
+import org.gradus.optim.DAdaptAdam;
+import org.gradus.optim.DiffGrad;
+import org.gradus.optim.Dog;
+import org.gradus.optim.EntropySgd;
+import org.gradus.optim.EscapeVelocity;
+import org.gradus.optim.Fad;
+import org.gradus.optim.Gam;
+import org.gradus.optim.GradientDescent;
+import org.gradus.optim.GradientTransformation;
+import org.gradus.optim.Grams;
+import org.gradus.optim.Gravity;
+import org.gradus.optim.HypergradientRate;
+import org.gradus.optim.Kappa;
+import org.gradus.optim.Lamb;
+import org.gradus.optim.Lars;
+import org.gradus.optim.Lbfgs;
+import org.gradus.optim.Lbfgsb;
+import org.gradus.optim.Lion;
+import org.gradus.optim.LionK;
+import org.gradus.optim.Lookahead;
+import org.gradus.optim.Momentum;
+import org.gradus.optim.Muon;
+import org.gradus.optim.NAdam;
+import org.gradus.optim.Need;
+import org.gradus.optim.NewtonCg;
+import org.gradus.optim.OptAmsGrad;
+import org.gradus.optim.Prodigy;
+import org.gradus.optim.RAdam;
+import org.gradus.optim.RmsProp;
+import org.gradus.optim.Rprop;
+import org.gradus.optim.Sam;
+import org.gradus.optim.Sania;
+import org.gradus.optim.ScaleByArmijo;
+import org.gradus.optim.ScaleByLearningRate;
+import org.gradus.optim.Schedule;
+import org.gradus.optim.ScheduleFree;
+import org.gradus.optim.Schedules;
+import org.gradus.optim.Sgd;
+import org.gradus.optim.SgdP;
+import org.gradus.optim.Shampoo;
+import org.gradus.optim.SignSgd;
+import org.gradus.optim.Soap;
+import org.gradus.optim.Sophia;
+import org.gradus.optim.SteepestDescent;
+import org.gradus.optim.TrustRegionNewtonCg;
+import org.gradus.optim.UDog;
+import org.gradus.optim.VectorSolver;
+import org.gradus.optim.Yogi;
+import org.gradus.optim.curvature.ExactGaussNewton;
+import org.gradus.optim.curvature.FilteredNewton;
+import org.gradus.optim.curvature.Fosi;
+import org.gradus.optim.curvature.GradRegNewton;
+import org.gradus.optim.curvature.GradientRegularization;
+import org.gradus.optim.curvature.MFac;
+import org.gradus.optim.curvature.Oasis;
+import org.gradus.tensor.Tensor;
+import org.gradus.tensor.Tensors;
 
 /**
  * The catalogue of complete methods, one row each: what {@code gradus methods} lists and {@code gradus compare} runs. A
@@ -60,6 +134,12 @@ public final class Methods {
             first("steepest-descent", Family.MATRICES, 1e-3, "Bernstein and Newhouse 2024", SteepestDescent::new),
             first("sophia", Family.CURVATURE, 1e-3, "Liu et al. 2024", Sophia::new),
             whole("barzilai-borwein", Family.CURVATURE, NONE, "Barzilai and Borwein 1988", _ -> barzilaiBorwein()),
+            first("m-fac", Family.CURVATURE, 1e-3, "Frantar, Kurtic and Alistarh 2021", Methods::mFac)
+                    .of(MFac.class),
+            first("fosi", Family.CURVATURE, 0.01, "Sivan, Gabel and Schuster 2023", a -> new Fosi<>(sgd(a, false))),
+            first("oasis", Family.CURVATURE, NONE, "Jahani et al. 2021", _ -> oasis()),
+            first("filtered-newton", Family.CURVATURE, NONE, "Burkhart 2023", _ -> filteredNewton())
+                    .of(FilteredNewton.class),
             first("sania", Family.RATE_FREE, NONE, "Abdukhakimov et al. 2023", _ -> sania()),
             first("dog", Family.RATE_FREE, NONE, "Ivgi, Hinder and Carmon 2023", _ -> new Dog<>()),
             first("u-dog", Family.RATE_FREE, NONE, "Kreisler et al. 2024", _ -> new UDog<>()),
@@ -88,124 +168,27 @@ public final class Methods {
             first("gam", Family.FLATNESS, 0.01, "Zhang et al. 2023", Methods::gam),
             first("fad", Family.FLATNESS, 0.01, "Zhang et al. 2023", a -> new Fad<>(sgd(a, false), 0.05, 0.5, 0.5)),
             first("entropy-sgd", Family.FLATNESS, 1, "Chaudhari et al. 2017", Methods::entropySgd),
+            first(
+                            "gradient-regularization",
+                            Family.FLATNESS,
+                            0.01,
+                            "Karakida et al. 2022",
+                            a -> new GradientRegularization<>(0.05, 0.05).then(sgd(a, false)))
+                    .of(GradientRegularization.class),
+            modeled(
+                    "exact-gauss-newton",
+                    Family.CURVATURE,
+                    "Korbit et al. 2024",
+                    ExactGaussNewton.class,
+                    (outputs, losses, _) -> new ScaleByArmijo<>(new ExactGaussNewton<>(outputs, losses, 1))),
             solver("gradient-descent", Family.DESCENT, "Cauchy 1847; Armijo 1966", GradientDescent::new),
             solver("lbfgs", Family.CURVATURE, "Liu and Nocedal 1989", Lbfgs::new),
-            solver("newton-cg", Family.CURVATURE, "Dembo, Eisenstat and Steihaug 1982", NewtonCg::new));
+            solver("newton-cg", Family.CURVATURE, "Dembo, Eisenstat and Steihaug 1982", NewtonCg::new),
+            solver("grad-reg-newton", Family.CURVATURE, "Semenov, Jaggi and Doikov 2025", GradRegNewton::new),
+            arrays("trust-region-newton-cg", Family.CURVATURE, "Steihaug 1983", TrustRegionNewtonCg::new),
+            arrays("lbfgsb", Family.CURVATURE, "Byrd, Lu, Nocedal and Zhu 1995", Lbfgsb::new));
 
     private Methods() {}
-
-    /** What a method makes of gradients. */
-    public enum Family {
-        /** Along the gradient or its momentum. */
-        DESCENT,
-        /** Along signs. */
-        SIGN,
-        /** Divided entry by entry by the size of past gradients. */
-        ADAPTIVE,
-        /** In proportion to each layer's weights. */
-        LAYERS,
-        /** By the singular values of matrices. */
-        MATRICES,
-        /** By the curvature of the objective. */
-        CURVATURE,
-        /** Without a learning rate to choose. */
-        RATE_FREE,
-        /** With averages of the parameters. */
-        AVERAGES,
-        /** Towards flat minima. */
-        FLATNESS;
-
-        /**
-         * The name that people type.
-         *
-         * @return in lower case with hyphens
-         */
-        public String id() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
-    /** A gradient transformation made of a learning rate. */
-    public interface Made extends Function<Schedule, GradientTransformation<Object, ?>> {}
-
-    /**
-     * A method of the catalogue.
-     *
-     * @param id the name that people type
-     * @param family its kind
-     * @param source authors and year
-     * @param type the class
-     * @param wholeData whether it needs the whole data in every step
-     * @param needs what it asks for beyond gradients
-     * @param rate a usual learning rate, NaN where there is none to choose
-     * @param made makes the gradient transformation; empty for solvers
-     * @param solver makes the solver; empty for gradient transformations
-     */
-    public record Entry(
-            String id,
-            Family family,
-            String source,
-            Class<?> type,
-            boolean wholeData,
-            Set<Need> needs,
-            double rate,
-            Optional<Made> made,
-            Optional<Supplier<VectorSolver<?>>> solver) {
-
-        /** Copies the needs. */
-        public Entry {
-            needs = Set.copyOf(needs);
-        }
-
-        /**
-         * Whether there is a learning rate to choose.
-         *
-         * @return false for methods that find their steps
-         */
-        public boolean hasRate() {
-            return !Double.isNaN(rate);
-        }
-
-        /**
-         * The method as a gradient transformation.
-         *
-         * @param <P> the parameters' type
-         * @param learningRate of the step number; not used where there is none to choose
-         * @return the transformation; empty for solvers
-         */
-        @SuppressWarnings("unchecked")
-        public <P> Optional<GradientTransformation<P, ?>> transformation(Schedule learningRate) {
-            // Transformations do not look at their parameters' type, so one made for any object serves all.
-            return made.map(factory -> (GradientTransformation<P, ?>) factory.apply(learningRate));
-        }
-
-        /**
-         * A minimizer with this method.
-         *
-         * @param <P> the parameters' type
-         * @param <D> the data's type
-         * @param minimizer any minimizer
-         * @param learningRate of the step number; not used where there is none to choose
-         * @return another minimizer
-         */
-        public <P, D> Minimizer<P, D> in(Minimizer<P, D> minimizer, Schedule learningRate) {
-            Optional<GradientTransformation<P, ?>> first = transformation(learningRate);
-            return first.isPresent()
-                    ? minimizer.method(first.get())
-                    : minimizer.method(solver.orElseThrow().get());
-        }
-
-        /**
-         * What the method accepts, in words.
-         *
-         * @return for example "mini-batches, a random key"
-         */
-        public String accepts() {
-            StringBuilder words = new StringBuilder(wholeData ? "the whole data" : "mini-batches or the whole data");
-            needs.stream().sorted().forEach(need -> words.append("; uses ").append(need.words()));
-            return words.toString();
-        }
-    }
 
     /**
      * All methods.
@@ -245,36 +228,33 @@ public final class Methods {
 
     private static Entry first(String id, Family family, double rate, String source, Made made) {
         GradientTransformation<Object, ?> sample = made.apply(constant(Double.isNaN(rate) ? 1 : rate));
-        return new Entry(
-                id,
-                family,
-                source,
-                sample.getClass(),
-                false,
-                sample.needs(),
-                rate,
-                Optional.of(made),
-                Optional.empty());
+        return new Entry(id, family, source, sample.getClass(), false, sample.needs(), rate, new Form.Gradients(made));
     }
 
     private static Entry whole(String id, Family family, double rate, String source, Made made) {
         Entry entry = first(id, family, rate, source, made);
-        return new Entry(id, family, source, entry.type(), true, entry.needs(), rate, entry.made(), Optional.empty());
+        return new Entry(id, family, source, entry.type(), true, entry.needs(), rate, entry.form());
+    }
+
+    private static Entry modeled(String id, Family family, String source, Class<?> type, MadeOfModel made) {
+        Set<Need> needs =
+                made.of((_, d) -> (Tensor) d, (o, _) -> o, constant(1)).needs();
+        return new Entry(id, family, source, type, false, needs, NONE, new Form.OfModel(made));
     }
 
     private static Entry solver(String id, Family family, String source, Supplier<VectorSolver<?>> made) {
         VectorSolver<?> sample = made.get();
-        Set<Need> needs = sample instanceof NewtonCg ? Set.of(Need.HESSIAN_VECTOR_PRODUCT) : Set.of();
+        boolean newton = sample instanceof NewtonCg || sample instanceof GradRegNewton;
+        Set<Need> needs = newton ? Set.of(Need.HESSIAN_VECTOR_PRODUCT) : Set.of();
         return new Entry(
-                id,
-                family,
-                source,
-                sample.getClass(),
-                sample.needsFullData(),
-                needs,
-                NONE,
-                Optional.empty(),
-                Optional.of(made));
+                id, family, source, sample.getClass(), sample.needsFullData(), needs, NONE, new Form.Vectors(made));
+    }
+
+    private static Entry arrays(String id, Family family, String source, Supplier<ArraySolver<BoxProblem, ?>> made) {
+        ArraySolver<BoxProblem, ?> sample = made.get();
+        boolean newton = sample instanceof TrustRegionNewtonCg;
+        Set<Need> needs = newton ? Set.of(Need.HESSIAN_VECTOR_PRODUCT) : Set.of();
+        return new Entry(id, family, source, sample.getClass(), true, needs, NONE, new Form.Arrays(made));
     }
 
     private static Schedule constant(double value) {
@@ -287,6 +267,21 @@ public final class Methods {
 
     private static GradientTransformation<Object, ?> barzilaiBorwein() {
         return new BarzilaiBorwein<>(1e-3, BarzilaiBorwein.Form.ALTERNATING);
+    }
+
+    /** The paper keeps 1024 gradients; 128 make a step cost about as much as the gradient of a small network. */
+    private static GradientTransformation<Object, ?> mFac(Schedule rate) {
+        return new MFac<>(128, 1e-5).then(new Momentum<>(0.9)).then(new ScaleByLearningRate<>(rate));
+    }
+
+    /** Both gradients of a difference are of the step's data, so mini-batches will do. */
+    private static GradientTransformation<Object, ?> oasis() {
+        return new Oasis<>(0.1, 0.99, 1e-5, 10, true, true);
+    }
+
+    /** Every search starts at 1 and halves four times at most, as in the paper. */
+    private static GradientTransformation<Object, ?> filteredNewton() {
+        return new ScaleByArmijo<>(new FilteredNewton<>(), 1e-4, 0.5, 5, 32, 1);
     }
 
     private static GradientTransformation<Object, ?> sania() {
@@ -303,9 +298,8 @@ public final class Methods {
 
     /** The first rate is that of the schedule at the start. */
     private static GradientTransformation<Object, ?> hypergradient(Schedule rate) {
-        double first = rate instanceof Schedules.Constant(double value)
-                ? value
-                : rate.at(Leaves.none()).item();
+        double first = rate.at(Tensors.full(0, new ArrayType(DType.INT64, Shape.SCALAR)))
+                .item();
         return new HypergradientRate<>(new Sgd<>(1.0), first, first * first);
     }
 }
