@@ -1,5 +1,7 @@
 package org.gradus;
 
+import org.gradus.error.NotDifferentiableException;
+
 /**
  * A function from {@code double[]} to {@code double[]}, with its derivatives: residuals, constraints, systems of
  * equations. Tensor functions become one by {@link Gradus#differentiableVector}.
@@ -33,6 +35,22 @@ public interface DifferentiableVector {
      * @return J(x)ᵀ·cotangent, of x's length
      */
     double[] vjp(double[] x, double[] cotangent);
+
+    /**
+     * The product of a vector with the sum of the Hessians of the value's elements, each with its weight. For functions
+     * without second derivatives it throws.
+     *
+     * @param x the point
+     * @param weights one for each element of the value
+     * @param v the direction, of x's length
+     * @return Σᵢ weightsᵢ·∇²fᵢ(x)·v, of x's length
+     * @throws NotDifferentiableException when the function has no second derivatives
+     */
+    default double[] hvp(double[] x, double[] weights, double[] v) {
+        throw new NotDifferentiableException(
+                "hvp: " + getClass().getSimpleName() + " has first derivatives only",
+                "implement hvp(x, weights, v), or ask for no second derivatives");
+    }
 
     /**
      * The Jacobian, dense: by rows (one {@link #vjp} each) where the value is shorter than the point, else by columns

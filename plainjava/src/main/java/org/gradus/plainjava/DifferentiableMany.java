@@ -106,6 +106,6 @@ public final class DifferentiableMany {
         return byShape.computeIfAbsent(
                 java.util.Arrays.toString(lengths),
                 _ -> new PlainFunction(
-                        Functions.many(function, type, lengths), differentiator.lookup(), _ -> Double.NaN));
+                        Functions.many(function, type, lengths, differentiator), differentiator.lookup(), _ -> Double.NaN));
     }
 }
