@@ -256,6 +256,30 @@ public final class Differentiator {
     }
 
     /**
+     * Gives a function of one number derivatives that are known already, as {@link #rule(PlainJava.Function, Differentiable)}.
+     *
+     * @param f a reference to a static method from {@code double} to {@code double}
+     * @param derivatives its derivatives, as those of a function of a vector of length 1
+     * @return this with the rule
+     * @throws ArgumentException when f is not a reference to such a method
+     */
+    public Differentiator rule(PlainJava.ScalarFunction f, Differentiable derivatives) {
+        return with(Rules.elements(f, x -> f.apply(x[0]), 1, derivatives));
+    }
+
+    /**
+     * Gives a function of two numbers derivatives that are known already, as {@link #rule(PlainJava.Function, Differentiable)}.
+     *
+     * @param f a reference to a static method of two doubles
+     * @param derivatives its derivatives, as those of a function of a vector of length 2
+     * @return this with the rule
+     * @throws ArgumentException when f is not a reference to such a method
+     */
+    public Differentiator rule(PlainJava.Function2<Double, Double> f, Differentiable derivatives) {
+        return with(Rules.elements(f, x -> f.apply(x[0], x[1]), 2, derivatives));
+    }
+
+    /**
      * Says that the result of a method has no derivative, whatever its arguments: noise, a step size, a number for a log.
      * It is then called as it is; it must leave arrays that it gets as they are.
      *

@@ -301,6 +301,28 @@ public final class PlainJava {
     }
 
     /**
+     * As {@link Differentiator#rule(ScalarFunction, Differentiable)}.
+     *
+     * @param f a reference to a static method
+     * @param derivatives its derivatives
+     * @return the same methods as here, with the rule
+     */
+    public static Differentiator rule(ScalarFunction f, Differentiable derivatives) {
+        return new Differentiator(null).rule(f, derivatives);
+    }
+
+    /**
+     * As {@link Differentiator#rule(Function2, Differentiable)}.
+     *
+     * @param f a reference to a static method of two doubles
+     * @param derivatives its derivatives
+     * @return the same methods as here, with the rule
+     */
+    public static Differentiator rule(Function2<Double, Double> f, Differentiable derivatives) {
+        return new Differentiator(null).rule(f, derivatives);
+    }
+
+    /**
      * As {@link Differentiator#rule(VectorFunction, DifferentiableVector)}.
      *
      * @param f a reference to a static method

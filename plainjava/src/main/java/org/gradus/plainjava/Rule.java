@@ -30,8 +30,8 @@ sealed interface Rule {
         }
     }
 
-    /** A function of an array. */
-    record Array(Target target, Applied function, boolean toNumber) implements Rule {
+    /** A function of an array, or of several numbers, which become one, that comes with derivatives. */
+    record Array(Target target, Applied function, boolean ofNumbers, boolean toNumber) implements Rule {
         @Override
         public boolean fits(Class<?> declaring, Call call) {
             return target.fits(declaring, call);

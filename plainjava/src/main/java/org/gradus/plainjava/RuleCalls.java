@@ -28,7 +28,7 @@ final class RuleCalls {
     void call(Rule rule, Call call, Node[] arguments) {
         switch (rule) {
             case Rule.Constant _ -> constant(call, arguments);
-            case Rule.Array array -> array(array, arguments[0]);
+            case Rule.Array array -> array(array, arguments);
             case Rule.Numbers numbers -> {
                 Node value = numbers(numbers, arguments);
                 reader.frame.push(value);
@@ -47,12 +47,21 @@ final class RuleCalls {
 
     // ---- functions of arrays ----
 
-    private void array(Rule.Array rule, Node array) {
-        Node value = apply(rule.function(), array);
+    private void array(Rule.Array rule, Node[] arguments) {
+        Node value = apply(rule.function(), rule.ofNumbers() ? joined(arguments) : arguments[0]);
         reader.frame.push(
                 rule.toNumber()
                         ? reader.typed(Op.LOAD, ConstantDescs.CD_double, null, value, reader.constant(0))
                         : value);
+    }
+
+    private Node joined(Node[] numbers) {
+        Node array = reader.typed(
+                Op.NEW_ARRAY, ConstantDescs.CD_double.arrayType(), null, reader.constant(numbers.length));
+        for (int i = 0; i < numbers.length; i++) {
+            reader.add(Op.STORE, TypeKind.VOID, null, null, array, reader.constant(i), numbers[i]);
+        }
+        return array;
     }
 
     /** Of a copy of the array, which nobody changes. */

@@ -78,15 +78,8 @@ final class Rules {
             given[i] = double.class;
         }
         MethodType own = MethodType.methodType(double.class, given);
-        MethodTypeDesc wanted = MethodTypeDesc.ofDescriptor(
-                MethodType.methodType(double.class, receiver ? Arrays.copyOfRange(given, 1, given.length) : given)
-                        .descriptorString());
-        if (!target.type().equals(wanted)) {
-            throw new ArgumentException(
-                    "rule: " + target + " is not a method of double that gives a double, but "
-                            + target.type().displayDescriptor(),
-                    "call it from a method of doubles, and give the rule for that one");
-        }
+        int count = given.length - (receiver ? 1 : 0);
+        checkType(target, java.util.Collections.nCopies(count, ConstantDescs.CD_double));
         Applied original = new Applied(
                 target.toString(),
                 MethodTypeDesc.ofDescriptor(own.descriptorString()),
@@ -97,12 +90,29 @@ final class Rules {
 
     static Rule array(String operation, PlainJava.Function f, Differentiable d) {
         Rule.Target target = target(operation, f);
-        return new Rule.Array(target, Applied.of(target.toString(), ArrayRule.of(new OneNumber(f, d))), true);
+        return new Rule.Array(target, Applied.of(target.toString(), ArrayRule.of(new OneNumber(f, d))), false, true);
     }
 
     static Rule array(String operation, PlainJava.VectorFunction f, DifferentiableVector d) {
         Rule.Target target = target(operation, f);
-        return new Rule.Array(target, Applied.of(target.toString(), ArrayRule.of(new Given(f, d))), false);
+        return new Rule.Array(target, Applied.of(target.toString(), ArrayRule.of(new Given(f, d))), false, false);
+    }
+
+    /** A function of numbers, called with the elements of an array. */
+    static Rule elements(Object f, PlainJava.Function call, int count, Differentiable d) {
+        org.gradus.error.Require.notNull(d, "rule", "the derivatives");
+        Rule.Target target = target("rule", f);
+        checkType(target, java.util.Collections.nCopies(count, ConstantDescs.CD_double));
+        return new Rule.Array(target, Applied.of(target.toString(), ArrayRule.of(new OneNumber(call, d))), true, true);
+    }
+
+    private static void checkType(Rule.Target target, List<ClassDesc> parameters) {
+        if (!target.type().equals(MethodTypeDesc.of(ConstantDescs.CD_double, parameters))) {
+            throw new ArgumentException(
+                    "rule: " + target + " is not a method of double that gives a double, but "
+                            + target.type().displayDescriptor(),
+                    "call it from a method of doubles, and give the rule for that one");
+        }
     }
 
     static Rule constant(Class<?> owner, String name) {
