@@ -1,6 +1,8 @@
 package org.gradus;
 
 import org.gradus.error.NotDifferentiableException;
+import org.gradus.tensor.Fn;
+import org.gradus.tensor.Tensor;
 
 /**
  * A function from {@code double[]} to {@code double[]}, with its derivatives: residuals, constraints, systems of
@@ -50,6 +52,17 @@ public interface DifferentiableVector {
         throw new NotDifferentiableException(
                 "hvp: " + getClass().getSimpleName() + " has first derivatives only",
                 "implement hvp(x, weights, v), or ask for no second derivatives");
+    }
+
+    /**
+     * The function as one of tensors, for programs: in grad, vjp, jvp, hvp, jit, vmap (once an example) and loops. Programs
+     * with it call Java and cannot be written; third derivatives throw.
+     *
+     * @param outputs the number of elements of the value, which a program must know before it runs
+     * @return from a tensor of floating-point numbers, whose elements are the point, to f(x) of its type
+     */
+    default Fn<Tensor, Tensor> asFunction(int outputs) {
+        return ArrayFunction.of(this, outputs);
     }
 
     /**
