@@ -80,6 +80,10 @@ final class Calls {
             return inline(find(reader.reading.files.type(((Closure) arguments[0].data).type()), call), arguments);
         }
         Class<?> owner = reader.reading.files.type(call.owner());
+        if (owner == PlainJava.class && call.name().equals("repeat")) {
+            new RuleCalls(reader, this).repeat(arguments);
+            return true;
+        }
         if (Reading.isLibrary(owner)) {
             return libraryCall(owner, call, arguments);
         }

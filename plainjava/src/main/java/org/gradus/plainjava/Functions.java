@@ -68,6 +68,13 @@ final class Functions {
         return f;
     }
 
+    /** A static method of several arguments as a function of a vector. */
+    static Functions many(Method method, Class<?> type, int[] lengths, Differentiator by) {
+        Functions f = new Functions(method, type, "vectorOfVector", by);
+        f.lengths = lengths.clone();
+        return f;
+    }
+
     /** The method itself, to be called for its value. */
     record Original(MethodHandle handle) {
         double scalar(double[] x) {

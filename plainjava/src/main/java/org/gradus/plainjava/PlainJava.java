@@ -114,6 +114,55 @@ public final class PlainJava {
         double apply(T object, double x);
     }
 
+    /** A step from a state to the next, with parameters. Serializable, so that the method behind a lambda has a name. */
+    @FunctionalInterface
+    public interface Step extends Serializable {
+        /**
+         * Takes the step.
+         *
+         * @param state where the step begins; may be overwritten
+         * @param parameters what the step depends on beside; stays as it is
+         * @return the next state, of the same length
+         */
+        double[] apply(double[] state, double[] parameters);
+    }
+
+    /**
+     * Takes a step many times. Called inside a function that is differentiated, it bounds the memory of the reverse sweep:
+     * of all the states, {@linkplain Differentiator#withCheckpoints some} are kept, and those between are computed again.
+     * An ordinary loop keeps what each of its iterations needs.
+     *
+     * {@snippet :
+     * double cost(double[] p) {
+     *     double[] end = PlainJava.repeat(Model::step, new double[] {1, 0}, p, 1_000_000);
+     *     return end[0] * end[0];
+     * }
+     * }
+     *
+     * @param step a reference to a static method, or a lambda that captures nothing
+     * @param state the first state
+     * @param parameters what the step depends on beside; empty if nothing
+     * @param times how often
+     * @return the last state, a new array
+     */
+    public static double[] repeat(Step step, double[] state, double[] parameters, int times) {
+        double[] at = state.clone();
+        for (int k = 0; k < times; k++) {
+            at = step.apply(at, parameters);
+        }
+        return at;
+    }
+
+    /**
+     * As {@link Differentiator#withCheckpoints}: how many states a reverse sweep over {@link #repeat} keeps.
+     *
+     * @param states how many, 100 unless set
+     * @return the same methods as here, with the number
+     */
+    public static Differentiator withCheckpoints(int states) {
+        return new Differentiator(null).withCheckpoints(states);
+    }
+
     /** A function of two arrays, such as the product of a Jacobian at x and a vector v. Serializable. */
     @FunctionalInterface
     public interface Product extends Serializable {

@@ -7,7 +7,9 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.gradus.error.NotDifferentiableException;
 
@@ -68,6 +70,63 @@ final class RuleCalls {
     Node apply(Applied function, Node array) {
         Node copy = calls.library("copyOf", array, reader.add(Op.LENGTH, TypeKind.INT, null, null, array));
         return reader.typed(Op.APPLY, ConstantDescs.CD_double.arrayType(), function, copy);
+    }
+
+    // ---- repeated steps ----
+
+    /** {@link PlainJava#repeat}: the step with its own derivatives, and a reverse sweep that keeps few states. */
+    void repeat(Node[] arguments) {
+        Node f = arguments[0];
+        if (f.op != Op.CLOSURE
+                || f.in.length > 0
+                || ((Closure) f.data).target().kind() != java.lang.constant.DirectMethodHandleDesc.Kind.STATIC) {
+            throw Text.refusal(
+                    reader.line,
+                    "the step that PlainJava.repeat takes is an object, or captures values",
+                    "give a reference to a static method or a lambda that captures nothing, and pass what it needs as"
+                            + " parameters");
+        }
+        Method method = method(((Closure) f.data).target());
+        Differentiator by = reader.reading.functions.by();
+        MethodHandle original = original(method, by);
+        RepeatedStep repeated = new RepeatedStep(
+                (state, parameters) -> new PlainVectorFunction(
+                        Functions.many(method, PlainJava.Step.class, new int[] {state, parameters}, by),
+                        by.lookup(),
+                        z -> run(original, z, state)),
+                by.checkpoints());
+        Node all = calls.library("repeated", arguments[1], arguments[2], arguments[3]);
+        Applied function = Applied.of("PlainJava.repeat of " + method.getName(), ArrayRule.of(repeated));
+        reader.frame.push(apply(function, all));
+    }
+
+    private Method method(java.lang.constant.DirectMethodHandleDesc target) {
+        for (Method m : reader.reading.files.type(target.owner()).getDeclaredMethods()) {
+            if (m.getName().equals(target.methodName())
+                    && MethodType.methodType(m.getReturnType(), m.getParameterTypes())
+                            .descriptorString()
+                            .equals(target.lookupDescriptor())) {
+                return m;
+            }
+        }
+        throw Text.refusal(reader.line, target + " is not found", "declare the step in the class that is named");
+    }
+
+    private static MethodHandle original(Method method, Differentiator by) {
+        try {
+            return Door.lookupIn(method.getDeclaringClass(), by.lookup()).unreflect(method);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static double[] run(MethodHandle step, double[] z, int state) {
+        try {
+            return (double[]) step.invokeExact(
+                    Arrays.copyOf(z, state), Arrays.copyOfRange(z, state, z.length));
+        } catch (Throwable e) {
+            throw Arguments.rethrown(e);
+        }
     }
 
     // ---- functions of numbers ----
