@@ -61,13 +61,14 @@ final class ArrayFunction {
     }
 
     private Tensor call(Kind kind, Tensor... operands) {
-        Host.Key key = new Host.Key(kind == Kind.VALUE ? "function" : "function's " + kind.name().toLowerCase(java.util.Locale.ROOT));
+        Host.Key key = new Host.Key(
+                kind == Kind.VALUE ? "function" : "function's " + kind.name().toLowerCase(java.util.Locale.ROOT));
         HostFunctions.register(key, new Rules(kind));
         ArrayType like = operands[0].type();
         ArrayType result = kind.givesValue() ? like.with(shape) : like;
         Host op = new Host(key, List.of(result), true);
-        return Tensor.of(Trace.apply(op, Stream.of(operands).map(Tensor::value).toList())
-                .getFirst());
+        return Tensor.of(
+                Trace.apply(op, Stream.of(operands).map(Tensor::value).toList()).getFirst());
     }
 
     private final class Rules implements HostRules {
@@ -139,9 +140,10 @@ final class ArrayFunction {
                             case VALUE -> call(Kind.JVP, x, moved);
                             case JVP -> call(Kind.CURVATURE, x, primals.get(1), moved);
                             case VJP -> call(Kind.HVP, x, primals.get(1), moved);
-                            case HVP, CURVATURE -> throw new NotDifferentiableException(
-                                    "asFunction: third derivatives of a function of arrays are not known",
-                                    "write it with tensors, or ask for no third derivatives");
+                            case HVP, CURVATURE ->
+                                throw new NotDifferentiableException(
+                                        "asFunction: third derivatives of a function of arrays are not known",
+                                        "write it with tensors, or ask for no third derivatives");
                         });
             }
             return Collections.singletonList(terms.stream().reduce(Tensor::plus).orElse(null));
@@ -162,9 +164,10 @@ final class ArrayFunction {
                         switch (kind) {
                             case JVP -> call(Kind.VJP, x, u);
                             case VJP -> call(Kind.JVP, x, u);
-                            case HVP -> linear == 2
-                                    ? call(Kind.HVP, x, inputs.get(1), u)
-                                    : call(Kind.CURVATURE, x, inputs.get(2), u);
+                            case HVP ->
+                                linear == 2
+                                        ? call(Kind.HVP, x, inputs.get(1), u)
+                                        : call(Kind.CURVATURE, x, inputs.get(2), u);
                             case CURVATURE -> call(Kind.HVP, x, u, inputs.get(3 - linear));
                             case VALUE -> throw new IllegalStateException();
                         });

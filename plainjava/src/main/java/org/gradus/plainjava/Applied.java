@@ -20,17 +20,14 @@ import org.gradus.error.SourceLine;
  */
 record Applied(String name, MethodTypeDesc type, MethodHandle handle, ArrayRule rule) {
     private static final ClassDesc DOUBLES = ConstantDescs.CD_double.arrayType();
-    static final String REMEDY = "give the derivative as Java code that can be read, or a Differentiable with its own hvp";
+    static final String REMEDY =
+            "give the derivative as Java code that can be read, or a Differentiable with its own hvp";
 
     /** A function of arrays. */
     static Applied of(String name, ArrayRule rule) {
-        MethodHandle handle = bind(rule, "value", double[].class, double[][].class)
-                .asCollector(double[][].class, rule.count());
-        return new Applied(
-                name,
-                MethodTypeDesc.of(DOUBLES, Collections.nCopies(rule.count(), DOUBLES)),
-                handle,
-                rule);
+        MethodHandle handle =
+                bind(rule, "value", double[].class, double[][].class).asCollector(double[][].class, rule.count());
+        return new Applied(name, MethodTypeDesc.of(DOUBLES, Collections.nCopies(rule.count(), DOUBLES)), handle, rule);
     }
 
     /** The derivative along a direction: a function of the arrays and of their tangents. */

@@ -19,7 +19,6 @@ abstract class ArrayRule {
     /** The function of the arrays and of their tangents, null for zero, that gives the value's tangent. */
     abstract ArrayRule tangent(String name, SourceLine line);
 
-
     /** As {@link #pull} of the arrays, what is added to, and the cotangent, one after another. */
     final void pullAll(double[][] all) {
         int n = count();

@@ -90,8 +90,9 @@ public final class DifferentiableMany {
                         "give a tensor for each");
             }
             return functions
-                    .computeIfAbsent(java.util.Arrays.toString(lengths), _ -> function(lengths)
-                            .asFunction())
+                    .computeIfAbsent(
+                            java.util.Arrays.toString(lengths),
+                            _ -> function(lengths).asFunction())
                     .apply(Tensors.concatenate(0, flat));
         };
     }
@@ -150,6 +151,8 @@ public final class DifferentiableMany {
         return byShape.computeIfAbsent(
                 java.util.Arrays.toString(lengths),
                 _ -> new PlainFunction(
-                        Functions.many(function, type, lengths, differentiator), differentiator.lookup(), x -> at(x, lengths)));
+                        Functions.many(function, type, lengths, differentiator),
+                        differentiator.lookup(),
+                        x -> at(x, lengths)));
     }
 }

@@ -50,7 +50,11 @@ final class GivenProducts implements DifferentiableVector {
     private DifferentiableVector transposed(int inputs, int outputs) {
         return byLengths.computeIfAbsent(
                 inputs + " " + outputs,
-                _ -> PlainVectorFunction.of(vjp, PlainJava.Product.class, new int[] {inputs, outputs}, by, z -> vjp.apply(
-                        Arrays.copyOf(z, inputs), Arrays.copyOfRange(z, inputs, z.length))));
+                _ -> PlainVectorFunction.of(
+                        vjp,
+                        PlainJava.Product.class,
+                        new int[] {inputs, outputs},
+                        by,
+                        z -> vjp.apply(Arrays.copyOf(z, inputs), Arrays.copyOfRange(z, inputs, z.length))));
     }
 }

@@ -58,8 +58,8 @@ final class RuleCalls {
     }
 
     private Node joined(Node[] numbers) {
-        Node array = reader.typed(
-                Op.NEW_ARRAY, ConstantDescs.CD_double.arrayType(), null, reader.constant(numbers.length));
+        Node array =
+                reader.typed(Op.NEW_ARRAY, ConstantDescs.CD_double.arrayType(), null, reader.constant(numbers.length));
         for (int i = 0; i < numbers.length; i++) {
             reader.add(Op.STORE, TypeKind.VOID, null, null, array, reader.constant(i), numbers[i]);
         }
@@ -122,8 +122,7 @@ final class RuleCalls {
 
     private static double[] run(MethodHandle step, double[] z, int state) {
         try {
-            return (double[]) step.invokeExact(
-                    Arrays.copyOf(z, state), Arrays.copyOfRange(z, state, z.length));
+            return (double[]) step.invokeExact(Arrays.copyOf(z, state), Arrays.copyOfRange(z, state, z.length));
         } catch (Throwable e) {
             throw Arguments.rethrown(e);
         }
@@ -181,9 +180,10 @@ final class RuleCalls {
         }
         reader.frame = frame;
         MethodHandle handle = Rules.handle(f, rule.type());
-        MethodType own = MethodType.fromMethodDescriptorString(rule.original().type().descriptorString(), null);
-        String name = "the derivative that a rule gives of " + rule.target() + " cannot be read (" + reason
-                + "); its call";
+        MethodType own =
+                MethodType.fromMethodDescriptorString(rule.original().type().descriptorString(), null);
+        String name =
+                "the derivative that a rule gives of " + rule.target() + " cannot be read (" + reason + "); its call";
         return reader.typed(
                 Op.APPLY,
                 ConstantDescs.CD_double,
@@ -194,8 +194,8 @@ final class RuleCalls {
     private Node read(Object f, Class<?> type, Node[] arguments) {
         Objects objects = new Objects(reader);
         Node function = reader.reading.functions.object(reader, f, ClassFiles.desc(type));
-        MethodTypeDesc erased = MethodTypeDesc.ofDescriptor(
-                Rules.handle(f, type).type().descriptorString());
+        MethodTypeDesc erased =
+                MethodTypeDesc.ofDescriptor(Rules.handle(f, type).type().descriptorString());
         List<Node> all = new ArrayList<>(List.of(function));
         for (int i = 0; i < arguments.length; i++) {
             ClassDesc as = erased.parameterType(i);

@@ -81,10 +81,7 @@ final class Rules {
         int count = given.length - (receiver ? 1 : 0);
         checkType(target, java.util.Collections.nCopies(count, ConstantDescs.CD_double));
         Applied original = new Applied(
-                target.toString(),
-                MethodTypeDesc.ofDescriptor(own.descriptorString()),
-                handle.asType(own),
-                null);
+                target.toString(), MethodTypeDesc.ofDescriptor(own.descriptorString()), handle.asType(own), null);
         return new Rule.Numbers(target, original, type, List.of(partials), receiver);
     }
 

@@ -98,12 +98,12 @@ class RepeatTest {
     @Test
     void errors() {
         double rate = Math.sqrt(2);
-        assertThatThrownBy(() -> PlainJava.differentiate(x -> PlainJava.repeat(
-                        (s, p) -> new double[] {s[0] * rate + x[0]}, x, x, 3)[0]))
+        assertThatThrownBy(() -> PlainJava.differentiate(x ->
+                        PlainJava.repeat((s, p) -> new double[] {s[0] * rate + x[0]}, x, x, 3)[0]))
                 .isInstanceOf(NotDifferentiableException.class)
                 .hasMessageContaining("the step that PlainJava.repeat takes is an object, or captures values");
-        assertThatThrownBy(() -> PlainJava.differentiate(
-                                x -> PlainJava.repeat((s, p) -> new double[] {s[0] * p[0], 1}, x, x, 3)[0])
+        assertThatThrownBy(() -> PlainJava.differentiate(x ->
+                                PlainJava.repeat((s, p) -> new double[] {s[0] * p[0], 1}, x, x, 3)[0])
                         .gradient(new double[] {1}))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("repeat: a state of 1 numbers becomes one of 2");

@@ -159,8 +159,8 @@ class RulesTest {
         Differentiable f = PlainJava.rule(Library::exponential, x -> Library.exponential(x))
                 .differentiate(x -> Library.exponential(x[0] * x[1]) * x[1]);
         check(f, PlainJava.differentiate(x -> Math.exp(x[0] * x[1]) * x[1]), 0.3, 1.5);
-        Differentiable itself = PlainJava.rule(Library::exponential, Library::exponential)
-                .differentiateScalar(Library::exponential);
+        Differentiable itself =
+                PlainJava.rule(Library::exponential, Library::exponential).differentiateScalar(Library::exponential);
         check(itself, PlainJava.differentiateScalar(Math::exp), 0.3);
     }
 
@@ -201,10 +201,8 @@ class RulesTest {
                     return first * first + Library.logSum(y);
                 });
         Differentiable plain = PlainJava.differentiate(x -> {
-            double first =
-                    Math.log(Math.exp(x[0] * x[1]) + Math.exp(x[1] * x[1]) + Math.exp(Math.sin(x[0])));
-            return first * first
-                    + Math.log(Math.exp(5) + Math.exp(x[1] * x[1]) + Math.exp(Math.sin(x[0])));
+            double first = Math.log(Math.exp(x[0] * x[1]) + Math.exp(x[1] * x[1]) + Math.exp(Math.sin(x[0])));
+            return first * first + Math.log(Math.exp(5) + Math.exp(x[1] * x[1]) + Math.exp(Math.sin(x[0])));
         });
         check(f, plain, 0.4, -1.1);
     }
@@ -306,7 +304,8 @@ class RulesTest {
 
     @Test
     void secondDerivativesOfDerivativesThatCannotBeReadAreRefused() {
-        Differentiable f = PlainJava.rule(Library::sine, t -> DoubleStream.of(t).map(Math::cos).sum())
+        Differentiable f = PlainJava.rule(
+                        Library::sine, t -> DoubleStream.of(t).map(Math::cos).sum())
                 .differentiate(x -> Library.sine(x[0]) * x[1]);
         double[] x = {1, 2};
         assertThat(f.gradient(x)).containsExactly(2 * Math.cos(1), Math.sin(1));
@@ -315,8 +314,8 @@ class RulesTest {
                 .isInstanceOf(NotDifferentiableException.class)
                 .hasMessageContaining("the derivative that a rule gives of RulesTest.Library.sine cannot be read")
                 .hasMessageContaining("streams are not followed");
-        Differentiable g = PlainJava.gradientRule(Library::logSum, Library::softmax)
-                .differentiate(y -> Library.logSum(y));
+        Differentiable g =
+                PlainJava.gradientRule(Library::logSum, Library::softmax).differentiate(y -> Library.logSum(y));
         assertThat(g.gradient(x)).containsExactly(Library.softmax(x));
         assertThatThrownBy(() -> g.hvp(x, x))
                 .isInstanceOf(NotDifferentiableException.class)
@@ -365,8 +364,9 @@ class RulesTest {
                         "sine",
                         java.lang.constant.MethodTypeDesc.ofDescriptor("(D)D"),
                         false)))
-                .isEqualTo("give its derivative: PlainJava.rule(RulesTest.Library::sine, x -> …), or write it out in Java,"
-                        + " or compute it before and pass the result as data");
+                .isEqualTo(
+                        "give its derivative: PlainJava.rule(RulesTest.Library::sine, x -> …), or write it out in Java,"
+                                + " or compute it before and pass the result as data");
         assertThatThrownBy(() -> PlainJava.differentiate(x -> x[0] * Double.longBitsToDouble((long) x[0])))
                 .isInstanceOf(NotDifferentiableException.class)
                 .hasMessageContaining("PlainJava.constant(Double.class, \"longBitsToDouble\")");

@@ -32,7 +32,10 @@ class TensorProgramsTest {
     }
 
     private static Tensor energyOfTensors(Tensor x) {
-        return x.get(0).sin().times(x.get(1).square()).plus(x.get(1).sin().times(x.get(2).square()));
+        return x.get(0)
+                .sin()
+                .times(x.get(1).square())
+                .plus(x.get(1).sin().times(x.get(2).square()));
     }
 
     private static double[] pairs(double[] x) {
@@ -41,7 +44,10 @@ class TensorProgramsTest {
 
     private static Tensor pairsOfTensors(Tensor x) {
         return org.gradus.tensor.Tensors.stack(
-                0, List.of(x.get(0).square().times(x.get(1)), x.get(1).times(x.get(2)).exp()));
+                0,
+                List.of(
+                        x.get(0).square().times(x.get(1)),
+                        x.get(1).times(x.get(2)).exp()));
     }
 
     private static void same(Tensor a, Tensor b) {
@@ -54,7 +60,8 @@ class TensorProgramsTest {
 
     @Test
     void numbers() {
-        Fn<Tensor, Tensor> op = PlainJava.differentiate(TensorProgramsTest::energy).asFunction();
+        Fn<Tensor, Tensor> op =
+                PlainJava.differentiate(TensorProgramsTest::energy).asFunction();
         Fn<Tensor, Tensor> f = x -> op.apply(x.times(x)).exp().times(x.get(1));
         Fn<Tensor, Tensor> plain = x -> energyOfTensors(x.times(x)).exp().times(x.get(1));
         same(f.apply(X), plain.apply(X));
@@ -88,8 +95,7 @@ class TensorProgramsTest {
         Tensor pulled = vjp(f, X).apply(u);
         same(pushed, jvp(plain, X, V).tangent());
         same(pulled, vjp(plain, X).apply(u));
-        assertThat(pushed.times(u).sum().item())
-                .isCloseTo(pulled.times(V).sum().item(), within(1e-12));
+        assertThat(pushed.times(u).sum().item()).isCloseTo(pulled.times(V).sum().item(), within(1e-12));
         Fn<Tensor, Tensor> norm = x -> f.apply(x).square().sum();
         Fn<Tensor, Tensor> plainNorm = x -> plain.apply(x).square().sum();
         same(hvp(norm).apply(X, V), hvp(plainNorm).apply(X, V));
@@ -106,7 +112,8 @@ class TensorProgramsTest {
 
     @Test
     void batchesAndTypes() {
-        Fn<Tensor, Tensor> op = PlainJava.differentiate(TensorProgramsTest::energy).asFunction();
+        Fn<Tensor, Tensor> op =
+                PlainJava.differentiate(TensorProgramsTest::energy).asFunction();
         Tensor rows = tensor(new double[][] {{1, 2, 3}, {0.1, -0.2, 0.3}});
         for (Fn<Tensor, Tensor> g : List.of(op, grad(op))) {
             Tensor batched = vmap(g).apply(rows);

@@ -45,7 +45,8 @@ public final class ImplicitFunction implements DifferentiableVector {
 
     private final AtomicReference<At> last = new AtomicReference<>();
 
-    private ImplicitFunction(DifferentiableVector condition, UnaryOperator<double[]> solver, double tolerance, boolean gradient) {
+    private ImplicitFunction(
+            DifferentiableVector condition, UnaryOperator<double[]> solver, double tolerance, boolean gradient) {
         this.condition = condition;
         this.solver = solver;
         this.tolerance = tolerance;
