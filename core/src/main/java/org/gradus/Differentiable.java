@@ -1,5 +1,8 @@
 package org.gradus;
 
+import org.gradus.tensor.Fn;
+import org.gradus.tensor.Tensor;
+
 /**
  * A function from {@code double[]} to a number, with its derivatives: what every minimizer and solver needs. Tensor
  * functions become one by {@link Gradus#differentiable}.
@@ -48,6 +51,16 @@ public interface Differentiable {
      * @return ∇²f(x)·v
      */
     double[] hvp(double[] x, double[] v);
+
+    /**
+     * The function as one of tensors, for programs: in grad, vjp, jvp, hvp, jit, vmap (once an example) and loops. Programs
+     * with it call Java and cannot be written; third derivatives throw.
+     *
+     * @return from a tensor of floating-point numbers, whose elements are the point, to f(x) of its type
+     */
+    default Fn<Tensor, Tensor> asFunction() {
+        return ArrayFunction.of(this);
+    }
 
     /**
      * Value and gradient of one evaluation, for loops that keep their arrays.

@@ -1,5 +1,9 @@
 package org.gradus;
 
+import org.gradus.error.NotDifferentiableException;
+import org.gradus.tensor.Fn;
+import org.gradus.tensor.Tensor;
+
 /**
  * A function from {@code double[]} to {@code double[]}, with its derivatives: residuals, constraints, systems of
  * equations. Tensor functions become one by {@link Gradus#differentiableVector}.
@@ -33,6 +37,33 @@ public interface DifferentiableVector {
      * @return J(x)ᵀ·cotangent, of x's length
      */
     double[] vjp(double[] x, double[] cotangent);
+
+    /**
+     * The product of a vector with the sum of the Hessians of the value's elements, each with its weight. For functions
+     * without second derivatives it throws.
+     *
+     * @param x the point
+     * @param weights one for each element of the value
+     * @param v the direction, of x's length
+     * @return Σᵢ weightsᵢ·∇²fᵢ(x)·v, of x's length
+     * @throws NotDifferentiableException when the function has no second derivatives
+     */
+    default double[] hvp(double[] x, double[] weights, double[] v) {
+        throw new NotDifferentiableException(
+                "hvp: " + getClass().getSimpleName() + " has first derivatives only",
+                "implement hvp(x, weights, v), or ask for no second derivatives");
+    }
+
+    /**
+     * The function as one of tensors, for programs: in grad, vjp, jvp, hvp, jit, vmap (once an example) and loops. Programs
+     * with it call Java and cannot be written; third derivatives throw.
+     *
+     * @param outputs the number of elements of the value, which a program must know before it runs
+     * @return from a tensor of floating-point numbers, whose elements are the point, to f(x) of its type
+     */
+    default Fn<Tensor, Tensor> asFunction(int outputs) {
+        return ArrayFunction.of(this, outputs);
+    }
 
     /**
      * The Jacobian, dense: by rows (one {@link #vjp} each) where the value is shorter than the point, else by columns

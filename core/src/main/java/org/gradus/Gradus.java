@@ -1175,6 +1175,13 @@ public final class Gradus {
         }
 
         @Override
+        public double[] hvp(double[] x, double[] weights, double[] v) {
+            Tensor w = Tensors.tensor(weights);
+            return Derivatives.hvp(t -> f.apply(t).times(w).sum(), Tensors.tensor(x), Tensors.tensor(v))
+                    .toDoubles();
+        }
+
+        @Override
         public double[][] jacobian(double[] x) {
             Tensor all = Derivatives.jacobian(f, Tensors.tensor(x));
             double[] flat = all.toDoubles();

@@ -34,6 +34,7 @@ final class Activity {
         findVaried();
         refuse();
         findUseful();
+        refuseUseful();
         findShadowed();
     }
 
@@ -45,6 +46,8 @@ final class Activity {
                 for (Node n : b.nodes) {
                     if (n.op == Op.STORE && varied.contains(n.in[2])) {
                         changed |= grow(variedSites, memory.of(n.in[0]));
+                    } else if (n.op == Op.APPLY && n.isReference() && takesVaried(n)) {
+                        changed |= grow(variedSites, memory.of(n));
                     } else if (n.isReal() && !varied.contains(n) && becomesVaried(n)) {
                         varied.add(n);
                         changed = true;
@@ -60,6 +63,15 @@ final class Activity {
         }
         for (int k = 0; k < n.in.length; k++) {
             if (varied.contains(n.in[k]) && MathRules.passes(n, k)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean takesVaried(Node apply) {
+        for (Node array : apply.in) {
+            if (memory.of(array).intersects(variedSites)) {
                 return true;
             }
         }
@@ -86,11 +98,21 @@ final class Activity {
                             "a number that depends on the argument is stored in the field " + n.data + " outside",
                             "keep it in a local variable, or return it");
                 }
-                if (n.op == Op.CALL && takes && n.isReal()) {
-                    throw Text.refusal(
-                            n.line,
-                            n.data + " takes a number that depends on the argument, and has no rule",
-                            Calls.REMEDY);
+            }
+        }
+    }
+
+    private void refuseUseful() {
+        for (Block b : graph.blocks) {
+            for (Node n : b.nodes) {
+                boolean asked = (n.op == Op.CALL || n.op == Op.APPLY) && n.isReal() && useful.contains(n);
+                for (Node operand : asked ? n.in : Node.NONE) {
+                    if (varied.contains(operand) || takesVaried(n)) {
+                        throw Text.refusal(
+                                n.line,
+                                n.data + " takes a number that depends on the argument, and has no rule",
+                                n.data instanceof Call call ? Rules.remedy(call) : Applied.REMEDY);
+                    }
                 }
             }
         }
@@ -122,6 +144,13 @@ final class Activity {
     private boolean spreadUseful(Node n) {
         if (n.op == Op.STORE) {
             return n.in[2].isReal() && memory.of(n.in[0]).intersects(usefulSites) && useful.add(n.in[2]);
+        }
+        if (n.op == Op.APPLY && n.isReference()) {
+            boolean changed = false;
+            for (Node array : memory.of(n).intersects(usefulSites) ? n.in : Node.NONE) {
+                changed |= grow(usefulSites, memory.of(array));
+            }
+            return changed;
         }
         if (!useful.contains(n)) {
             return false;

@@ -33,7 +33,7 @@ final class AdjointPlan {
         LoopExits.name(graph);
         Memory before = new Memory(graph);
         this.activity = new Activity(graph, before, arguments);
-        this.shadows = new Shadows(graph, activity, arguments);
+        this.shadows = new Shadows(graph, activity, arguments, false);
         graph.order();
         this.memory = new Memory(graph);
         this.flow = new Flow(graph);

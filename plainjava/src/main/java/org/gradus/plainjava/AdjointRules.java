@@ -28,6 +28,9 @@ final class AdjointRules {
         /** Sets an element of a shadow array, which was overwritten, to zero. */
         record ClearElement(Node of, Node shadow, Node index) implements Statement {}
 
+        /** Adds what a function passes back to the shadows of the arrays that it takes; null for one without. */
+        record Pull(Node of, List<Node> arrays, List<Node> shadows, Node cotangent) implements Statement {}
+
         /** Brings back the element that a store has overwritten. */
         record Restore(Node of) implements Statement {}
     }
@@ -84,6 +87,13 @@ final class AdjointRules {
         if (n.op == Op.STORE) {
             list.add(new Statement.Restore(n));
         }
+        if (n.op == Op.APPLY && activity.hasShadow(n)) {
+            List<Node> into = new ArrayList<>();
+            for (Node array : n.in) {
+                into.add(activity.hasShadow(array) ? shadows.of(array) : null);
+            }
+            list.add(new Statement.Pull(n, List.of(n.in), into, shadows.of(n)));
+        }
         if (!activity.isActive(n) || n.op == Op.PHI || n.op == Op.PARAM || updated.contains(n)) {
             return;
         }
@@ -120,6 +130,11 @@ final class AdjointRules {
             case Statement.ClearElement a -> {
                 into.add(a.shadow());
                 into.add(a.index());
+            }
+            case Statement.Pull p -> {
+                into.addAll(p.arrays());
+                p.shadows().stream().filter(java.util.Objects::nonNull).forEach(into::add);
+                into.add(p.cotangent());
             }
             case Statement.Restore r -> {
                 into.add(r.of().in[0]);

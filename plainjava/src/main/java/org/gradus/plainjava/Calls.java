@@ -45,7 +45,7 @@ final class Calls {
             Node length = reader.add(Op.LENGTH, TypeKind.INT, null, null, array);
             Node copy = reader.typed(Op.NEW_ARRAY, call.owner(), null, length);
             Node zero = reader.constant(0);
-            library("move", array, zero, copy, zero, length);
+            move(array, zero, copy, zero, length);
             return copy;
         }
         MethodTypeDesc type = MethodTypeDesc.of(call.owner(), call.owner());
@@ -53,13 +53,24 @@ final class Calls {
         return reader.frame.pop();
     }
 
-    private void library(String name, Node... arguments) {
+    private void move(Node... arguments) {
+        inline(Library.find(reader.reading.files, "move", arguments), arguments);
+    }
+
+    /** Calls a method of {@link Library}. */
+    Node library(String name, Node... arguments) {
         inline(Library.find(reader.reading.files, name, arguments), arguments);
+        return reader.frame.pop();
     }
 
     boolean call(Call call, Node[] arguments) {
         if (call.name().equals("<init>")) {
             return construct(call, arguments);
+        }
+        Rule rule = reader.reading.functions.rules().of(reader.reading, call, arguments);
+        if (rule != null) {
+            new RuleCalls(reader, this).call(rule, call, arguments);
+            return true;
         }
         if (isLambdaCall(call, arguments)) {
             return closure((Closure) arguments[0].data, arguments);
@@ -69,6 +80,10 @@ final class Calls {
             return inline(find(reader.reading.files.type(((Closure) arguments[0].data).type()), call), arguments);
         }
         Class<?> owner = reader.reading.files.type(call.owner());
+        if (owner == PlainJava.class && call.name().equals("repeat")) {
+            new RuleCalls(reader, this).repeat(arguments);
+            return true;
+        }
         if (Reading.isLibrary(owner)) {
             return libraryCall(owner, call, arguments);
         }
@@ -112,7 +127,7 @@ final class Calls {
                 reader.line,
                 reader.method.name() + " calls " + call + ", which is library code without a rule"
                         + JdkMethods.because(call),
-                REMEDY);
+                Rules.remedy(call));
     }
 
     private boolean inlineCasting(ClassFiles.Found ours, Call call, Node[] arguments) {
@@ -124,13 +139,13 @@ final class Calls {
         return goesOn;
     }
 
-    private void opaque(Call call, Node[] arguments) {
+    void opaque(Call call, Node[] arguments) {
         for (Node a : arguments) {
             if ((a.isReference() && !a.outer && !a.isNull() && !Worlds.isAlike(reader, a)) || a.op == Op.CLOSURE) {
                 throw Text.refusal(
                         reader.line,
                         "an object that the function makes goes to " + call + ", whose code is not read",
-                        REMEDY);
+                        Rules.remedy(call));
             }
         }
         Node n = reader.typed(Op.CALL, call.type().returnType(), call, arguments);

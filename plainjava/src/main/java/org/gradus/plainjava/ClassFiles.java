@@ -33,6 +33,18 @@ final class ClassFiles {
             return method.flags().has(flag);
         }
 
+        /** The method as a call of it names it. */
+        Call call() {
+            return new Call(
+                    is(AccessFlag.STATIC)
+                            ? java.lang.classfile.Opcode.INVOKESTATIC
+                            : java.lang.classfile.Opcode.INVOKEVIRTUAL,
+                    desc(owner),
+                    method.methodName().stringValue(),
+                    method.methodTypeSymbol(),
+                    owner.isInterface());
+        }
+
         String name() {
             return Text.method(owner, method.methodName().stringValue());
         }

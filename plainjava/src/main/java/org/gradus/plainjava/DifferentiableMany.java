@@ -1,6 +1,11 @@
 package org.gradus.plainjava;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.gradus.error.ArgumentException;
+import org.gradus.tensor.Fn;
+import org.gradus.tensor.Tensor;
+import org.gradus.tensor.Tensors;
 
 /**
  * A function of several arguments, numbers and arrays of numbers, with the gradient in each. Made by
@@ -20,6 +25,8 @@ public final class DifferentiableMany {
     private final Differentiator differentiator;
     private final Original original;
     private final java.util.Map<String, PlainFunction> byShape = new java.util.concurrent.ConcurrentHashMap<>();
+
+    private final java.util.Map<String, Fn<Tensor, Tensor>> functions = new java.util.concurrent.ConcurrentHashMap<>();
 
     DifferentiableMany(Object function, Class<?> type, int count, Differentiator differentiator, Original original) {
         this.function = function;
@@ -61,6 +68,44 @@ public final class DifferentiableMany {
             at += Math.abs(lengths[i]);
         }
         return parts;
+    }
+
+    /**
+     * The function as one of tensors, for programs, as {@link org.gradus.Differentiable#asFunction}.
+     *
+     * @return from one tensor for each argument, a scalar for a {@code Double}, to the value
+     */
+    public Fn<List<Tensor>, Tensor> asFunction() {
+        return arguments -> {
+            int[] lengths = new int[arguments.size()];
+            List<Tensor> flat = new ArrayList<>();
+            for (int i = 0; i < lengths.length; i++) {
+                Tensor t = arguments.get(i);
+                lengths[i] = t.rank() == 0 ? -1 : t.shape().size();
+                flat.add(t.reshape(Math.abs(lengths[i])));
+            }
+            if (lengths.length != count) {
+                throw new ArgumentException(
+                        "asFunction: the function takes " + count + " arguments, not " + lengths.length,
+                        "give a tensor for each");
+            }
+            return functions
+                    .computeIfAbsent(
+                            java.util.Arrays.toString(lengths),
+                            _ -> function(lengths).asFunction())
+                    .apply(Tensors.concatenate(0, flat));
+        };
+    }
+
+    private double at(double[] flat, int[] lengths) {
+        Object[] arguments = new Object[lengths.length];
+        int at = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            int end = at + Math.abs(lengths[i]);
+            arguments[i] = lengths[i] < 0 ? (Object) flat[at] : java.util.Arrays.copyOfRange(flat, at, end);
+            at = end;
+        }
+        return original.apply(arguments);
     }
 
     /** The length of each argument, −1 for a number. */
@@ -106,6 +151,8 @@ public final class DifferentiableMany {
         return byShape.computeIfAbsent(
                 java.util.Arrays.toString(lengths),
                 _ -> new PlainFunction(
-                        Functions.many(function, type, lengths), differentiator.lookup(), _ -> Double.NaN));
+                        Functions.many(function, type, lengths, differentiator),
+                        differentiator.lookup(),
+                        x -> at(x, lengths)));
     }
 }

@@ -66,6 +66,8 @@ final class Emission {
                 }
             }
             case CAST -> c.checkcast(n.type);
+            case DETACH -> {}
+            case LINK -> c.pop2().pop2();
             case CONCAT -> c.invokedynamic((DynamicCallSiteDesc) n.data);
             default -> throw new IllegalStateException("not emitted: " + n);
         }
@@ -92,6 +94,16 @@ final class Emission {
 
     private void call(Call call) {
         emitter.members().invoke(c, call);
+    }
+
+    void apply(Applied applied, Runnable arguments) {
+        handle(applied.handle(), applied.type(), arguments);
+    }
+
+    void handle(java.lang.invoke.MethodHandle handle, MethodTypeDesc type, Runnable arguments) {
+        emitter.members().handle(c, handle);
+        arguments.run();
+        c.invokevirtual(java.lang.constant.ConstantDescs.CD_MethodHandle, "invokeExact", type);
     }
 
     void construct(Node n, Runnable arguments) {

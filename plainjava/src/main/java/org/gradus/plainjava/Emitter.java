@@ -81,10 +81,11 @@ final class Emitter {
     /** A method {@code (captured, tape, x, v, product, seed)}: the adjoint of a tangent graph, with the direction fixed. */
     MethodHandle second(Graph tangent, List<Node> arguments) {
         AdjointPlan plan = new AdjointPlan(tangent, arguments);
-        MethodTypeDesc type = MethodTypeDesc.of(
-                ConstantDescs.CD_double, OBJECTS, OBJECTS, DOUBLES, DOUBLES, DOUBLES, ConstantDescs.CD_double);
+        boolean vector = tangent.returning().exit.in[0].isReference();
+        ClassDesc result = resultOf(tangent);
+        MethodTypeDesc type = MethodTypeDesc.of(result, OBJECTS, OBJECTS, DOUBLES, DOUBLES, DOUBLES, result);
         return define(type, c -> {
-            AdjointCode code = new AdjointCode(c, this, plan, new ScalarSeed(5));
+            AdjointCode code = new AdjointCode(c, this, plan, vector ? new VectorSeed(self, 5) : new ScalarSeed(5));
             params(tangent, code, 2);
             code.prepare();
             code.captures();

@@ -93,6 +93,8 @@ class ForwardCode {
     void compute(Node n) {
         if (n.op == Op.NEW_OPAQUE) {
             emission.construct(n, () -> pushAll(n.in));
+        } else if (n.op == Op.APPLY) {
+            emission.apply((Applied) n.data, () -> pushAll(n.in));
         } else {
             pushAll(n.in);
             emission.op(n);

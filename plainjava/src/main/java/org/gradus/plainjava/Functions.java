@@ -23,6 +23,7 @@ final class Functions {
     private final List<Object> captured = new ArrayList<>();
 
     private final Method method;
+    private final Differentiator by;
 
     /** The lengths of several arguments that come one after another in the point, −1 for a number; null for one argument. */
     private int[] lengths;
@@ -33,8 +34,10 @@ final class Functions {
      * @param function an object of one of our functional interfaces
      * @param type the interface
      * @param entry the method of {@link Entries} that calls it
+     * @param by whose rules hold
      */
-    Functions(Object function, Class<?> type, String entry) {
+    Functions(Object function, Class<?> type, String entry, Differentiator by) {
+        this.by = by;
         this.function = function;
         this.type = type;
         this.entry = entry;
@@ -43,7 +46,8 @@ final class Functions {
         this.host = lambda == null ? function.getClass() : hostOf(lambda);
     }
 
-    private Functions(Method method, Class<?> type, String entry) {
+    private Functions(Method method, Class<?> type, String entry, Differentiator by) {
+        this.by = by;
         this.function = null;
         this.type = type;
         this.entry = entry;
@@ -53,13 +57,20 @@ final class Functions {
     }
 
     /** A static method as a function of the type. */
-    static Functions of(Method method, Class<?> type, String entry) {
-        return new Functions(method, type, entry);
+    static Functions of(Method method, Class<?> type, String entry, Differentiator by) {
+        return new Functions(method, type, entry, by);
     }
 
     /** A function of several arguments as one of a vector. */
-    static Functions many(Object function, Class<?> type, int[] lengths) {
-        Functions f = new Functions(function, type, "scalarOfVector");
+    static Functions many(Object function, Class<?> type, int[] lengths, Differentiator by) {
+        Functions f = new Functions(function, type, "scalarOfVector", by);
+        f.lengths = lengths.clone();
+        return f;
+    }
+
+    /** A static method of several arguments as a function of a vector. */
+    static Functions many(Method method, Class<?> type, int[] lengths, Differentiator by) {
+        Functions f = new Functions(method, type, "vectorOfVector", by);
         f.lengths = lengths.clone();
         return f;
     }
@@ -113,7 +124,7 @@ final class Functions {
         return Reading.isLibrary(implementing) ? load(s.getCapturingClass(), loader) : implementing;
     }
 
-    private static Class<?> load(String internal, ClassLoader loader) {
+    static Class<?> load(String internal, ClassLoader loader) {
         try {
             return Class.forName(internal.replace('/', '.'), false, loader);
         } catch (ClassNotFoundException e) {
@@ -124,6 +135,14 @@ final class Functions {
     /** The class in whose nest the derivatives are. */
     Class<?> host() {
         return host;
+    }
+
+    Rules rules() {
+        return by.rules();
+    }
+
+    Differentiator by() {
+        return by;
     }
 
     /** Values that go into the generated methods' first parameter. */
@@ -145,7 +164,7 @@ final class Functions {
         Node f = start(reader);
         MethodReader.Result result = lengths == null
                 ? reader.read(graph.entry, new Node[] {f, x})
-                : new Several(reader, lengths).read(ClassFiles.desc(type), f, x);
+                : new Several(reader, lengths).read(ClassFiles.desc(type), apply(type), f, x);
         if (result.block() == null) {
             throw Text.refusal(SourceLine.UNKNOWN, graph.name + " never returns", "let some way through it end");
         }
@@ -154,6 +173,17 @@ final class Functions {
         graph.normalize();
         Lowering.run(reading);
         return graph;
+    }
+
+    private static MethodTypeDesc apply(Class<?> type) {
+        for (Method m : type.getMethods()) {
+            if (m.getName().equals("apply")) {
+                return MethodTypeDesc.ofDescriptor(
+                        java.lang.invoke.MethodType.methodType(m.getReturnType(), m.getParameterTypes())
+                                .descriptorString());
+            }
+        }
+        throw new IllegalArgumentException(type.getName());
     }
 
     private Node start(MethodReader reader) {
@@ -207,7 +237,7 @@ final class Functions {
     }
 
     /** A value from outside as a node. */
-    private Node object(MethodReader reader, Object value, ClassDesc as) {
+    Node object(MethodReader reader, Object value, ClassDesc as) {
         SerializedLambda s = value == null || !value.getClass().isHidden() ? null : serialized(value);
         if (s != null) {
             return closure(reader, s, ClassDesc.ofInternalName(s.getFunctionalInterfaceClass()));

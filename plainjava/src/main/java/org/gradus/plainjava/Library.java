@@ -298,6 +298,16 @@ final class Library {
         }
     }
 
+    /** What {@link RepeatedStep} takes. */
+    static double[] repeated(double[] state, double[] parameters, int times) {
+        double[] all = new double[2 + state.length + parameters.length];
+        all[0] = times;
+        all[1] = state.length;
+        move(state, 0, all, 2, state.length);
+        move(parameters, 0, all, 2 + state.length, parameters.length);
+        return all;
+    }
+
     static void setAll(double[] a, IntToDoubleFunction f) {
         for (int i = 0; i < a.length; i++) {
             a[i] = f.applyAsDouble(i);

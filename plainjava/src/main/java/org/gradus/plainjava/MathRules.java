@@ -78,6 +78,7 @@ final class MathRules {
             case HELPER -> n.data != Helper.SHARE;
             case CONVERT -> n.isReal();
             case ADD, SUB, MUL, DIV, REM, NEG, PHI -> true;
+            case LINK -> operand < 2;
             default -> false;
         };
     }
@@ -86,6 +87,7 @@ final class MathRules {
     Node pass(Node n, int k, Node t) {
         return switch (n.op) {
             case ADD, CONVERT, PHI -> t;
+            case LINK -> k == 0 ? t : scale(n.in[2], t);
             case SUB -> k == 0 ? t : neg(t);
             case NEG -> neg(t);
             case MUL -> mul(t, real(n.in[1 - k]));

@@ -55,6 +55,11 @@ final class Members {
         }
     }
 
+    /** A method handle that comes with the class. */
+    void handle(CodeBuilder c, MethodHandle handle) {
+        c.loadConstant(constant(handle));
+    }
+
     private DynamicConstantDesc<?> constant(MethodHandle handle) {
         handles.add(handle);
         return DynamicConstantDesc.ofNamed(

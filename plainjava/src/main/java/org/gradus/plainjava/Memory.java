@@ -88,6 +88,7 @@ final class Memory {
             case PARAM -> add(mine, own(n, Math.max(1, depth(n.type))));
             case OUTER_SHADOW -> add(mine, own(n, Math.max(1, depth(n.type))));
             case NEW_ARRAY -> add(mine, own(n, n.in.length));
+            case APPLY -> add(mine, own(n, 1));
             case PHI, CAST -> {
                 for (Node operand : n.in) {
                     grow(mine, of(operand));

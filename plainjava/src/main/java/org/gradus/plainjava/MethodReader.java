@@ -47,7 +47,7 @@ final class MethodReader {
                 .orElseThrow(() -> Text.refusal(
                         caller,
                         method.name() + (method.is(AccessFlag.NATIVE) ? " is native" : " has no body to read"),
-                        Calls.REMEDY));
+                        Rules.remedy(method.call())));
         this.code = new RawCode(model);
         this.file = reading.files
                 .model(method.owner())

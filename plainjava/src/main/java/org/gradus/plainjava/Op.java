@@ -63,6 +63,12 @@ enum Op {
     CLOSURE,
     /** A call of a function that has its own derivative methods, for recursion: {@link Node#data} is a {@link Function}. */
     INVOKE,
+    /** A call of a function that a person gives beside the code, for its value or for a derivative: {@link Node#data} is an {@link Applied}. */
+    APPLY,
+    /** The number itself, without a derivative. */
+    DETACH,
+    /** Of numbers v, a, p: v, to whose derivative p times that of a is added. */
+    LINK,
     /** The shadow of an array from outside, see {@link Shadows}. */
     OUTER_SHADOW,
     /** In the reverse sweep: the adjoint of the node {@link Node#data}. */
@@ -91,6 +97,8 @@ enum Op {
                     COMPARE_LESS,
                     COMPARE_GREATER,
                     HELPER,
+                    DETACH,
+                    LINK,
                     INSTANCE_OF,
                     CLOSURE -> true;
             default -> false;

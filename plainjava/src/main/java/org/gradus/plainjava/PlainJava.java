@@ -98,6 +98,85 @@ public final class PlainJava {
     }
 
     /**
+     * A number that a method of an object gives for a number. Serializable, so that the method behind a reference has a name.
+     *
+     * @param <T> the object's type
+     */
+    @FunctionalInterface
+    public interface ObjectFunction<T> extends Serializable {
+        /**
+         * Computes the value.
+         *
+         * @param object whose method it is
+         * @param x the point
+         * @return f(x)
+         */
+        double apply(T object, double x);
+    }
+
+    /** A step from a state to the next, with parameters. Serializable, so that the method behind a lambda has a name. */
+    @FunctionalInterface
+    public interface Step extends Serializable {
+        /**
+         * Takes the step.
+         *
+         * @param state where the step begins; may be overwritten
+         * @param parameters what the step depends on beside; stays as it is
+         * @return the next state, of the same length
+         */
+        double[] apply(double[] state, double[] parameters);
+    }
+
+    /**
+     * Takes a step many times. Called inside a function that is differentiated, it bounds the memory of the reverse sweep:
+     * of all the states, {@linkplain Differentiator#withCheckpoints some} are kept, and those between are computed again.
+     * An ordinary loop keeps what each of its iterations needs.
+     *
+     * {@snippet :
+     * double cost(double[] p) {
+     *     double[] end = PlainJava.repeat(Model::step, new double[] {1, 0}, p, 1_000_000);
+     *     return end[0] * end[0];
+     * }
+     * }
+     *
+     * @param step a reference to a static method, or a lambda that captures nothing
+     * @param state the first state
+     * @param parameters what the step depends on beside; empty if nothing
+     * @param times how often
+     * @return the last state, a new array
+     */
+    public static double[] repeat(Step step, double[] state, double[] parameters, int times) {
+        double[] at = state.clone();
+        for (int k = 0; k < times; k++) {
+            at = step.apply(at, parameters);
+        }
+        return at;
+    }
+
+    /**
+     * As {@link Differentiator#withCheckpoints}: how many states a reverse sweep over {@link #repeat} keeps.
+     *
+     * @param states how many, 100 unless set
+     * @return the same methods as here, with the number
+     */
+    public static Differentiator withCheckpoints(int states) {
+        return new Differentiator(null).withCheckpoints(states);
+    }
+
+    /** A function of two arrays, such as the product of a Jacobian at x and a vector v. Serializable. */
+    @FunctionalInterface
+    public interface Product extends Serializable {
+        /**
+         * Computes the product.
+         *
+         * @param x the point
+         * @param v the vector
+         * @return the product, a new array
+         */
+        double[] apply(double[] x, double[] v);
+    }
+
+    /**
      * The derivatives of a function of several numbers.
      *
      * @param f a lambda, a method reference, or an object of a class
@@ -185,7 +264,7 @@ public final class PlainJava {
      */
     public static List<Kink> inspect(Function f) {
         Require.notNull(f, "inspect", "the function");
-        return Kinks.of(new Functions(f, Function.class, "scalarOfVector").read());
+        return Kinks.of(new Functions(f, Function.class, "scalarOfVector", new Differentiator(null)).read());
     }
 
     /**
@@ -201,8 +280,140 @@ public final class PlainJava {
         return Kinks.of(Functions.of(
                         method,
                         vector ? VectorFunction.class : Function.class,
-                        vector ? "vectorOfVector" : "scalarOfVector")
+                        vector ? "vectorOfVector" : "scalarOfVector",
+                        new Differentiator(null))
                 .read());
+    }
+
+    /**
+     * As {@link Differentiator#rule(ScalarFunction, ScalarFunction)}: the derivative of a method that cannot be read.
+     *
+     * @param f a reference to a static method
+     * @param derivative f'
+     * @return the same methods as here, with the rule
+     */
+    public static Differentiator rule(ScalarFunction f, ScalarFunction derivative) {
+        return new Differentiator(null).rule(f, derivative);
+    }
+
+    /**
+     * As {@link Differentiator#rule(ObjectFunction, ObjectFunction)}.
+     *
+     * @param <T> the object's type
+     * @param f a reference to the method by its class
+     * @param derivative the derivative in the number
+     * @return the same methods as here, with the rule
+     */
+    public static <T> Differentiator rule(ObjectFunction<T> f, ObjectFunction<T> derivative) {
+        return new Differentiator(null).rule(f, derivative);
+    }
+
+    /**
+     * As {@link Differentiator#rule(Function2, Function2, Function2)}.
+     *
+     * @param f a reference to a static method of two doubles
+     * @param a ∂f/∂a
+     * @param b ∂f/∂b
+     * @return the same methods as here, with the rule
+     */
+    public static Differentiator rule(
+            Function2<Double, Double> f, Function2<Double, Double> a, Function2<Double, Double> b) {
+        return new Differentiator(null).rule(f, a, b);
+    }
+
+    /**
+     * As {@link Differentiator#rule(Function3, Function3, Function3, Function3)}.
+     *
+     * @param f a reference to a static method of three doubles
+     * @param a ∂f/∂a
+     * @param b ∂f/∂b
+     * @param c ∂f/∂c
+     * @return the same methods as here, with the rule
+     */
+    public static Differentiator rule(
+            Function3<Double, Double, Double> f,
+            Function3<Double, Double, Double> a,
+            Function3<Double, Double, Double> b,
+            Function3<Double, Double, Double> c) {
+        return new Differentiator(null).rule(f, a, b, c);
+    }
+
+    /**
+     * As {@link Differentiator#rule(Function, Differentiable)}.
+     *
+     * @param f a reference to a static method
+     * @param derivatives its derivatives
+     * @return the same methods as here, with the rule
+     */
+    public static Differentiator rule(Function f, Differentiable derivatives) {
+        return new Differentiator(null).rule(f, derivatives);
+    }
+
+    /**
+     * As {@link Differentiator#rule(ScalarFunction, Differentiable)}.
+     *
+     * @param f a reference to a static method
+     * @param derivatives its derivatives
+     * @return the same methods as here, with the rule
+     */
+    public static Differentiator rule(ScalarFunction f, Differentiable derivatives) {
+        return new Differentiator(null).rule(f, derivatives);
+    }
+
+    /**
+     * As {@link Differentiator#rule(Function2, Differentiable)}.
+     *
+     * @param f a reference to a static method of two doubles
+     * @param derivatives its derivatives
+     * @return the same methods as here, with the rule
+     */
+    public static Differentiator rule(Function2<Double, Double> f, Differentiable derivatives) {
+        return new Differentiator(null).rule(f, derivatives);
+    }
+
+    /**
+     * As {@link Differentiator#rule(VectorFunction, DifferentiableVector)}.
+     *
+     * @param f a reference to a static method
+     * @param derivatives its derivatives
+     * @return the same methods as here, with the rule
+     */
+    public static Differentiator rule(VectorFunction f, DifferentiableVector derivatives) {
+        return new Differentiator(null).rule(f, derivatives);
+    }
+
+    /**
+     * As {@link Differentiator#gradientRule}.
+     *
+     * @param f a reference to a static method
+     * @param gradient ∇f
+     * @return the same methods as here, with the rule
+     */
+    public static Differentiator gradientRule(Function f, VectorFunction gradient) {
+        return new Differentiator(null).gradientRule(f, gradient);
+    }
+
+    /**
+     * As {@link Differentiator#vectorRule}.
+     *
+     * @param f a reference to a static method
+     * @param jvp J(x)·v
+     * @param vjp J(x)ᵀ·u
+     * @return the same methods as here, with the rule
+     */
+    public static Differentiator vectorRule(VectorFunction f, Product jvp, Product vjp) {
+        return new Differentiator(null).vectorRule(f, jvp, vjp);
+    }
+
+    /**
+     * As {@link Differentiator#constant}: the results of a method have no derivative.
+     *
+     * @param owner the class that declares the method
+     * @param method its name
+     * @return the same methods as here, with the rule
+     */
+    public static Differentiator constant(Class<?> owner, String method) {
+        return new Differentiator(null).constant(owner, method);
     }
 
     /**

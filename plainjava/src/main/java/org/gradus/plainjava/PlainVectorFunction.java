@@ -23,6 +23,7 @@ final class PlainVectorFunction implements DifferentiableVector {
     private final MethodHandle adjoint;
     private final Kernel kernel = new Kernel();
     private volatile MethodHandle tangent;
+    private volatile MethodHandle second;
 
     PlainVectorFunction(Functions function, MethodHandles.Lookup given, Original original) {
         this.function = function;
@@ -33,6 +34,11 @@ final class PlainVectorFunction implements DifferentiableVector {
         this.captured = function.captured();
         this.writes = Arguments.areWritten(graph);
         this.adjoint = Translation.of(function.name(), () -> emitter.adjoint(graph, List.copyOf(graph.params)));
+    }
+
+    /** A function of several arrays as one of a vector. */
+    static PlainVectorFunction of(Object f, Class<?> type, int[] lengths, Differentiator by, Original original) {
+        return new PlainVectorFunction(Functions.many(f, type, lengths, by), by.lookup(), original);
     }
 
     private double[] point(double[] x) {
@@ -85,6 +91,33 @@ final class PlainVectorFunction implements DifferentiableVector {
             kernel.give(tape);
         }
         return product;
+    }
+
+    @Override
+    public double[] hvp(double[] x, double[] weights, double[] v) {
+        Arguments.checkLength("hvp", x, v);
+        double[] product = new double[x.length];
+        Object[] tape = kernel.take();
+        try {
+            double[] _ = (double[]) second().invokeExact(captured, tape, point(x), v.clone(), product, weights);
+        } catch (Throwable e) {
+            throw Arguments.rethrown(e);
+        } finally {
+            kernel.give(tape);
+        }
+        return product;
+    }
+
+    private synchronized MethodHandle second() {
+        if (second == null) {
+            second = Translation.of(function.name(), () -> {
+                Graph graph = function.read();
+                Node x = graph.params.getFirst();
+                Tangent.of(graph, List.of(x));
+                return emitter.second(graph, List.of(x));
+            });
+        }
+        return second;
     }
 
     private synchronized MethodHandle tangent() {

@@ -3,7 +3,9 @@ package org.gradus.plainjava;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.gradus.error.SourceLine;
 
@@ -24,6 +26,9 @@ final class Reading {
 
     /** Decisions that hold as long as no further class comes up, checked at the end. */
     final List<Runnable> assumptions = new ArrayList<>();
+
+    /** How often the code of a rule's derivatives is being read inside itself. */
+    final Map<Rule, Integer> depth = new IdentityHashMap<>();
 
     /** The methods being inlined, outermost first. */
     final List<ClassFiles.Found> inside = new ArrayList<>();

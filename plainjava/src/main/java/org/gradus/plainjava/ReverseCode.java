@@ -171,6 +171,7 @@ final class ReverseCode {
                 value(a.index());
                 c.dconst_0().dastore();
             }
+            case Statement.Pull p -> pull(p);
             case Statement.Restore r -> {
                 if (plan.storage.isRestored(r.of())) {
                     Node value = r.of().in[2];
@@ -182,6 +183,21 @@ final class ReverseCode {
                 }
             }
         }
+    }
+
+    private void pull(Statement.Pull p) {
+        Applied applied = (Applied) p.of().data;
+        code.emission.handle(applied.reverse(), applied.reverseType(), () -> {
+            p.arrays().forEach(this::value);
+            for (Node shadow : p.shadows()) {
+                if (shadow == null) {
+                    c.aconst_null();
+                } else {
+                    value(shadow);
+                }
+            }
+            value(p.cotangent());
+        });
     }
 
     /** Puts the value of a tree on the stack. */

@@ -5,7 +5,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Calls a function of several arguments with parts of one vector. */
@@ -18,7 +17,7 @@ final class Several {
         this.lengths = lengths;
     }
 
-    MethodReader.Result read(ClassDesc type, Node f, Node x) {
+    MethodReader.Result read(ClassDesc type, MethodTypeDesc apply, Node f, Node x) {
         Objects objects = new Objects(reader);
         Calls calls = new Calls(reader, objects);
         reader.frame = new Frame(new Node[0], new ArrayList<>());
@@ -35,9 +34,6 @@ final class Several {
             }
             at += Math.abs(length);
         }
-        ClassDesc[] erased = new ClassDesc[lengths.length];
-        Arrays.fill(erased, ConstantDescs.CD_Object);
-        MethodTypeDesc apply = MethodTypeDesc.of(ConstantDescs.CD_double, erased);
         Call call = new Call(Opcode.INVOKEINTERFACE, type, "apply", apply, true);
         boolean returns = calls.call(call, arguments.toArray(Node[]::new));
         return returns

@@ -18,13 +18,17 @@ final class Shadows {
     private final Activity activity;
     private final Map<Node, Node> twins = new IdentityHashMap<>();
 
+    /** Whether shadows hold tangents, which come with the arrays; adjoints come later. */
+    private final boolean forward;
+
     /** Nodes that make shadows of parameters. */
     private final List<Node> made = new ArrayList<>();
 
     /** Adds the twins to the graph; arguments that have derivatives get a parameter each, at the end. */
-    Shadows(Graph graph, Activity activity, List<Node> arguments) {
+    Shadows(Graph graph, Activity activity, List<Node> arguments, boolean forward) {
         this.graph = graph;
         this.activity = activity;
+        this.forward = forward;
         for (Block b : graph.blocks) {
             for (Node n : b.phis()) {
                 if (activity.hasShadow(n)) {
@@ -110,8 +114,21 @@ final class Shadows {
             case NEW_ARRAY -> twin(n, Op.NEW_ARRAY, null, n.in.clone());
             case LOAD -> twin(n, Op.LOAD, null, of(n.in[0], b), n.in[1]);
             case CAST -> twin(n, Op.CAST, null, of(n.in[0], b));
+            case APPLY -> applied(n, b);
             default -> throw new IllegalStateException("no shadow of " + n + " in " + graph);
         };
+    }
+
+    private Node applied(Node n, Block b) {
+        if (!forward) {
+            Node length = graph.add(b, graph.node(Op.LENGTH, TypeKind.INT, null, null, n));
+            return twin(n, Op.NEW_ARRAY, null, length);
+        }
+        Node[] in = java.util.Arrays.copyOf(n.in, 2 * n.in.length);
+        for (int k = 0; k < n.in.length; k++) {
+            in[n.in.length + k] = of(n.in[k], b);
+        }
+        return twin(n, Op.APPLY, ((Applied) n.data).tangent(n.line), in);
     }
 
     /** The type of a shadow: of doubles where the array is of floats. */

@@ -28,7 +28,7 @@ final class Tangent {
                 graph.param(Shadows.shadowType(a.type), a.line);
             }
         }
-        this.shadows = new Shadows(graph, activity, arguments);
+        this.shadows = new Shadows(graph, activity, arguments, true);
         this.rules = new MathRules(graph);
     }
 

@@ -18,6 +18,11 @@ final class Text {
         return shown.replace(".<init>", "'s constructor");
     }
 
+    /** A class as people write it in code. */
+    static String shortName(java.lang.constant.ClassDesc type) {
+        return type.displayName().replace('$', '.');
+    }
+
     static NotDifferentiableException refusal(SourceLine line, String problem, String remedy) {
         return new NotDifferentiableException("differentiate: " + problem, remedy, line, null);
     }

@@ -19,6 +19,14 @@
  * small objects, sealed interfaces, lambdas made inside, boxed numbers in lambdas, captured values as constants, guards that
  * throw, {@code assert}.
  *
+ * <p><b>Rules.</b> A method that cannot be read, or shall not be, gets its derivative from a person, see
+ * {@link org.gradus.plainjava.Differentiator}:
+ *
+ * {@snippet :
+ * Differentiable g = PlainJava.rule(Erf::erf, x -> 2 / Math.sqrt(Math.PI) * Math.exp(-x * x))
+ *         .differentiate(Model::cost);
+ * }
+ *
  * <p><b>What is refused,</b> with class, method, line and remedy: {@code try}, {@code synchronized}, recursion, library code
  * without a rule (streams, collections, input and output, threads, reflection, native code), functional objects whose class
  * file nobody has, and numbers that depend on the argument written to fields or arrays outside.

@@ -2,6 +2,7 @@ package org.gradus.workbench.command;
 
 import java.util.Arrays;
 import java.util.List;
+import org.gradus.solve.RobustLoss;
 import org.gradus.error.GradusException;
 import org.gradus.workbench.data.Names;
 import org.gradus.workbench.data.SplitShares;
@@ -79,6 +80,35 @@ final class Converters {
                 }
             }
             return new Numbers(numbers);
+        }
+    }
+
+    /** {@code huber}, {@code cauchy}, with the scale behind a colon. */
+    static final class LossConverter implements ITypeConverter<RobustLoss> {
+        private static final double HUBER = 1.345;
+        private static final double CAUCHY = 2.385;
+
+        @Override
+        public RobustLoss convert(String value) {
+            String[] parts = value.strip().split(":", -1);
+            if (parts.length > 2 || !(parts[0].equals("huber") || parts[0].equals("cauchy"))) {
+                throw new TypeConversionException(
+                        "'" + value + "' is no loss; give huber, cauchy, or one with its scale, as huber:2");
+            }
+            boolean huber = parts[0].equals("huber");
+            double scale = huber ? HUBER : CAUCHY;
+            if (parts.length == 2) {
+                try {
+                    scale = Double.parseDouble(parts[1]);
+                } catch (NumberFormatException e) {
+                    scale = Double.NaN;
+                }
+                if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+                    throw new TypeConversionException(
+                            "the scale '" + parts[1] + "' is not a positive number; give one, as huber:2");
+                }
+            }
+            return huber ? RobustLoss.huber(scale) : RobustLoss.cauchy(scale);
         }
     }
 

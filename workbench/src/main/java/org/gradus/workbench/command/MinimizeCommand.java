@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.SourceLine;
+import org.gradus.solve.RobustLoss;
 import org.gradus.workbench.minimize.MinimizeJson;
 import org.gradus.workbench.minimize.MinimizeOptions;
 import org.gradus.workbench.minimize.MinimizePlots;
@@ -55,6 +56,15 @@ final class MinimizeCommand implements Callable<Integer> {
             description = "auto, levenberg-marquardt, trust-region-newton-cg, lbfgs, lbfgs-b, sqp or"
                     + " augmented-lagrangian. Default: ${DEFAULT-VALUE}, which says what it chose and why.")
     private SolverName method;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "huber[:K]|cauchy[:K]",
+            converter = Converters.LossConverter.class,
+            description = "For residuals: how much one beyond the scale K counts, so that outliers do not draw the fit."
+                    + " Huber's loss grows like the absolute value, K 1.345 unless given; Cauchy's like the logarithm, K"
+                    + " 2.385: 95 percent efficient for residuals of standard deviation 1. Default: squares.")
+    private RobustLoss loss;
 
     @Option(
             names = "--start",
@@ -126,7 +136,8 @@ final class MinimizeCommand implements Callable<Integer> {
         check(tolerance >= 0, "--tolerance " + tolerance + " is no accuracy", "give 0 or more, as 1e-8");
         check(callLimit > 0, "--call-limit " + callLimit + " is no time", "give seconds above 0");
         MinimizeOptions options = new MinimizeOptions(
-                method, Converters.Numbers.orNull(start), starts, maxIterations, tolerance, seed, callLimit);
+                method, Converters.Numbers.orNull(start), starts, maxIterations, tolerance, seed, callLimit,
+                loss == null ? RobustLoss.SQUARES : loss);
         MinimizeResult result = Quiet.on(terminal.err(), () -> Models.minimize(file, paths(classPath), options));
         List<Path> plots = plot == null ? List.of() : MinimizePlots.write(result, plot);
         if (common.json) {

@@ -1,5 +1,7 @@
 package org.gradus.workbench.minimize;
 
+import org.gradus.solve.RobustLoss;
+
 /**
  * How to minimize.
  *
@@ -10,6 +12,7 @@ package org.gradus.workbench.minimize;
  * @param tolerance the accuracy
  * @param seed of the other starts
  * @param callLimit seconds that one call of a method may take
+ * @param loss how much a residual counts, for files with residuals
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record MinimizeOptions(
@@ -19,7 +22,8 @@ public record MinimizeOptions(
         int maxIterations,
         double tolerance,
         long seed,
-        double callLimit) {
+        double callLimit,
+        RobustLoss loss) {
     /** Enough for long valleys of a thousand variables. */
     public static final int DEFAULT_ITERATIONS = 10_000;
 
@@ -28,6 +32,28 @@ public record MinimizeOptions(
 
     /** Seconds. */
     public static final double DEFAULT_CALL_LIMIT = 60;
+
+    /**
+     * Options for squares of residuals.
+     *
+     * @param method the method
+     * @param start instead of the file's, or null
+     * @param starts how many starts, the file's included
+     * @param maxIterations accepted steps allowed from one start
+     * @param tolerance the accuracy
+     * @param seed of the other starts
+     * @param callLimit seconds that one call of a method may take
+     */
+    public MinimizeOptions(
+            SolverName method,
+            double[] start,
+            int starts,
+            int maxIterations,
+            double tolerance,
+            long seed,
+            double callLimit) {
+        this(method, start, starts, maxIterations, tolerance, seed, callLimit, RobustLoss.SQUARES);
+    }
 
     /**
      * The options of a command line without options.

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.gradus.error.SourceLine;
+import org.gradus.error.ArgumentException;
 import org.gradus.Differentiable;
 import org.gradus.DifferentiableVector;
 import org.gradus.error.GradusException;
@@ -27,6 +29,7 @@ import org.gradus.solve.ConstrainedMinimizer;
 import org.gradus.solve.ConstrainedSolution;
 import org.gradus.solve.LeastSquares;
 import org.gradus.solve.LeastSquaresFit;
+import org.gradus.solve.RobustLoss;
 import org.gradus.solve.Sqp;
 import org.gradus.workbench.minimize.MinimizeResult.Minimum;
 import org.gradus.workbench.minimize.MinimizeResult.Outcome;
@@ -119,6 +122,15 @@ public final class MinimizeRun {
         }
         Differentiable f = UserFunctions.objective(problem, engine);
         MethodChoice choice = MethodChoice.of(options.method(), problem, f, bounds, start);
+        if (options.loss().kind() != RobustLoss.Kind.SQUARES && choice.method() != SolverName.LEVENBERG_MARQUARDT) {
+            throw new ArgumentException(
+                    "minimize: --loss " + options.loss().kind().name().toLowerCase(java.util.Locale.ROOT)
+                            + " is for least squares by levenberg-marquardt, not for "
+                            + (problem.has("residuals") ? choice.method() : "an objective"),
+                    "write double[] residuals(double[] x) without constraints, or leave --loss out",
+                    SourceLine.UNKNOWN,
+                    null);
+        }
         List<double[]> starts = new Starts(start, bounds, options.seed()).take(options.starts());
         List<Outcome> outcomes = new ArrayList<>();
         int best = 0;
@@ -226,6 +238,7 @@ public final class MinimizeRun {
     private Outcome leastSquares(Bounds bounds, double[] start) {
         LeastSquaresFit fit = LeastSquares.of(UserFunctions.vector(problem, engine, "residuals"))
                 .bounds(bounds)
+                .loss(options.loss())
                 .maxIterations(options.maxIterations())
                 .tolerance(options.tolerance())
                 .listener(listener)

@@ -365,4 +365,72 @@ class MinimizeCommandTest {
         assertThat(run.out()).contains("derivatives agree", "equalities: 1 compared with differences");
         assertThat(gradus("minimize", path, "--json").json()).containsEntry("status", "converged");
     }
+
+    private static final String OUTLIER =
+            """
+            public class Line {
+                static final double[] Y = {1.1, 2.9, 5.2, 30, 8.8, 11.1, 13.0};
+                public static double[] start() { return new double[] {0, 0}; }
+                public static double[] residuals(double[] x) {
+                    double[] r = new double[Y.length];
+                    for (int i = 0; i < r.length; i++) {
+                        r[i] = x[0] + x[1] * i - Y[i];
+                    }
+                    return r;
+                }
+            }
+            """;
+
+    /** The line by weighted least squares with the weights of its own residuals, again and again. */
+    private static double[] reweighted(java.util.function.DoubleUnaryOperator weight) {
+        double[] y = {1.1, 2.9, 5.2, 30, 8.8, 11.1, 13.0};
+        double a = 1;
+        double b = 2;
+        for (int k = 0; k < 2000; k++) {
+            double w = 0;
+            double wt = 0;
+            double wtt = 0;
+            double wy = 0;
+            double wty = 0;
+            for (int i = 0; i < y.length; i++) {
+                double one = weight.applyAsDouble(Math.abs(a + b * i - y[i]));
+                w += one;
+                wt += one * i;
+                wtt += one * i * i;
+                wy += one * y[i];
+                wty += one * i * y[i];
+            }
+            double det = w * wtt - wt * wt;
+            a = (wtt * wy - wt * wty) / det;
+            b = (w * wty - wt * wy) / det;
+        }
+        return new double[] {a, b};
+    }
+
+    @Test
+    void robustLosses() throws IOException {
+        String path = file("Line", OUTLIER);
+        double[] huber = reweighted(r -> r <= 0.5 ? 1 : 0.5 / r);
+        double[] cauchy = reweighted(r -> 1 / (1 + r * r / (2.385 * 2.385)));
+        for (boolean isHuber : new boolean[] {true, false}) {
+            Map<String, Object> json = gradus("minimize", path, "--json", "--loss", isHuber ? "huber:0.5" : "cauchy")
+                    .json();
+            List<?> solution = (List<?>) json.get("solution");
+            double[] expected = isHuber ? huber : cauchy;
+            for (int i = 0; i < 2; i++) {
+                assertThat(((Number) solution.get(i)).doubleValue())
+                        .isCloseTo(expected[i], org.assertj.core.api.Assertions.within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void lossesAreForResiduals() throws IOException {
+        Run objective = gradus("minimize", model("Rosen", ROSENBROCK), "--loss", "huber");
+        assertThat(objective.err()).contains("--loss huber is for least squares by levenberg-marquardt, not for an objective");
+        Run unknown = gradus("minimize", file("Line", OUTLIER), "--loss", "tukey");
+        assertThat(unknown.err()).contains("'tukey' is no loss; give huber, cauchy, or one with its scale, as huber:2");
+        Run scale = gradus("minimize", file("Line", OUTLIER), "--loss", "cauchy:-1");
+        assertThat(scale.err()).contains("the scale '-1' is not a positive number");
+    }
 }
