@@ -5,6 +5,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ class ForwardCode {
     final Set<Node> trees;
     final Map<Block, Label> labels = new IdentityHashMap<>();
 
+    /** The order in which blocks are written: those of a loop together. */
+    final List<Block> layout = new ArrayList<>();
+
     ForwardCode(CodeBuilder c, Graph graph, Emitter emitter, Set<Node> keep) {
         this.c = c;
         this.graph = graph;
@@ -27,6 +31,21 @@ class ForwardCode {
         this.trees = Trees.of(graph, keep);
         for (Block b : graph.blocks) {
             labels.put(b, c.newLabel());
+        }
+        layOut(new Flow(graph), null, new HashSet<>());
+    }
+
+    private void layOut(Flow flow, Flow.Loop within, Set<Block> placed) {
+        for (Block b : graph.blocks) {
+            if ((within != null && !within.holds(b)) || placed.contains(b)) {
+                continue;
+            }
+            Flow.Loop loop = flow.loopAt(b);
+            if (loop != null && loop != within) {
+                layOut(flow, loop, placed);
+            } else if (placed.add(b)) {
+                layout.add(b);
+            }
         }
     }
 
@@ -48,6 +67,7 @@ class ForwardCode {
     /** Loads captured values, which come as an array in the first parameter. */
     void captures() {
         for (Node n : graph.captures) {
+            Slots.cut(c);
             c.aload(0).loadConstant((int) n.data).aaload();
             if (n.isReference()) {
                 c.checkcast(n.type);
@@ -59,9 +79,9 @@ class ForwardCode {
     }
 
     void blocks() {
-        for (int i = 0; i < graph.blocks.size(); i++) {
-            Block b = graph.blocks.get(i);
-            Block next = i + 1 < graph.blocks.size() ? graph.blocks.get(i + 1) : null;
+        for (int i = 0; i < layout.size(); i++) {
+            Block b = layout.get(i);
+            Block next = i + 1 < layout.size() ? layout.get(i + 1) : null;
             c.labelBinding(labels.get(b));
             before(b);
             for (Node n : b.nodes) {
@@ -79,6 +99,7 @@ class ForwardCode {
                 if (trees.contains(n)) {
                     return;
                 }
+                Slots.cut(c);
                 if (n.op == Op.STORE) {
                     beforeStore(n);
                 }
