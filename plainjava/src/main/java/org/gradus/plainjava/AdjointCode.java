@@ -34,6 +34,7 @@ final class AdjointCode extends ForwardCode {
 
     AdjointCode(CodeBuilder c, Emitter emitter, AdjointPlan plan, Seed seed) {
         super(c, plan.graph, emitter, plan.storage.kept());
+        dropUnused(plan.storage.kept());
         this.plan = plan;
         this.seed = seed;
         this.tape = new Tape(c, emitter.self(), 1);

@@ -5,6 +5,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ class ForwardCode {
     final Set<Node> trees;
     final Map<Block, Label> labels = new IdentityHashMap<>();
 
+    private final Set<Node> unused = Collections.newSetFromMap(new IdentityHashMap<>());
+
     /** The order in which blocks are written: those of a loop together. */
     final List<Block> layout = new ArrayList<>();
 
@@ -33,6 +36,33 @@ class ForwardCode {
             labels.put(b, c.newLabel());
         }
         layOut(new Flow(graph), null, new HashSet<>());
+    }
+
+    /** Leaves out values that nobody needs but the other sweep, which has its own way to them: loads of shadows above all. */
+    void dropUnused(Set<Node> kept) {
+        Set<Node> used = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Node> todo = new ArrayList<>(kept);
+        for (Block b : graph.blocks) {
+            for (Node n : b.nodes) {
+                if (n.op != Op.LOAD && n.op != Op.PHI && n.op != Op.CAST) {
+                    todo.add(n);
+                }
+            }
+            todo.addAll(List.of(b.exit.in));
+        }
+        while (!todo.isEmpty()) {
+            Node n = todo.removeLast();
+            if (used.add(n)) {
+                todo.addAll(List.of(n.in));
+            }
+        }
+        for (Block b : graph.blocks) {
+            for (Node n : b.nodes) {
+                if (!used.contains(n)) {
+                    unused.add(n);
+                }
+            }
+        }
     }
 
     private void layOut(Flow flow, Flow.Loop within, Set<Block> placed) {
@@ -96,7 +126,7 @@ class ForwardCode {
         switch (n.op) {
             case PHI, PARAM, CAPTURE, CONST, CLOSURE -> {}
             default -> {
-                if (trees.contains(n)) {
+                if (trees.contains(n) || unused.contains(n)) {
                     return;
                 }
                 Slots.cut(c);
@@ -172,7 +202,7 @@ class ForwardCode {
         List<Node> phis = new ArrayList<>();
         int k = to.before.indexOf(from);
         for (Node phi : to.phis()) {
-            if (phi.in[k] != phi) {
+            if (phi.in[k] != phi && !unused.contains(phi)) {
                 push(phi.in[k]);
                 phis.add(phi);
             }

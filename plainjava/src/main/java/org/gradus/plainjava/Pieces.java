@@ -38,9 +38,9 @@ final class Pieces {
     private static final int FLAGS = ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE;
 
     /** What a piece costs beside its code, and a variable that it takes from the frame or puts there. */
-    private static final int FIXED = 60;
+    private static final int FIXED = 200;
 
-    private static final int VARIABLE = 9;
+    private static final int VARIABLE = 10;
 
     private final ClassDesc self;
     private final List<Piece> pieces = new ArrayList<>();
@@ -129,15 +129,15 @@ final class Pieces {
 
         /** Cuts a range until each piece is short enough: outside of loops if possible, and near the middle. */
         private void cut(int from, int to) {
-            Piece whole = new Piece(this, pieces.size(), from, to);
-            if (whole.estimate() <= LONGEST_COMPILED || to - from == 1) {
-                pieces.add(whole);
-                mine.add(whole);
-                return;
-            }
             int total = 0;
             for (int i = from; i < to; i++) {
                 total += segments.all.get(i).size;
+            }
+            Piece whole = total <= LONGEST_COMPILED || to - from == 1 ? new Piece(this, pieces.size(), from, to) : null;
+            if (whole != null && (whole.estimate() <= LONGEST_COMPILED || to - from == 1)) {
+                pieces.add(whole);
+                mine.add(whole);
+                return;
             }
             int best = -1;
             double least = Double.POSITIVE_INFINITY;
@@ -285,14 +285,11 @@ final class Pieces {
             this.from = from;
             this.to = to;
             BitSet entered = new BitSet();
-            for (int i = 0; i < segments.all.size(); i++) {
-                boolean inside = i >= from && i < to;
-                if (inside) {
-                    written.or(segments.all.get(i).writes);
-                }
-                for (int t : segments.after(i)) {
-                    if (t >= from && t < to && !inside) {
-                        entered.set(t);
+            for (int i = from; i < to; i++) {
+                written.or(segments.all.get(i).writes);
+                for (int p : segments.all.get(i).before) {
+                    if (p < from || p >= to) {
+                        entered.set(i);
                     }
                 }
             }
@@ -340,9 +337,9 @@ final class Pieces {
                 }
                 ends.add(end);
             }
-            Map<Integer, BitSet> alive = segments.findAlive(from, to, ends);
+            BitSet[] alive = segments.findAlive(from, to, ends);
             BitSet taken = new BitSet();
-            entries.forEach(e -> taken.or(alive.get(e)));
+            entries.forEach(e -> taken.or(alive[e - from]));
             return taken;
         }
 

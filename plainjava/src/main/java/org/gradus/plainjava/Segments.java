@@ -32,6 +32,8 @@ final class Segments {
     static final class Segment {
         final List<Instruction> code = new ArrayList<>();
         final List<Label> targets = new ArrayList<>();
+        final List<Integer> after = new ArrayList<>();
+        final List<Integer> before = new ArrayList<>();
         int size;
 
         /** Whether the next segment follows. */
@@ -73,8 +75,26 @@ final class Segments {
         if (now.code.isEmpty()) {
             all.removeLast();
         }
+        findWays();
         findDepths();
         findAlive();
+    }
+
+    private void findWays() {
+        BitSet read = new BitSet();
+        for (int i = 0; i < all.size(); i++) {
+            Segment s = all.get(i);
+            read.or(s.reads);
+            if (s.falls) {
+                s.after.add(i + 1);
+            }
+            s.targets.forEach(t -> s.after.add(position(t)));
+            for (int t : s.after) {
+                all.get(t).before.add(i);
+            }
+        }
+        // Variables of one segment alone are nobody's business.
+        all.forEach(s -> s.writes.and(read));
     }
 
     private Segment open() {
@@ -136,13 +156,7 @@ final class Segments {
 
     /** Where the control can go from a segment. */
     List<Integer> after(int i) {
-        Segment s = all.get(i);
-        List<Integer> next = new ArrayList<>();
-        if (s.falls) {
-            next.add(i + 1);
-        }
-        s.targets.forEach(t -> next.add(position(t)));
-        return next;
+        return all.get(i).after;
     }
 
     private void findDepths() {
@@ -169,30 +183,32 @@ final class Segments {
     private void findAlive() {
         List<BitSet> ends = new ArrayList<>();
         all.forEach(_ -> ends.add(new BitSet()));
-        findAlive(0, all.size(), ends).forEach((i, set) -> all.get(i).alive = set);
+        BitSet[] alive = findAlive(0, all.size(), ends);
+        for (int i = 0; i < alive.length; i++) {
+            all.get(i).alive = alive[i];
+        }
     }
 
     /** The variables alive at the start of each segment of a range, from those alive at the ends of segments that leave it. */
-    Map<Integer, BitSet> findAlive(int from, int to, List<BitSet> ends) {
-        Map<Integer, BitSet> alive = new HashMap<>();
-        for (int i = from; i < to; i++) {
-            alive.put(i, new BitSet());
-        }
+    BitSet[] findAlive(int from, int to, List<BitSet> ends) {
+        BitSet[] alive = new BitSet[to - from];
         boolean changed = true;
         while (changed) {
             changed = false;
             for (int i = to - 1; i >= from; i--) {
+                int at = i;
                 BitSet now = (BitSet) ends.get(i - from).clone();
                 for (int t : after(i)) {
-                    if (t >= from && t < to) {
-                        now.or(alive.get(t));
+                    if (t >= from && t < to && alive[t - from] != null) {
+                        now.or(alive[t - from]);
                     }
                 }
                 now.andNot(all.get(i).writes);
                 now.or(all.get(i).reads);
-                if (!now.equals(alive.get(i))) {
-                    alive.put(i, now);
-                    changed = true;
+                if (!now.equals(alive[i - from])) {
+                    alive[i - from] = now;
+                    // What comes later is known already, unless it leads back.
+                    changed |= all.get(i).before.stream().anyMatch(b -> b >= at);
                 }
             }
         }

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 class LongMethodsTest {
     private static final int COMPILED = 8000;
 
+    /** By how much the methods are longer in the full tests. */
+    private static final int MORE = Boolean.getBoolean("gradus.full") ? 5 : 1;
+
     private static Method compile(String body) throws ReflectiveOperationException {
         String source = "public class Long {\n  public static double f(double[] x) {\n" + body + "  }\n}\n";
         Class<?> type = InMemory.compile(Map.of("Long", source)).loadClass("Long");
@@ -55,7 +58,7 @@ class LongMethodsTest {
     @Test
     void straightLines() throws ReflectiveOperationException {
         StringBuilder body = new StringBuilder("double a = x[0], b = x[1], c = x[2];\n");
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 200 * MORE; i++) {
             body.append("a = 0.9 * a + 0.1 * b * c;\n");
             body.append("b = 0.8 * b - 0.1 * Math.sin(a) + ").append(i % 7).append(" * 0.01;\n");
             body.append("c = 0.7 * c + 0.2 * a / (2 + b * b);\n");
@@ -66,16 +69,16 @@ class LongMethodsTest {
     @Test
     void manyVariables() throws ReflectiveOperationException {
         StringBuilder body = new StringBuilder("double v0 = x[0], v1 = x[1], v2 = x[2];\n");
-        for (int i = 3; i < 1500; i++) {
+        for (int i = 3; i < 300 * MORE; i++) {
             body.append("double v" + i + " = 0.3 * Math.sin(v" + (i - 1) + ") * v" + (i - 3) + " + Math.cos(0.1 * v" + i / 2 + ");\n");
         }
-        check(compile(body + "return v1499 * v700 + v3;\n"), 0.3, 0.7, -0.4);
+        check(compile(body + "return v" + (300 * MORE - 1) + " * v200 + v3;\n"), 0.3, 0.7, -0.4);
     }
 
     @Test
     void manyLoops() throws ReflectiveOperationException {
         StringBuilder body = new StringBuilder("double s = 0;\ndouble[] u = x.clone();\nint k = 0;\n");
-        for (int i = 0; i < 120; i++) {
+        for (int i = 0; i < 24 * MORE; i++) {
             body.append("for (int i = 0; i < 3; i++) {\n  for (int j = 0; j <= i; j++) {\n");
             body.append("    s = 0.99 * s + u[j] * u[i];\n    u[i] = 0.9 * u[i] + 0.1 * Math.sin(u[j] + 0.1 * ")
                     .append(i % 5)
@@ -87,7 +90,7 @@ class LongMethodsTest {
     @Test
     void longestBody() throws ReflectiveOperationException {
         StringBuilder body = new StringBuilder("double s = 0;\nfor (int n = 0; n < 3; n++) {\n");
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 120 * MORE; i++) {
             body.append("s = 0.9 * s + x[").append(i % 3).append("] * Math.cos(s);\n");
             body.append("if (s < -0.1) { s *= 0.5; }\n");
         }
