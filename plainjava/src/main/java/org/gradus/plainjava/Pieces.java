@@ -28,8 +28,8 @@ final class Pieces {
     /** HotSpot leaves longer methods to the interpreter. */
     static final int LONGEST_COMPILED = Integer.getInteger("gradus.plainjava.longest", 8000);
 
-    static final MethodTypeDesc TYPE = MethodTypeDesc.of(
-            ConstantDescs.CD_int, ConstantDescs.CD_Object.arrayType(), ConstantDescs.CD_int);
+    static final MethodTypeDesc TYPE =
+            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_Object.arrayType(), ConstantDescs.CD_int);
     private static final ClassDesc THREAD_LOCAL = ClassDesc.of("java.lang.ThreadLocal");
     private static final ClassDesc OBJECTS = ConstantDescs.CD_Object.arrayType();
     private static final ClassDesc[] PARTS = {
@@ -76,11 +76,15 @@ final class Pieces {
             b.withMethodBody(p.name(), TYPE, FLAGS, p::write);
         }
         b.withField("frames", THREAD_LOCAL, FLAGS | ClassFile.ACC_FINAL);
-        b.withMethodBody("<clinit>", ConstantDescs.MTD_void, ClassFile.ACC_STATIC, c -> c.new_(THREAD_LOCAL)
-                .dup()
-                .invokespecial(THREAD_LOCAL, "<init>", ConstantDescs.MTD_void)
-                .putstatic(self, "frames", THREAD_LOCAL)
-                .return_());
+        b.withMethodBody(
+                "<clinit>",
+                ConstantDescs.MTD_void,
+                ClassFile.ACC_STATIC,
+                c -> c.new_(THREAD_LOCAL)
+                        .dup()
+                        .invokespecial(THREAD_LOCAL, "<init>", ConstantDescs.MTD_void)
+                        .putstatic(self, "frames", THREAD_LOCAL)
+                        .return_());
         b.withMethodBody("takeFrame", MethodTypeDesc.of(OBJECTS), FLAGS, this::writeTake);
         b.withMethodBody("giveFrame", MethodTypeDesc.of(ConstantDescs.CD_void, OBJECTS), FLAGS, this::writeGive);
     }
@@ -97,7 +101,11 @@ final class Pieces {
         c.iconst_3().anewarray(ConstantDescs.CD_Object);
         c.dup().iconst_0().loadConstant(frame[0]).newarray(TypeKind.DOUBLE).aastore();
         c.dup().iconst_1().loadConstant(frame[1]).newarray(TypeKind.INT).aastore();
-        c.dup().iconst_2().loadConstant(frame[2]).anewarray(ConstantDescs.CD_Object).aastore();
+        c.dup()
+                .iconst_2()
+                .loadConstant(frame[2])
+                .anewarray(ConstantDescs.CD_Object)
+                .aastore();
         c.areturn();
     }
 
@@ -225,7 +233,11 @@ final class Pieces {
             TypeKind kind = TypeKind.from(type.returnType());
             if (kind != TypeKind.VOID) {
                 int part = Tape.index(kind);
-                c.aload(frameSlot).loadConstant(part).aaload().checkcast(PARTS[part]).iconst_0();
+                c.aload(frameSlot)
+                        .loadConstant(part)
+                        .aaload()
+                        .checkcast(PARTS[part])
+                        .iconst_0();
                 fromFrame(c, kind, type.returnType());
             }
             c.aload(frameSlot).invokestatic(self, "giveFrame", MethodTypeDesc.of(ConstantDescs.CD_void, OBJECTS));
@@ -389,7 +401,9 @@ final class Pieces {
             }
             if (cases.size() > 1) {
                 int low = cases.getFirst().caseValue();
-                c.iload(1).tableswitch(low, low + cases.size() - 1, cases.getFirst().target(), cases);
+                c.iload(1)
+                        .tableswitch(
+                                low, low + cases.size() - 1, cases.getFirst().target(), cases);
             } else if (entries.getFirst() != from) {
                 c.goto_(cases.getFirst().target());
             }
@@ -415,17 +429,18 @@ final class Pieces {
 
         private void rewrite(CodeBuilder c, java.lang.classfile.Instruction e) {
             switch (e) {
-                case java.lang.classfile.instruction.LoadInstruction l ->
-                    c.loadLocal(l.typeKind(), slot(c, l.slot()));
+                case java.lang.classfile.instruction.LoadInstruction l -> c.loadLocal(l.typeKind(), slot(c, l.slot()));
                 case java.lang.classfile.instruction.StoreInstruction l ->
                     c.storeLocal(l.typeKind(), slot(c, l.slot()));
-                case java.lang.classfile.instruction.IncrementInstruction l ->
-                    c.iinc(slot(c, l.slot()), l.constant());
+                case java.lang.classfile.instruction.IncrementInstruction l -> c.iinc(slot(c, l.slot()), l.constant());
                 case java.lang.classfile.instruction.BranchInstruction b ->
                     c.branch(b.opcode(), label(c, segments.position(b.target())));
                 case java.lang.classfile.instruction.TableSwitchInstruction t ->
                     c.tableswitch(
-                            t.lowValue(), t.highValue(), label(c, segments.position(t.defaultTarget())), cases(c, t.cases()));
+                            t.lowValue(),
+                            t.highValue(),
+                            label(c, segments.position(t.defaultTarget())),
+                            cases(c, t.cases()));
                 case java.lang.classfile.instruction.LookupSwitchInstruction t ->
                     c.lookupswitch(label(c, segments.position(t.defaultTarget())), cases(c, t.cases()));
                 case java.lang.classfile.instruction.ReturnInstruction r -> result(c, r.typeKind());

@@ -58,8 +58,7 @@ final class ReverseCode {
     }
 
     int slot(Node n) {
-        return adjoints.computeIfAbsent(
-                n, _ -> free.isEmpty() ? c.allocateLocal(TypeKind.DOUBLE) : free.removeLast());
+        return adjoints.computeIfAbsent(n, _ -> free.isEmpty() ? c.allocateLocal(TypeKind.DOUBLE) : free.removeLast());
     }
 
     void block(Block b) {

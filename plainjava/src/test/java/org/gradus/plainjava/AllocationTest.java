@@ -44,9 +44,9 @@ class AllocationTest {
         for (int i = 0; i < 300; i++) {
             body.append("s = 0.9 * s + x[").append(i % 3).append("] * Math.cos(s);\n");
         }
-        String source =
-                "public class Long { public static double f(double[] x) {\n" + body + "return s;\n} }\n";
-        Method method = InMemory.compile(Map.of("Long", source)).loadClass("Long").getMethod("f", double[].class);
+        String source = "public class Long { public static double f(double[] x) {\n" + body + "return s;\n} }\n";
+        Method method =
+                InMemory.compile(Map.of("Long", source)).loadClass("Long").getMethod("f", double[].class);
         assertThat(bytes(PlainJava.of(method), new double[] {0.3, 0.7, -0.4})).isZero();
     }
 }

@@ -70,7 +70,8 @@ class LongMethodsTest {
     void manyVariables() throws ReflectiveOperationException {
         StringBuilder body = new StringBuilder("double v0 = x[0], v1 = x[1], v2 = x[2];\n");
         for (int i = 3; i < 300 * MORE; i++) {
-            body.append("double v" + i + " = 0.3 * Math.sin(v" + (i - 1) + ") * v" + (i - 3) + " + Math.cos(0.1 * v" + i / 2 + ");\n");
+            body.append("double v" + i + " = 0.3 * Math.sin(v" + (i - 1) + ") * v" + (i - 3) + " + Math.cos(0.1 * v"
+                    + i / 2 + ");\n");
         }
         check(compile(body + "return v" + (300 * MORE - 1) + " * v200 + v3;\n"), 0.3, 0.7, -0.4);
     }

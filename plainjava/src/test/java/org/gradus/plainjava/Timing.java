@@ -109,9 +109,7 @@ final class Timing {
             run.run();
             times++;
         }
-        double each = from == 0
-                ? 1
-                : (CLOCK.getCurrentThreadCpuTime() - from) * 1e-9 / Math.max(1, times - last);
+        double each = from == 0 ? 1 : (CLOCK.getCurrentThreadCpuTime() - from) * 1e-9 / Math.max(1, times - last);
         return (int) Math.clamp(0.003 / each, 1, 1_000_000);
     }
 }
