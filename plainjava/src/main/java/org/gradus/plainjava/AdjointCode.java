@@ -34,6 +34,7 @@ final class AdjointCode extends ForwardCode {
 
     AdjointCode(CodeBuilder c, Emitter emitter, AdjointPlan plan, Seed seed) {
         super(c, plan.graph, emitter, plan.storage.kept());
+        dropUnused(plan.storage.kept());
         this.plan = plan;
         this.seed = seed;
         this.tape = new Tape(c, emitter.self(), 1);
@@ -69,13 +70,15 @@ final class AdjointCode extends ForwardCode {
         tape.open();
         for (Node n : plan.storage.registers()) {
             if (n.op != Op.PARAM && n.op != Op.CAPTURE) {
+                Slots.cut(c);
                 slots.clear(n.kind, slots.of(n));
             }
         }
         for (Block b : graph.blocks) {
             for (Node n : plan.storage.tapedIn(b)) {
                 if (plan.storage.isSaved(n)) {
-                    saved.put(n, slots.fresh(n.kind));
+                    Slots.cut(c);
+                    saved.put(n, slots.fresh(n));
                     slots.clear(n.kind, saved.get(n));
                 }
             }
@@ -205,13 +208,13 @@ final class AdjointCode extends ForwardCode {
     @Override
     void returning(Block b) {
         Node result = b.exit.in[0];
-        int kept = slots.fresh(result.kind);
+        int kept = slots.fresh(result);
         push(result);
         c.storeLocal(result.kind, kept);
         reverse.prepare();
         seed.begin(this, result);
         c.goto_(reverse.label(plan.reversal.start()));
-        for (Block back : graph.blocks.reversed()) {
+        for (Block back : layout.reversed()) {
             if (plan.reversal.isVisited(back)) {
                 reverse.block(back);
             }

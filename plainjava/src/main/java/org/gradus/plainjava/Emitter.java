@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 final class Emitter {
     private static final ClassDesc DOUBLES = ConstantDescs.CD_double.arrayType();
     private static final ClassDesc OBJECTS = ConstantDescs.CD_Object.arrayType();
-    private static final int LONGEST_COMPILED = 8000;
     private static final int FLAGS = ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE;
 
     private final MethodHandles.Lookup lookup;
     private final ClassDesc self;
     private final Members members;
+    private int longest;
 
     Emitter(MethodHandles.Lookup lookup) {
         this.lookup = lookup;
@@ -128,10 +128,12 @@ final class Emitter {
                 ClassHierarchyResolver.ofClassLoading(lookup).orElse(ClassHierarchyResolver.defaultResolver()));
         byte[] bytes = ClassFile.of(hierarchy).build(self, b -> {
             b.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC);
-            b.withMethodBody("run", type, FLAGS, code);
+            Pieces pieces = new Pieces(self);
+            b.withMethodBody("run", type, FLAGS, c -> pieces.write(c, type, code));
+            pieces.rest(b);
             helpers(b);
         });
-        warnIfLong(bytes);
+        measure(bytes);
         try {
             MethodHandles.Lookup hidden = lookup.defineHiddenClassWithClassData(
                     bytes, members.takeHandles(), true, MethodHandles.Lookup.ClassOption.NESTMATE);
@@ -144,23 +146,19 @@ final class Emitter {
         }
     }
 
-    /** HotSpot leaves long methods to the interpreter. */
-    private void warnIfLong(byte[] bytes) {
+    private void measure(byte[] bytes) {
         for (var m : ClassFile.of().parse(bytes).methods()) {
-            int length = m.findAttribute(java.lang.classfile.Attributes.code())
-                    .map(java.lang.classfile.attribute.CodeAttribute::codeLength)
-                    .orElse(0);
-            if (length > LONGEST_COMPILED) {
-                System.getLogger("org.gradus.plainjava")
-                        .log(
-                                System.Logger.Level.DEBUG,
-                                "A derivative of a method of {0} has {1} bytes of bytecode. The JVM compiles methods up to {2}:"
-                                        + " this one runs slowly. Write repeated code as loops.",
-                                lookup.lookupClass().getName(),
-                                length,
-                                LONGEST_COMPILED);
-            }
+            longest = Math.max(
+                    longest,
+                    m.findAttribute(java.lang.classfile.Attributes.code())
+                            .map(java.lang.classfile.attribute.CodeAttribute::codeLength)
+                            .orElse(0));
         }
+    }
+
+    /** The length of the longest method so far, in bytes of bytecode. */
+    int longest() {
+        return longest;
     }
 
     private static void helpers(ClassBuilder b) {

@@ -5,6 +5,8 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,11 @@ class ForwardCode {
     final Set<Node> trees;
     final Map<Block, Label> labels = new IdentityHashMap<>();
 
+    private final Set<Node> unused = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** The order in which blocks are written: those of a loop together. */
+    final List<Block> layout = new ArrayList<>();
+
     ForwardCode(CodeBuilder c, Graph graph, Emitter emitter, Set<Node> keep) {
         this.c = c;
         this.graph = graph;
@@ -27,6 +34,48 @@ class ForwardCode {
         this.trees = Trees.of(graph, keep);
         for (Block b : graph.blocks) {
             labels.put(b, c.newLabel());
+        }
+        layOut(new Flow(graph), null, new HashSet<>());
+    }
+
+    /** Leaves out values that nobody needs but the other sweep, which has its own way to them: loads of shadows above all. */
+    void dropUnused(Set<Node> kept) {
+        Set<Node> used = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Node> todo = new ArrayList<>(kept);
+        for (Block b : graph.blocks) {
+            for (Node n : b.nodes) {
+                if (n.op != Op.LOAD && n.op != Op.PHI && n.op != Op.CAST) {
+                    todo.add(n);
+                }
+            }
+            todo.addAll(List.of(b.exit.in));
+        }
+        while (!todo.isEmpty()) {
+            Node n = todo.removeLast();
+            if (used.add(n)) {
+                todo.addAll(List.of(n.in));
+            }
+        }
+        for (Block b : graph.blocks) {
+            for (Node n : b.nodes) {
+                if (!used.contains(n)) {
+                    unused.add(n);
+                }
+            }
+        }
+    }
+
+    private void layOut(Flow flow, Flow.Loop within, Set<Block> placed) {
+        for (Block b : graph.blocks) {
+            if ((within != null && !within.holds(b)) || placed.contains(b)) {
+                continue;
+            }
+            Flow.Loop loop = flow.loopAt(b);
+            if (loop != null && loop != within) {
+                layOut(flow, loop, placed);
+            } else if (placed.add(b)) {
+                layout.add(b);
+            }
         }
     }
 
@@ -48,6 +97,7 @@ class ForwardCode {
     /** Loads captured values, which come as an array in the first parameter. */
     void captures() {
         for (Node n : graph.captures) {
+            Slots.cut(c);
             c.aload(0).loadConstant((int) n.data).aaload();
             if (n.isReference()) {
                 c.checkcast(n.type);
@@ -59,9 +109,9 @@ class ForwardCode {
     }
 
     void blocks() {
-        for (int i = 0; i < graph.blocks.size(); i++) {
-            Block b = graph.blocks.get(i);
-            Block next = i + 1 < graph.blocks.size() ? graph.blocks.get(i + 1) : null;
+        for (int i = 0; i < layout.size(); i++) {
+            Block b = layout.get(i);
+            Block next = i + 1 < layout.size() ? layout.get(i + 1) : null;
             c.labelBinding(labels.get(b));
             before(b);
             for (Node n : b.nodes) {
@@ -76,9 +126,10 @@ class ForwardCode {
         switch (n.op) {
             case PHI, PARAM, CAPTURE, CONST, CLOSURE -> {}
             default -> {
-                if (trees.contains(n)) {
+                if (trees.contains(n) || unused.contains(n)) {
                     return;
                 }
+                Slots.cut(c);
                 if (n.op == Op.STORE) {
                     beforeStore(n);
                 }
@@ -153,7 +204,7 @@ class ForwardCode {
         List<Node> phis = new ArrayList<>();
         int k = to.before.indexOf(from);
         for (Node phi : to.phis()) {
-            if (phi.in[k] != phi) {
+            if (phi.in[k] != phi && !unused.contains(phi)) {
                 push(phi.in[k]);
                 phis.add(phi);
             }

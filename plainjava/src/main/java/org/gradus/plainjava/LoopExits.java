@@ -3,7 +3,9 @@ package org.gradus.plainjava;
 import java.lang.classfile.TypeKind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Gives values that loops compute and that are used after them a name outside the loop: a φ of one operand. The reverse sweep
@@ -53,41 +55,33 @@ final class LoopExits {
     }
 
     private static void name(Graph graph, Flow flow, Flow.Loop loop, Block exit) {
-        for (Block b : graph.blocks) {
-            if (!loop.holds(b)) {
-                continue;
-            }
-            for (Node n : List.copyOf(b.nodes)) {
-                if (n.kind != TypeKind.VOID && n.op != Op.CONST && n.op != Op.CLOSURE) {
-                    name(graph, flow, n, exit);
-                }
-            }
-        }
-    }
-
-    private static void name(Graph graph, Flow flow, Node n, Block exit) {
-        Node copy = null;
+        Map<Node, Node> copies = new LinkedHashMap<>();
         for (Block u : graph.blocks) {
+            boolean inside = flow.dominates(exit, u);
             for (Node user : u.nodes) {
                 for (int k = 0; k < user.in.length; k++) {
-                    Block at = user.op == Op.PHI ? u.before.get(k) : u;
-                    if (user.in[k] == n && user != copy && flow.dominates(exit, at)) {
-                        copy = copy != null ? copy : copy(graph, n);
-                        user.in[k] = copy;
+                    boolean after = user.op == Op.PHI ? flow.dominates(exit, u.before.get(k)) : inside;
+                    if (after && isNamed(user.in[k], loop)) {
+                        user.in[k] = copies.computeIfAbsent(user.in[k], n -> copy(graph, n));
                     }
                 }
             }
             for (int k = 0; k < u.exit.in.length; k++) {
-                if (u.exit.in[k] == n && flow.dominates(exit, u)) {
-                    copy = copy != null ? copy : copy(graph, n);
-                    u.exit.in[k] = copy;
+                if (inside && isNamed(u.exit.in[k], loop)) {
+                    u.exit.in[k] = copies.computeIfAbsent(u.exit.in[k], n -> copy(graph, n));
                 }
             }
         }
-        if (copy != null) {
-            copy.block = exit;
-            exit.nodes.addFirst(copy);
-        }
+        copies.values().forEach(copy -> copy.block = exit);
+        exit.nodes.addAll(0, copies.values());
+    }
+
+    private static boolean isNamed(Node n, Flow.Loop loop) {
+        return n.block != null
+                && loop.holds(n.block)
+                && n.kind != TypeKind.VOID
+                && n.op != Op.CONST
+                && n.op != Op.CLOSURE;
     }
 
     /** Where the φ of an edge out of a loop stand: behind the block on the edge, unless others come in there. */

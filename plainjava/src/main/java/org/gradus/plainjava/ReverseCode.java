@@ -20,6 +20,9 @@ final class ReverseCode {
     private final Map<Node, Integer> adjoints = new IdentityHashMap<>();
     private final Label end;
 
+    /** Variables of adjoints that have been passed on for good. */
+    private final List<Integer> free = new ArrayList<>();
+
     /** Values that are computed again in the block at hand. */
     private final Set<Node> known = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -49,12 +52,13 @@ final class ReverseCode {
     /** Gives each adjoint a variable; those that pass from block to block begin as zero. */
     void prepare() {
         for (Node n : plan.adjointsAcross()) {
+            Slots.cut(c);
             c.dconst_0().dstore(slot(n));
         }
     }
 
     int slot(Node n) {
-        return adjoints.computeIfAbsent(n, _ -> c.allocateLocal(TypeKind.DOUBLE));
+        return adjoints.computeIfAbsent(n, _ -> free.isEmpty() ? c.allocateLocal(TypeKind.DOUBLE) : free.removeLast());
     }
 
     void block(Block b) {
@@ -69,6 +73,7 @@ final class ReverseCode {
             }
         }
         for (Statement s : plan.rules.of(b)) {
+            Slots.cut(c);
             statement(s);
             Adjoints.step(s, nonzero);
         }
@@ -154,6 +159,8 @@ final class ReverseCode {
             case Statement.Clear clear -> {
                 if (plan.adjointsAcross().contains(clear.of()) && nonzero.contains(clear.of())) {
                     c.dconst_0().dstore(slot(clear.of()));
+                } else if (!plan.adjointsAcross().contains(clear.of()) && adjoints.containsKey(clear.of())) {
+                    free.add(adjoints.remove(clear.of()));
                 }
             }
             case Statement.AddElement a -> {
@@ -241,7 +248,7 @@ final class ReverseCode {
             }
             code.emission.op(n);
         }
-        int slot = again.computeIfAbsent(n, _ -> c.allocateLocal(n.kind));
+        int slot = again.computeIfAbsent(n, _ -> Slots.fresh(c, n));
         if (n.kind.slotSize() == 2) {
             c.dup2();
         } else {

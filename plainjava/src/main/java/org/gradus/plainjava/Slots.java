@@ -2,6 +2,7 @@ package org.gradus.plainjava;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -14,8 +15,31 @@ final class Slots {
         this.c = c;
     }
 
+    /** A variable for values like a node's. */
+    int fresh(Node like) {
+        return fresh(c, like);
+    }
+
     int fresh(TypeKind kind) {
         return c.allocateLocal(kind);
+    }
+
+    static int fresh(CodeBuilder c, Node like) {
+        int slot = c.allocateLocal(like.kind);
+        if (like.isReference() && like.type != null) {
+            hint(c, slot, like.type);
+        }
+        return slot;
+    }
+
+    /** Tells {@link Pieces} the type of a variable with a reference. */
+    static void hint(CodeBuilder c, int slot, ClassDesc type) {
+        c.localVariable(slot, "v", type, c.startLabel(), c.endLabel());
+    }
+
+    /** Marks a place where the operand stack is empty, and long code may be cut. */
+    static void cut(CodeBuilder c) {
+        c.labelBinding(c.newLabel());
     }
 
     void set(Node n, int slot) {
@@ -24,7 +48,7 @@ final class Slots {
 
     /** The variable of a value, made when first asked for. */
     int of(Node n) {
-        return values.computeIfAbsent(n, k -> fresh(k.kind));
+        return values.computeIfAbsent(n, this::fresh);
     }
 
     void load(Node n) {

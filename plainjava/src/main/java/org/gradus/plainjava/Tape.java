@@ -28,6 +28,7 @@ final class Tape {
         for (int i = 0; i < 3; i++) {
             stack[i] = c.allocateLocal(TypeKind.REFERENCE);
             top[i] = c.allocateLocal(TypeKind.INT);
+            Slots.hint(c, stack[i], TYPES[i]);
         }
     }
 
@@ -78,15 +79,7 @@ final class Tape {
         int i = index(kind);
         c.aload(stack[i]).iload(top[i]);
         value.run();
-        switch (kind) {
-            case FLOAT -> c.f2d();
-            case LONG ->
-                c.invokestatic(
-                        ConstantDescs.CD_Double,
-                        "longBitsToDouble",
-                        MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
-            default -> {}
-        }
+        widen(c, kind);
         switch (i) {
             case 0 -> c.dastore();
             case 1 -> c.iastore();
@@ -105,6 +98,30 @@ final class Tape {
             case 1 -> c.iaload();
             default -> c.aaload();
         }
+        narrow(c, kind);
+        if (kind == TypeKind.REFERENCE) {
+            if (type != null) {
+                c.checkcast(type);
+            }
+            // Nothing on the tape may keep arrays alive.
+            c.aload(stack[i]).iload(top[i]).aconst_null().aastore();
+        }
+    }
+
+    /** Makes a float or a long one of the doubles among which it is kept. */
+    static void widen(CodeBuilder c, TypeKind kind) {
+        switch (kind) {
+            case FLOAT -> c.f2d();
+            case LONG ->
+                c.invokestatic(
+                        ConstantDescs.CD_Double,
+                        "longBitsToDouble",
+                        MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
+            default -> {}
+        }
+    }
+
+    static void narrow(CodeBuilder c, TypeKind kind) {
         switch (kind) {
             case FLOAT -> c.d2f();
             case LONG ->
@@ -112,13 +129,6 @@ final class Tape {
                         ConstantDescs.CD_Double,
                         "doubleToRawLongBits",
                         MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_double));
-            case REFERENCE -> {
-                if (type != null) {
-                    c.checkcast(type);
-                }
-                // Nothing on the tape may keep arrays alive.
-                c.aload(stack[i]).iload(top[i]).aconst_null().aastore();
-            }
             default -> {}
         }
     }

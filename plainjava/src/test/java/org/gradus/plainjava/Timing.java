@@ -1,5 +1,7 @@
 package org.gradus.plainjava;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -7,11 +9,12 @@ import org.gradus.Differentiable;
 
 /**
  * Times gradients and forward derivatives against the methods themselves: {@code java … org.gradus.plainjava.Timing
- * [REGEX]}. Best of several rounds each, the three in turn.
+ * [REGEX]}. Processor time of the thread, best of several rounds, the three in turn.
  */
 final class Timing {
     private Timing() {}
 
+    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
     private static double sink;
 
     private record Row(String name, PlainJava.Function f, double[] x) {}
@@ -72,32 +75,41 @@ final class Timing {
                 () -> sink += row.f().apply(row.x()),
                 () -> sink += f.valueAndGradient(row.x(), g),
                 () -> sink += f.jvp(row.x(), v));
+        int[] batch = new int[3];
+        for (int round = 0; round < 3; round++) {
+            for (int k = 0; k < 3; k++) {
+                batch[k] = warm(runs.get(k));
+            }
+        }
         double[] best = new double[3];
         Arrays.fill(best, Double.POSITIVE_INFINITY);
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < 40; round++) {
             for (int k = 0; k < 3; k++) {
-                best[k] = Math.min(best[k], once(runs.get(k), round));
+                long start = CLOCK.getCurrentThreadCpuTime();
+                for (int i = 0; i < batch[k]; i++) {
+                    runs.get(k).run();
+                }
+                best[k] = Math.min(best[k], (CLOCK.getCurrentThreadCpuTime() - start) * 1e-9 / batch[k]);
             }
         }
         return best;
     }
 
-    private static double once(Runnable run, int round) {
-        long limit = round < 3 ? 500_000_000L : 50_000_000L;
+    /** Runs until the compiler has had its time; returns how many runs take about 3 ms. */
+    private static int warm(Runnable run) {
         long start = System.nanoTime();
-        long now = start;
+        long from = 0;
         int times = 0;
-        double best = Double.POSITIVE_INFINITY;
-        while (now - start < limit) {
-            long from = System.nanoTime();
-            int batch = 1 + times / 4;
-            for (int i = 0; i < batch; i++) {
-                run.run();
+        int last = 0;
+        while (System.nanoTime() - start < 400_000_000L) {
+            if (from == 0 && System.nanoTime() - start > 300_000_000L) {
+                from = CLOCK.getCurrentThreadCpuTime();
+                last = times;
             }
-            now = System.nanoTime();
-            best = Math.min(best, (now - from) * 1e-9 / batch);
-            times += batch;
+            run.run();
+            times++;
         }
-        return best;
+        double each = from == 0 ? 1 : (CLOCK.getCurrentThreadCpuTime() - from) * 1e-9 / Math.max(1, times - last);
+        return (int) Math.clamp(0.003 / each, 1, 1_000_000);
     }
 }
