@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.gradus.array.ArrayType;
 import org.gradus.compile.Explanation;
@@ -312,6 +313,35 @@ public final class Gradus {
      */
     public static <A, B> Linearized<A, B> linearize(Fn<A, B> f, A x) {
         return Derivatives.linearize(f, x);
+    }
+
+    /**
+     * Reverse mode by some leaves of the argument alone. The others are constants, with a cotangent of zero: they cost no
+     * work and no memory, as {@link Pullback#residuals()} shows.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param differentiated accepts the path of a leaf, such as {@code .layers[2].w}, that is differentiated
+     * @return f(x) and w ↦ ∂f(x)ᵀ·w
+     */
+    public static <A, B> Pullback<A, B> vjp(Fn<A, B> f, A x, Predicate<String> differentiated) {
+        return Derivatives.vjp(f, x, differentiated);
+    }
+
+    /**
+     * Value and derivative at a point by some leaves of the argument alone; the others are constants.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param differentiated accepts the path of a leaf, such as {@code .layers[2].w}, that is differentiated
+     * @return the linearization; tangents of the other leaves count as zero
+     */
+    public static <A, B> Linearized<A, B> linearize(Fn<A, B> f, A x, Predicate<String> differentiated) {
+        return Derivatives.linearize(f, x, differentiated);
     }
 
     /**

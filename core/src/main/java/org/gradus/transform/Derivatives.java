@@ -2,6 +2,7 @@ package org.gradus.transform;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.Require;
 import org.gradus.tensor.Fn;
@@ -136,6 +137,34 @@ public final class Derivatives {
      */
     public static <A, B> Pullback<A, B> vjp(Fn<A, B> f, A x) {
         return new Pullback<>(Linearized.of("vjp", f, x));
+    }
+
+    /**
+     * Linearization by some leaves of the argument alone; the others are constants.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param differentiated accepts the path of a leaf, such as {@code .layers[2].w}, that is differentiated
+     * @return the linearization
+     */
+    public static <A, B> Linearized<A, B> linearize(Fn<A, B> f, A x, Predicate<String> differentiated) {
+        return Linearized.of("linearize", f, x, differentiated);
+    }
+
+    /**
+     * Reverse mode by some leaves of the argument alone; the others are constants.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param differentiated accepts the path of a leaf, such as {@code .layers[2].w}, that is differentiated
+     * @return value and pullback
+     */
+    public static <A, B> Pullback<A, B> vjp(Fn<A, B> f, A x, Predicate<String> differentiated) {
+        return new Pullback<>(Linearized.of("vjp", f, x, differentiated));
     }
 
     /**

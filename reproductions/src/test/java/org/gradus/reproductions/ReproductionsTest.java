@@ -23,6 +23,7 @@ class ReproductionsTest {
             "large-batch-reality-check",
             "lion-k",
             "lion-program-search",
+            "memsave-selective-diff",
             "old-optimizer-new-norm",
             "online-to-nonconvex-conversion",
             "opt-amsgrad",
