@@ -345,6 +345,39 @@ public final class Gradus {
     }
 
     /**
+     * The forward derivative from reverse ones alone: the transpose of {@code w ↦ ∂f(x)ᵀ·w}. It equals {@link #jvp(Fn, Object,
+     * Object)}, and exists also for functions that have a reverse rule only ({@link #customVjp}).
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param dx the tangent of x, a tree like x
+     * @return f(x) and ∂f(x)·dx
+     */
+    public static <A, B> JvpResult<B> jvpFromVjp(Fn<A, B> f, A x, A dx) {
+        return Derivatives.jvpFromVjp(f, x, dx);
+    }
+
+    /**
+     * The transpose of a linear function.
+     *
+     * {@snippet :
+     * linearTranspose((Tensor x) -> x.sum().times(2), zeros(3)).apply(scalar(1));    // → [2.0, 2.0, 2.0]:f64[3]
+     * }
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f a linear function
+     * @param like an argument; only its types matter
+     * @return w ↦ fᵀ(w)
+     * @throws ArgumentException when f(0) is known and is not 0, so that f is not linear
+     */
+    public static <A, B> Fn<B, A> linearTranspose(Fn<A, B> f, A like) {
+        return Derivatives.linearTranspose(f, like);
+    }
+
+    /**
      * Hessian-vector product of a scalar function, forward over reverse.
      *
      * @param <A> the argument's type

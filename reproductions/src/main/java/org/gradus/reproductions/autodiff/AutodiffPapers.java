@@ -22,6 +22,8 @@ public final class AutodiffPapers implements ReproductionFamily {
     @Override
     public List<Reproduction> reproductions() {
         return Stream.<Reproduction>of(
+                        new AscentPaper(),
+                        new LensesPaper(),
                         new SelectiveDifferentiationPaper())
                 .sorted(Comparator.comparing(r -> r.paper().id()))
                 .toList();
