@@ -22,6 +22,8 @@ public final class AutodiffPapers implements ReproductionFamily {
     @Override
     public List<Reproduction> reproductions() {
         return Stream.<Reproduction>of(
+                        new CategoryLawsPaper(),
+                        new MultipletPaper(),
                         new AscentPaper(),
                         new LensesPaper(),
                         new SelectiveDifferentiationPaper())
