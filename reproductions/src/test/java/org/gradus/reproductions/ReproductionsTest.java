@@ -38,7 +38,8 @@ class ReproductionsTest {
             "stochastic-model-based-weakly-convex",
             "target-based-surrogates-sso",
             "tract-first-layer",
-            "u-dog");
+            "u-dog",
+            "unary-form-reverse-ad");
 
     static Stream<String> ids() {
         boolean full = Boolean.getBoolean("gradus.full");

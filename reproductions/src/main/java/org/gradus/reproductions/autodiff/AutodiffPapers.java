@@ -22,6 +22,7 @@ public final class AutodiffPapers implements ReproductionFamily {
     @Override
     public List<Reproduction> reproductions() {
         return Stream.<Reproduction>of(
+                        new UnaryFormPaper(),
                         new EssencePaper(),
                         new CategoryLawsPaper(),
                         new MultipletPaper(),
