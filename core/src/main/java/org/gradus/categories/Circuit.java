@@ -272,7 +272,8 @@ public record Circuit(int inputs, List<Gate> gates, List<Integer> outputs) {
         Builder b = new Builder(inputs);
         b.gates.addAll(gates);
         List<Integer> wires = b.include(next, outputs);
-        return new Circuit(inputs, b.gates, next.outputs.stream().map(wires::get).toList());
+        return new Circuit(
+                inputs, b.gates, next.outputs.stream().map(wires::get).toList());
     }
 
     /**

@@ -262,8 +262,7 @@ public record Differentiation<K extends LinearCategory<K>>(K maps, Counter count
      */
     public <A> Arrow<K, List<A>, List<A>> gather(int length, Space<A> element, int... chosen) {
         return linear(
-                list -> IntStream.of(chosen).mapToObj(list::get).toList(),
-                Lists.gather(maps, length, element, chosen));
+                list -> IntStream.of(chosen).mapToObj(list::get).toList(), Lists.gather(maps, length, element, chosen));
     }
 
     /**
@@ -294,8 +293,9 @@ public record Differentiation<K extends LinearCategory<K>>(K maps, Counter count
         Fn<List<A>, List<Product<A, A>>> apart = list -> IntStream.range(0, pairs)
                 .mapToObj(i -> new Product<>(list.get(2 * i), list.get(2 * i + 1)))
                 .toList();
-        Fn<List<Product<A, A>>, List<A>> together = list ->
-                list.stream().flatMap(p -> List.of(p.first(), p.second()).stream()).toList();
+        Fn<List<Product<A, A>>, List<A>> together = list -> list.stream()
+                .flatMap(p -> List.of(p.first(), p.second()).stream())
+                .toList();
         return linear(
                 apart,
                 maps.linear(

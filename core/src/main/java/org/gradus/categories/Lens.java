@@ -110,8 +110,7 @@ public record Lens<A, B>(Fn<A, Answer<A, B>> at) {
             Answer<A, B> first = at.apply(a);
             Answer<B, C> second = next.at.apply(first.value());
             return new Answer<>(
-                    second.value(),
-                    c -> first.back().apply(second.back().apply(c)));
+                    second.value(), c -> first.back().apply(second.back().apply(c)));
         });
     }
 

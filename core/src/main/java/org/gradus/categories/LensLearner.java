@@ -90,8 +90,8 @@ public record LensLearner<S, P, A, B, L>(
      * @return the loss
      */
     public static Lens<Product<Tensor, Tensor>, Tensor> squaredError() {
-        return loss((prediction, label) ->
-                prediction.minus(label).square().sum().times(0.5));
+        return loss(
+                (prediction, label) -> prediction.minus(label).square().sum().times(0.5));
     }
 
     /**

@@ -41,14 +41,12 @@ final class Lists {
 
     static <K extends LinearCategory<K>, A> LinearMap<K, List<A>, A> get(
             LinearCategory<K> k, int length, Space<A> element, int i) {
-        return k.linear(
-                Space.list(length, element), element, list -> list.get(i), a -> alone(length, element, i, a));
+        return k.linear(Space.list(length, element), element, list -> list.get(i), a -> alone(length, element, i, a));
     }
 
     static <K extends LinearCategory<K>, A> LinearMap<K, A, List<A>> put(
             LinearCategory<K> k, int length, Space<A> element, int i) {
-        return k.linear(
-                element, Space.list(length, element), a -> alone(length, element, i, a), list -> list.get(i));
+        return k.linear(element, Space.list(length, element), a -> alone(length, element, i, a), list -> list.get(i));
     }
 
     private static <A> List<A> alone(int length, Space<A> element, int i, A a) {

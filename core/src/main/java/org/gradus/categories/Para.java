@@ -50,14 +50,11 @@ public record Para<P, A, B>(Lens<Product<P, A>, B> lens) {
                     "para: " + parameters + " parameters of a circuit of " + circuit.inputs() + " inputs",
                     "give the number of those first inputs that are parameters");
         }
-        return new Para<>(Lens.of(
-                pa -> circuit.evaluate(ring, joined(pa)),
-                (pa, d) -> {
-                    List<T> back = circuit.reverse(ring, joined(pa), d);
-                    return new Product<>(
-                            List.copyOf(back.subList(0, parameters)),
-                            List.copyOf(back.subList(parameters, back.size())));
-                }));
+        return new Para<>(Lens.of(pa -> circuit.evaluate(ring, joined(pa)), (pa, d) -> {
+            List<T> back = circuit.reverse(ring, joined(pa), d);
+            return new Product<>(
+                    List.copyOf(back.subList(0, parameters)), List.copyOf(back.subList(parameters, back.size())));
+        }));
     }
 
     private static <T> List<T> joined(Product<List<T>, List<T>> pair) {
@@ -76,13 +73,10 @@ public record Para<P, A, B>(Lens<Product<P, A>, B> lens) {
     public <Q, C> Para<Product<Q, P>, A, C> then(Para<Q, B, C> next) {
         Require.notNull(next, "para", "the next model");
         Lens<Product<Product<Q, P>, A>, Product<Q, Product<P, A>>> regrouped = Lens.of(
-                x -> new Product<>(
-                        x.first().first(), new Product<>(x.first().second(), x.second())),
+                x -> new Product<>(x.first().first(), new Product<>(x.first().second(), x.second())),
                 (_, d) -> new Product<>(
                         new Product<>(d.first(), d.second().first()), d.second().second()));
-        return new Para<>(regrouped
-                .then(Lens.<Q>identity().beside(lens))
-                .then(next.lens));
+        return new Para<>(regrouped.then(Lens.<Q>identity().beside(lens)).then(next.lens));
     }
 
     /**

@@ -106,11 +106,10 @@ public record ReverseDerivativeAscent(Circuit model, int parameters) {
         boolean[] next = new boolean[parameters];
         for (int i = 0; i < parameters; i++) {
             int votes = asked.get(i).count();
-            boolean flips =
-                    switch (batching) {
-                        case XOR -> votes % 2 == 1;
-                        case VOTE -> 2 * votes > able.get(i).count();
-                    };
+            boolean flips = switch (batching) {
+                case XOR -> votes % 2 == 1;
+                case VOTE -> 2 * votes > able.get(i).count();
+            };
             next[i] = p.get(i) ^ flips;
         }
         return Bits.of(next);

@@ -180,8 +180,8 @@ public record ReverseDerivativeLaws(Combinator reverse) {
         int m = other.size();
         Tensor pair = concat(a, other);
         double first = difference(reverse.apply(x -> x.slice(0, 0, n), pair, b), concat(b, Tensors.zerosLike(other)));
-        double second = difference(
-                reverse.apply(x -> x.slice(0, n, n + m), pair, other), concat(Tensors.zerosLike(a), other));
+        double second =
+                difference(reverse.apply(x -> x.slice(0, n, n + m), pair, other), concat(Tensors.zerosLike(a), other));
         return Math.max(first, second);
     }
 
@@ -224,8 +224,7 @@ public record ReverseDerivativeLaws(Combinator reverse) {
      */
     public double chain(Fn<Tensor, Tensor> f, Fn<Tensor, Tensor> g, Tensor a, Tensor c) {
         return difference(
-                reverse.apply(x -> g.apply(f.apply(x)), a, c),
-                reverse.apply(f, a, reverse.apply(g, f.apply(a), c)));
+                reverse.apply(x -> g.apply(f.apply(x)), a, c), reverse.apply(f, a, reverse.apply(g, f.apply(a), c)));
     }
 
     /**
@@ -273,8 +272,7 @@ public record ReverseDerivativeLaws(Combinator reverse) {
      * @return the difference
      */
     public double forward(Fn<Tensor, Tensor> f, Tensor a, Tensor v) {
-        return difference(
-                induced(f, a, v), Derivatives.jvp(f, a, v).tangent());
+        return difference(induced(f, a, v), Derivatives.jvp(f, a, v).tangent());
     }
 
     /**

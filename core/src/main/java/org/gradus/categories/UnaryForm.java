@@ -185,8 +185,7 @@ public record UnaryForm(List<ArrayType> inputs, List<Morphism> morphisms, List<S
         }
         try (Recorder recorder = Recorder.ofRules()) {
             List<Tensor> point = declared(recorder, inputs);
-            return finished(
-                    recorder, new Pass(point), List.of(Tensors.full(1, results.getFirst())), withValue);
+            return finished(recorder, new Pass(point), List.of(Tensors.full(1, results.getFirst())), withValue);
         }
     }
 

@@ -106,12 +106,15 @@ public final class Updates {
             Moments<P> old = at.first();
             Tensor steps = old.steps().plus(1);
             P mean = Tree.map((m, c) -> m.times(0.9).plus(c.times(0.1)), old.mean(), change);
-            P square = Tree.map(
-                    (v, c) -> v.times(0.999).plus(c.square().times(1 - 0.999)), old.square(), change);
+            P square = Tree.map((v, c) -> v.times(0.999).plus(c.square().times(1 - 0.999)), old.square(), change);
             Tensor meanScale = steps.times(Math.log(0.9)).expm1().unaryMinus();
             Tensor squareScale = steps.times(Math.log(0.999)).expm1().unaryMinus();
             P step = Tree.map(
-                    (m, v) -> m.div(meanScale).times(rate).div(v.div(squareScale).sqrt().plus(1e-8)), mean, square);
+                    (m, v) -> m.div(meanScale)
+                            .times(rate)
+                            .div(v.div(squareScale).sqrt().plus(1e-8)),
+                    mean,
+                    square);
             return new Product<>(new Moments<>(mean, square, steps), Tree.minus(at.second(), step));
         });
     }

@@ -183,9 +183,7 @@ public final class Derivatives {
     public static <A, B> JvpResult<B> jvpFromVjp(Fn<A, B> f, A x, A dx) {
         Pullback<A, B> at = new Pullback<>(Linearized.of("jvpFromVjp", f, x));
         B zero = Tree.map(Tensors::zerosLike, at.value());
-        return new JvpResult<>(
-                at.value(),
-                new Pullback<>(Linearized.of("jvpFromVjp", at::apply, zero)).apply(dx));
+        return new JvpResult<>(at.value(), new Pullback<>(Linearized.of("jvpFromVjp", at::apply, zero)).apply(dx));
     }
 
     /**

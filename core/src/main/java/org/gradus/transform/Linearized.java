@@ -101,7 +101,13 @@ public final class Linearized<A, B> {
             X aux = Tree.map(level::primal, returned.aux());
             return new WithAux<>(
                     new Linearized<>(
-                            operation, argument, result, primals, dependent, selected, pruned(recorder.finish(tangents))),
+                            operation,
+                            argument,
+                            result,
+                            primals,
+                            dependent,
+                            selected,
+                            pruned(recorder.finish(tangents))),
                     aux);
         }
     }

@@ -40,7 +40,8 @@ class CircuitTest {
         assertThat(outputs(Circuit.constant(1))).isEqualTo("1");
         // Inputs are s, x and y, the lowest bit first: y where s is 0, x where it is 1.
         assertThat(outputs(Circuit.multiplexer())).isEqualTo("00011011");
-        assertThat(outputs(Circuit.not().beside(Circuit.identity(1)).then(Circuit.multiply()))).isEqualTo("0010");
+        assertThat(outputs(Circuit.not().beside(Circuit.identity(1)).then(Circuit.multiply())))
+                .isEqualTo("0010");
     }
 
     @Test
@@ -61,21 +62,24 @@ class CircuitTest {
 
     @Test
     void overTheRealsItIsTheLibrarysDerivative() {
-        Circuit f = Circuit.copy()
-                .then(Circuit.multiply())
-                .beside(Circuit.not())
-                .then(Circuit.multiply());
+        Circuit f =
+                Circuit.copy().then(Circuit.multiply()).beside(Circuit.not()).then(Circuit.multiply());
         Ring<Tensor> reals = Ring.reals();
-        Fn<Tensor, Tensor> value = x -> f.evaluate(reals, List.of(x.get(0), x.get(1))).getFirst();
+        Fn<Tensor, Tensor> value =
+                x -> f.evaluate(reals, List.of(x.get(0), x.get(1))).getFirst();
         Tensor x = tensor(1.5, -0.3);
         Tensor g = grad(value).apply(x);
-        List<Tensor> back = f.reverse(reals, List.of(x.get(0), x.get(1)), List.of(tensor(1.0).get(0)));
+        List<Tensor> back = f.reverse(
+                reals, List.of(x.get(0), x.get(1)), List.of(tensor(1.0).get(0)));
         Same.close("x", g.get(0), back.get(0), 1e-15);
         Same.close("y", g.get(1), back.get(1), 1e-15);
         Same.bits("vmap", value.apply(x), vmap(value).apply(x.reshape(1, 2)).get(0));
         // The reverse derivative is a circuit again: x²·(y+1) has ∂²/∂x² = 2(y+1).
         List<Tensor> second = f.reverse()
-                .reverse(reals, List.of(x.get(0), x.get(1), ones(1).get(0)), List.of(ones(1).get(0), tensor(0.0).get(0)));
+                .reverse(
+                        reals,
+                        List.of(x.get(0), x.get(1), ones(1).get(0)),
+                        List.of(ones(1).get(0), tensor(0.0).get(0)));
         assertThat(second.get(0).item()).isEqualTo(2 * 0.7);
     }
 
@@ -149,7 +153,8 @@ class CircuitTest {
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("1 outputs into 2 inputs");
         assertThatThrownBy(() -> Circuit.wires(1, 1)).hasMessageContaining("a wire 1 is read where 1 are made");
-        assertThatThrownBy(() -> Circuit.add().evaluate(Ring.bits(1), List.of())).hasMessageContaining("0 elements");
+        assertThatThrownBy(() -> Circuit.add().evaluate(Ring.bits(1), List.of()))
+                .hasMessageContaining("0 elements");
         assertThatThrownBy(() -> Ring.bits(1).constant(2)).hasMessageContaining("2.0 is no bit");
         assertThatThrownBy(() -> Bits.of(true).and(Bits.of())).hasMessageContaining("1 bits with 0");
     }

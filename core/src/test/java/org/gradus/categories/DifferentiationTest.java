@@ -49,15 +49,22 @@ class DifferentiationTest {
 
     @Test
     void theSameDerivativeInAllRepresentations() {
-        double[] expected = grad(DifferentiationTest::plain).apply(tensor(0.3, -1.2, 0.7)).toDoubles();
+        double[] expected =
+                grad(DifferentiationTest::plain).apply(tensor(0.3, -1.2, 0.7)).toDoubles();
         Counter counter = new Counter();
         LinearFunctions functions = new LinearFunctions(counter);
-        var matrices = program(new Differentiation<>(new LinearMatrices(counter), counter)).at().apply(AT);
+        var matrices = program(new Differentiation<>(new LinearMatrices(counter), counter))
+                .at()
+                .apply(AT);
         var forward = program(new Differentiation<>(functions, counter)).at().apply(AT);
-        var cont = program(new Differentiation<>(new Continuations<>(functions, REAL), counter)).at().apply(AT);
+        var cont = program(new Differentiation<>(new Continuations<>(functions, REAL), counter))
+                .at()
+                .apply(AT);
         // Over duals a continuation starts with the identity and ends with a gradient.
         Duals<LinearFunctions> duals = new Duals<>(functions);
-        var both = program(new Differentiation<>(new Continuations<>(duals, REAL), counter)).at().apply(AT);
+        var both = program(new Differentiation<>(new Continuations<>(duals, REAL), counter))
+                .at()
+                .apply(AT);
         List<Tensor> last =
                 LinearFunctions.apply(Duals.back(Continuations.before(both.derivative(), duals.id(REAL))), scalar(1));
         List<Tensor> reverse = reverse(AT);
@@ -65,28 +72,38 @@ class DifferentiationTest {
         var before = Continuations.before(cont.derivative(), functions.id(REAL));
         for (int i = 0; i < 3; i++) {
             Tensor wanted = scalar(expected[i]);
-            Same.close("matrix", wanted, LinearMatrices.rows(matrices.derivative()).getFirst().get(i), 1e-14);
+            Same.close(
+                    "matrix",
+                    wanted,
+                    LinearMatrices.rows(matrices.derivative()).getFirst().get(i),
+                    1e-14);
             Same.close("forward", wanted, LinearFunctions.apply(forward.derivative(), space.basis(i)), 1e-14);
             Same.close("continuation", wanted, LinearFunctions.apply(before, space.basis(i)), 1e-14);
             Same.close("dual", wanted, reverse.get(i), 1e-14);
             Same.close("continuation over duals", wanted, last.get(i), 1e-14);
         }
-        assertThat(forward.value().item()).isEqualTo(plain(tensor(0.3, -1.2, 0.7)).item());
+        assertThat(forward.value().item())
+                .isEqualTo(plain(tensor(0.3, -1.2, 0.7)).item());
     }
 
     @Test
     void manyPointsAtOnceStagedAndDifferentiatedAgain() {
-        Fn<Tensor, Tensor> first = x -> reverse(List.of(x.get(0), x.get(1), x.get(2))).get(0);
+        Fn<Tensor, Tensor> first =
+                x -> reverse(List.of(x.get(0), x.get(1), x.get(2))).get(0);
         Tensor x = tensor(0.3, -1.2, 0.7);
         Same.bits("jit", first.apply(x), jit(first).apply(x));
         Same.bits("vmap", first.apply(x), vmap(first).apply(x.reshape(1, 3)).get(0));
         Same.close(
                 "second order",
-                grad((Tensor a) -> grad(DifferentiationTest::plain).apply(a).get(0)).apply(x),
+                grad((Tensor a) -> grad(DifferentiationTest::plain).apply(a).get(0))
+                        .apply(x),
                 grad(first).apply(x),
                 1e-14);
         Tensor many = tensor(0.3, 0.4);
-        Same.bits("elementwise", first.apply(x), reverse(List.of(many, tensor(-1.2, 2), tensor(0.7, 1))).get(0).get(0));
+        Same.bits(
+                "elementwise",
+                first.apply(x),
+                reverse(List.of(many, tensor(-1.2, 2), tensor(0.7, 1))).get(0).get(0));
     }
 
     @Test
@@ -94,7 +111,10 @@ class DifferentiationTest {
         Counter counter = new Counter();
         var d = new Differentiation<>(new Duals<>(new LinearFunctions(counter)), counter);
         var square = d.compose(d.multiply(), d.dup(REAL));
-        var back = Duals.back(d.each(4, square).at().apply(List.of(scalar(1), scalar(2), scalar(3), scalar(4))).derivative());
+        var back = Duals.back(d.each(4, square)
+                .at()
+                .apply(List.of(scalar(1), scalar(2), scalar(3), scalar(4)))
+                .derivative());
         assertThat(counter.multiplications()).isEqualTo(4);
         assertThat(LinearFunctions.apply(back, List.of(scalar(1), scalar(1), scalar(1), scalar(0))))
                 .extracting(Tensor::item)

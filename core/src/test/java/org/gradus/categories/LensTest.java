@@ -37,17 +37,25 @@ class LensTest {
         Tensor whole = grad((Tensor x) -> g.apply(f.apply(x))).apply(X);
         Same.close("put", whole, both.put(X, scalar(1)), 1e-15);
         Same.bits("get", g.apply(f.apply(X)), both.get(X));
-        Same.bits("jit", both.put(X, scalar(1)), jit((Tensor x) -> both.put(x, scalar(1))).apply(X));
+        Same.bits(
+                "jit",
+                both.put(X, scalar(1)),
+                jit((Tensor x) -> both.put(x, scalar(1))).apply(X));
         Same.close(
                 "second order",
-                grad((Tensor x) -> grad((Tensor y) -> g.apply(f.apply(y))).apply(x).sum()).apply(X),
+                grad((Tensor x) ->
+                                grad((Tensor y) -> g.apply(f.apply(y))).apply(x).sum())
+                        .apply(X),
                 grad((Tensor x) -> both.put(x, scalar(1)).sum()).apply(X),
                 1e-13);
         var beside = Lens.of(f).beside(Lens.of(g));
         var back = beside.put(new Product<>(X, X), new Product<>(X, scalar(2)));
         Same.bits("first", Lens.of(f).put(X, X), back.first());
         Same.bits("second", Lens.of(g).put(X, scalar(2)), back.second());
-        Same.bits("identity", both.put(X, scalar(3)), Lens.<Tensor>identity().then(both).put(X, scalar(3)));
+        Same.bits(
+                "identity",
+                both.put(X, scalar(3)),
+                Lens.<Tensor>identity().then(both).put(X, scalar(3)));
     }
 
     @Test
@@ -94,10 +102,18 @@ class LensTest {
 
     @Test
     void updatesAreThoseOfTheirEquations() {
-        assertThat(afterTwo(Updates.nesterov(0.01, 0.9), scalar(0), LensLearner.one())).as("nesterov").isCloseTo(0.729, within(1e-14));
-        assertThat(afterTwo(Updates.momentum(0.01, 0.9), scalar(0), LensLearner.one())).as("momentum").isCloseTo(0.72, within(1e-14));
-        assertThat(afterTwo(Updates.descent(0.01), new Updates.None(), LensLearner.one())).as("descent").isCloseTo(0.81, within(1e-14));
-        assertThat(afterTwo(Updates.add(Tensor::plus), new Updates.None(), LensLearner.minus(0.01))).as("added").isCloseTo(0.81, within(1e-14));
+        assertThat(afterTwo(Updates.nesterov(0.01, 0.9), scalar(0), LensLearner.one()))
+                .as("nesterov")
+                .isCloseTo(0.729, within(1e-14));
+        assertThat(afterTwo(Updates.momentum(0.01, 0.9), scalar(0), LensLearner.one()))
+                .as("momentum")
+                .isCloseTo(0.72, within(1e-14));
+        assertThat(afterTwo(Updates.descent(0.01), new Updates.None(), LensLearner.one()))
+                .as("descent")
+                .isCloseTo(0.81, within(1e-14));
+        assertThat(afterTwo(Updates.add(Tensor::plus), new Updates.None(), LensLearner.minus(0.01)))
+                .as("added")
+                .isCloseTo(0.81, within(1e-14));
         double w = 1;
         double sum = 0;
         double m = 0;
@@ -110,8 +126,12 @@ class LensTest {
             v = 0.999 * v + 0.001 * 100 * u * u;
             u -= 0.1 * m / (1 - Math.pow(0.9, t)) / (1e-8 + Math.sqrt(v / (1 - Math.pow(0.999, t))));
         }
-        assertThat(afterTwo(Updates.adaGrad(0.1), scalar(0), LensLearner.one())).as("adaGrad").isCloseTo(w, within(1e-14));
-        assertThat(afterTwo(Updates.adam(0.1), Updates.noMoments(scalar(1)), LensLearner.one())).as("adam").isCloseTo(u, within(1e-14));
+        assertThat(afterTwo(Updates.adaGrad(0.1), scalar(0), LensLearner.one()))
+                .as("adaGrad")
+                .isCloseTo(w, within(1e-14));
+        assertThat(afterTwo(Updates.adam(0.1), Updates.noMoments(scalar(1)), LensLearner.one()))
+                .as("adam")
+                .isCloseTo(u, within(1e-14));
     }
 
     @Test
@@ -121,20 +141,28 @@ class LensTest {
         var half = LensLearner.squaredError().put(at, scalar(1));
         Same.bits("prediction", X.minus(y), half.first());
         Same.bits("label", y.minus(X), half.second());
-        Same.close("cross-entropy", softmax(X, 0).minus(y), LensLearner.crossEntropy().put(at, scalar(1)).first(), 1e-15);
+        Same.close(
+                "cross-entropy",
+                softmax(X, 0).minus(y),
+                LensLearner.crossEntropy().put(at, scalar(1)).first(),
+                1e-15);
         Same.bits("dot", y, LensLearner.dotProduct().put(at, scalar(1)).first());
     }
 
     @Test
     void aStepIsOneLensAndStages() {
-        var learner = new LensLearner<>(
-                Updates.<Tensor>descent(0.1), layer(), LensLearner.squaredError(), LensLearner.one());
+        var learner =
+                new LensLearner<>(Updates.<Tensor>descent(0.1), layer(), LensLearner.squaredError(), LensLearner.one());
         Tensor w = Random.normal(Key.of(5), 3, 4);
         var at = new Product<>(new Updates.None(), w);
         var stepped = learner.step(at, X, ones(3));
         Fn<Tensor, Tensor> loss =
                 p -> p.matmul(X).tanh().minus(ones(3)).square().sum().times(0.5);
-        Same.close("parameters", Tree.axpy(-0.1, grad(loss).apply(w), w), stepped.next().second(), 1e-15);
+        Same.close(
+                "parameters",
+                Tree.axpy(-0.1, grad(loss).apply(w), w),
+                stepped.next().second(),
+                1e-15);
         Same.bits(
                 "jit",
                 stepped.next().second(),

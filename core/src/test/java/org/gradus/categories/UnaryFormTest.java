@@ -25,8 +25,12 @@ import org.junit.jupiter.api.Test;
 /** Programs as compositions on an environment, and their reverse transformation. */
 class UnaryFormTest {
     private static final Tensor X = Random.normal(Key.of(1), 4, 3);
-    private static final Fn<Tensor, Tensor> F =
-            x -> x.matmul(x.t()).sin().sum(1).times(x.slice(1, 0, 1).reshape(4)).exp().logSumExp();
+    private static final Fn<Tensor, Tensor> F = x -> x.matmul(x.t())
+            .sin()
+            .sum(1)
+            .times(x.slice(1, 0, 1).reshape(4))
+            .exp()
+            .logSumExp();
 
     private static List<Tensor> run(Program program, Tensor... inputs) {
         List<NdArray> arrays = new ArrayList<>();
@@ -41,7 +45,8 @@ class UnaryFormTest {
     void theFormIsTheProgram() {
         Program program = trace(F, X);
         assertThat(UnaryForm.of(program).program()).isEqualTo(program);
-        assertThat(UnaryForm.of(trace((Tensor x) -> x.sin().times(x), scalar(1))).toString())
+        assertThat(UnaryForm.of(trace((Tensor x) -> x.sin().times(x), scalar(1)))
+                        .toString())
                 .isEqualTo("[sin 0]; [multiply 1 0]; project 2");
     }
 
@@ -58,13 +63,17 @@ class UnaryFormTest {
     void differentiatedAgain() {
         Program gradient = UnaryForm.of(trace(F, X)).gradient(false);
         Tensor v = Random.normal(Key.of(2), 4, 3);
-        Same.close("hvp", hvp(F).apply(X, v), run(UnaryForm.of(gradient).reverse(), X, v).getFirst(), 1e-12);
+        Same.close(
+                "hvp",
+                hvp(F).apply(X, v),
+                run(UnaryForm.of(gradient).reverse(), X, v).getFirst(),
+                1e-12);
     }
 
     @Test
     void reverseOfSeveralResults() {
-        Fn<List<Tensor>, List<Tensor>> f = x ->
-                List.of(x.get(0).times(x.get(1)), x.get(0).sum(), x.get(1).sort(0).cumsum(0));
+        Fn<List<Tensor>, List<Tensor>> f = x -> List.of(
+                x.get(0).times(x.get(1)), x.get(0).sum(), x.get(1).sort(0).cumsum(0));
         List<Tensor> at = List.of(X, X.exp());
         List<Tensor> w = List.of(X.sin(), scalar(2), X);
         Program reverse = UnaryForm.of(trace(f, at)).reverse();
@@ -78,7 +87,9 @@ class UnaryFormTest {
     void whatNothingDependsOnIsZero() {
         Program program = trace((List<Tensor> x) -> x.get(0).sum(), List.of(X, X));
         Same.bits(
-                "zeros", X.times(0).abs(), run(UnaryForm.of(program).gradient(false), X, X).get(1));
+                "zeros",
+                X.times(0).abs(),
+                run(UnaryForm.of(program).gradient(false), X, X).get(1));
     }
 
     @Test

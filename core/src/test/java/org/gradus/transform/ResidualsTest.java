@@ -84,11 +84,13 @@ class ResidualsTest {
 
     @Test
     void everyOrderAndStaged() {
-        Fn<List<Tensor>, Tensor> f = x -> x.get(0).times(x.get(1)).sin().times(x.get(1)).sum();
+        Fn<List<Tensor>, Tensor> f =
+                x -> x.get(0).times(x.get(1)).sin().times(x.get(1)).sum();
         Fn<Tensor, Tensor> by0 = a -> vjp(f, List.of(a, X.exp()), "[0]"::equals)
                 .apply(tensor(1.0).reshape())
                 .get(0);
-        Fn<Tensor, Tensor> plain = grad((Tensor a) -> a.times(X.exp()).sin().times(X.exp()).sum());
+        Fn<Tensor, Tensor> plain =
+                grad((Tensor a) -> a.times(X.exp()).sin().times(X.exp()).sum());
         Same.bits("gradient", plain.apply(X), by0.apply(X));
         Same.bits("jit", by0.apply(X), jit(by0).apply(X));
         Same.bits(

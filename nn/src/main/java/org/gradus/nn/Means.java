@@ -33,7 +33,9 @@ public final class Means {
         Tensor finite = Tensors.where(infinite, 1.0, p).expandDims(-1);
         Power above = Power.of(x, w, finite);
         Power below = Power.of(x, w, finite.minus(1));
-        Tensor mean = above.sum().div(below.sum()).times(above.shift().minus(below.shift()).exp());
+        Tensor mean = above.sum()
+                .div(below.sum())
+                .times(above.shift().minus(below.shift()).exp());
         Tensor counted = w.ne(0);
         Tensor largest = Tensors.where(counted, x, Double.NEGATIVE_INFINITY).max(-1);
         Tensor smallest = Tensors.where(counted, x, Double.POSITIVE_INFINITY).min(-1);
@@ -130,7 +132,8 @@ public final class Means {
     private record Power(Tensor terms, Tensor sum, Tensor shift) {
         static Power of(Tensor x, Tensor w, Tensor p) {
             Tensor exponents = x.log().times(p);
-            Tensor largest = Tensors.where(w.ne(0), exponents, Double.NEGATIVE_INFINITY).max(-1);
+            Tensor largest =
+                    Tensors.where(w.ne(0), exponents, Double.NEGATIVE_INFINITY).max(-1);
             // The mean does not depend on the shift, so its derivative is left out.
             Tensor shift = Tensors.stopGradient(largest);
             Tensor powers = Tensors.where(w.ne(0), exponents, shift.expandDims(-1))

@@ -107,7 +107,8 @@ public record Multiplet(Tensor raw, Tensor exponents) {
      * @throws org.gradus.error.ShapeException when x has another number of inputs
      */
     public Tensor apply(Tensor x) {
-        Tensor inputs = Checks.axis("multiplet", x, -1, raw.dim(1)).expandDims(-2).expandDims(-2);
+        Tensor inputs =
+                Checks.axis("multiplet", x, -1, raw.dim(1)).expandDims(-2).expandDims(-2);
         Tensor weights = Tensors.softplus(raw).expandDims(1);
         Tensor means = Means.lehmer(inputs, weights, exponents);
         int[] dims = x.shape().dims();

@@ -53,7 +53,8 @@ class MeansTest {
             double d = 0.5 * Math.pow(1.2, p - 1) + 0.3 * Math.pow(3, p - 1);
             assertThat(g[0]).isCloseTo(Math.pow(0.5, p - 1) * (0.5 - mean) / d, within(1e-13));
         }
-        assertThat(Means.lehmer(X, tensor(0, 1.0, 0), Double.NEGATIVE_INFINITY).item()).isEqualTo(1.2);
+        assertThat(Means.lehmer(X, tensor(0, 1.0, 0), Double.NEGATIVE_INFINITY).item())
+                .isEqualTo(1.2);
     }
 
     @Test
@@ -86,11 +87,11 @@ class MeansTest {
         Tensor y = x.slice(1, 0, 1).gt(x.slice(1, 1, 2)).to(DType.FLOAT64);
         Tensor labels = Tensors.concatenate(1, y, Tensors.minus(1, y));
         List<Multiplet> net = Multiplet.network(Key.of(4), 2, List.of(4), 2);
-        Fn<List<Multiplet>, Tensor> loss = n -> Tensors.logSoftmax(
-                        Multiplet.apply(n, x).times(10), -1)
-                .times(labels)
-                .sum()
-                .div(-40);
+        Fn<List<Multiplet>, Tensor> loss =
+                n -> Tensors.logSoftmax(Multiplet.apply(n, x).times(10), -1)
+                        .times(labels)
+                        .sum()
+                        .div(-40);
         double before = loss.apply(net).item();
         Fn<List<Multiplet>, List<Multiplet>> gradient = jit(grad(loss));
         for (int i = 0; i < 60; i++) {

@@ -217,7 +217,10 @@ final class AscentPaper implements Reproduction {
                 .close("read-once circuits whose derivative is the Boolean difference", 200, differences, 0)
                 .close("circuits with an additive derivative", 200, additive, 0)
                 .close("compositions that obey the chain rule", 200, chains, 0)
-                .atMost("iris, a table of 8 bits: error on the third held out, against one class", guess, iris(context.table("iris")))
+                .atMost(
+                        "iris, a table of 8 bits: error on the third held out, against one class",
+                        guess,
+                        iris(context.table("iris")))
                 .done();
     }
 }

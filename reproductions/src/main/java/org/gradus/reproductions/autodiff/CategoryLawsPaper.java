@@ -89,10 +89,10 @@ final class CategoryLawsPaper implements Reproduction {
         return worst;
     }
 
-
     private static Fn<Tensor, Tensor> sineWithReverse(double factor) {
         return Gradus.customVjp(
-                x -> new WithResiduals<>(x.sin(), x), (x, ct) -> ct.times(x.cos()).times(factor));
+                x -> new WithResiduals<>(x.sin(), x),
+                (x, ct) -> ct.times(x.cos()).times(factor));
     }
 
     /** How many of 20 points report sines whose reverse rule has a wrong factor, by the adjoint law. */
@@ -121,8 +121,8 @@ final class CategoryLawsPaper implements Reproduction {
                 .map(k -> Random.normal(k, 4))
                 .toList();
         ReverseDerivativeLaws laws = ReverseDerivativeLaws.ofLibrary();
-        Map<Law, Double> found = laws.differences(
-                new Sample(f, f, f, x.get(0), x.get(1), x.get(2), x.get(3), x.get(4), x.get(5)));
+        Map<Law, Double> found =
+                laws.differences(new Sample(f, f, f, x.get(0), x.get(1), x.get(2), x.get(3), x.get(4), x.get(5)));
         double held = 0;
         for (Map.Entry<Law, Double> entry : found.entrySet()) {
             if (entry.getKey() != Law.DIFFERENCES) {
@@ -145,8 +145,7 @@ final class CategoryLawsPaper implements Reproduction {
         Fn<Tensor, Tensor> f = p::matmul;
         Fn<Tensor, Tensor> g = q::matmul;
         Fn<Tensor, Tensor> back = Gradus.linearTranspose(f, Tensors.zeros(4));
-        double twice = distance(
-                Gradus.linearTranspose(back, Tensors.zeros(3)).apply(a), f.apply(a));
+        double twice = distance(Gradus.linearTranspose(back, Tensors.zeros(3)).apply(a), f.apply(a));
         double composite = distance(
                 Gradus.linearTranspose((Tensor x) -> g.apply(f.apply(x)), Tensors.zeros(4))
                         .apply(c),
@@ -161,8 +160,7 @@ final class CategoryLawsPaper implements Reproduction {
     @Override
     public Outcome run(Context context) {
         Outcome.Builder outcome = new Outcome.Builder();
-        worst(context)
-                .forEach((law, d) -> outcome.atMost("200 random programs, " + law, BOUNDS.get(law), d));
+        worst(context).forEach((law, d) -> outcome.atMost("200 random programs, " + law, BOUNDS.get(law), d));
         outcome.close("a sine with cos/2 in reverse: reported by the adjoint law, of 20", 20, reported(context, 0.5), 0)
                 .close("a sine stopped in reverse: reported by the adjoint law, of 20", 20, reported(context, 0), 0)
                 .close("a right sine in reverse: reported, of 20", 0, reported(context, 1), 0);

@@ -40,11 +40,10 @@ final class EssencePaper implements Reproduction {
     }
 
     /** (x, y) ↦ (sin(xy) + eˣ, (x + y)³). */
-    private static <K extends LinearCategory<K>>
-            Arrow<K, Product<Tensor, Tensor>, Product<Tensor, Tensor>> program(Differentiation<K> d) {
-        var left = d.compose(
-                d.add(REAL),
-                d.fork(d.compose(d.sin(), d.multiply()), d.compose(d.exp(), d.exl(REAL, REAL))));
+    private static <K extends LinearCategory<K>> Arrow<K, Product<Tensor, Tensor>, Product<Tensor, Tensor>> program(
+            Differentiation<K> d) {
+        var left =
+                d.compose(d.add(REAL), d.fork(d.compose(d.sin(), d.multiply()), d.compose(d.exp(), d.exl(REAL, REAL))));
         var square = d.compose(d.multiply(), d.dup(REAL));
         var cube = d.compose(d.multiply(), d.fork(d.id(REAL), square));
         return d.fork(left, d.compose(cube, d.add(REAL)));
@@ -68,7 +67,8 @@ final class EssencePaper implements Reproduction {
                 .toArray();
     }
 
-    private static double[] byColumns(LinearMap<LinearFunctions, Product<Tensor, Tensor>, Product<Tensor, Tensor>> map) {
+    private static double[] byColumns(
+            LinearMap<LinearFunctions, Product<Tensor, Tensor>, Product<Tensor, Tensor>> map) {
         double[] out = new double[4];
         for (int j = 0; j < 2; j++) {
             double[] column = numbers(PAIR, LinearFunctions.apply(map, PAIR.basis(j)));
@@ -97,21 +97,23 @@ final class EssencePaper implements Reproduction {
                 .at()
                 .apply(at)
                 .derivative()));
-        all.add(LinearMatrices.rows(program(new Differentiation<>(matrices, counter))
+        all.add(
+                LinearMatrices.rows(program(new Differentiation<>(matrices, counter))
+                                .at()
+                                .apply(at)
+                                .derivative())
+                        .stream()
+                        .flatMap(List::stream)
+                        .mapToDouble(Tensor::item)
+                        .toArray());
+        all.add(byColumns(Continuations.before(
+                program(new Differentiation<>(continuations, counter))
                         .at()
                         .apply(at)
-                        .derivative())
-                .stream()
-                .flatMap(List::stream)
-                .mapToDouble(Tensor::item)
-                .toArray());
-        all.add(byColumns(Continuations.before(
-                program(new Differentiation<>(continuations, counter)).at().apply(at).derivative(),
+                        .derivative(),
                 functions.id(PAIR))));
-        all.add(byRows(Duals.back(program(new Differentiation<>(duals, counter))
-                .at()
-                .apply(at)
-                .derivative())));
+        all.add(byRows(Duals.back(
+                program(new Differentiation<>(duals, counter)).at().apply(at).derivative())));
         return all;
     }
 
@@ -172,8 +174,14 @@ final class EssencePaper implements Reproduction {
         for (int i = 0; i < N; i++) {
             byForward[i] = LinearFunctions.apply(map, space.basis(i)).item();
         }
-        return outcome.atMost("gradient of 100 numbers by duals, against the closed form", 1e-13, difference(gradient, expected))
-                .atMost("gradient by 100 forward passes, against the closed form", 1e-13, difference(byForward, expected))
+        return outcome.atMost(
+                        "gradient of 100 numbers by duals, against the closed form",
+                        1e-13,
+                        difference(gradient, expected))
+                .atMost(
+                        "gradient by 100 forward passes, against the closed form",
+                        1e-13,
+                        difference(byForward, expected))
                 .atMost("multiplications of the reverse gradient", 600, reverse.multiplications())
                 .atLeast(
                         "multiplications forward / reverse, with the values shared",

@@ -76,8 +76,7 @@ final class LensesPaper implements Reproduction {
             return out.minus(y).square().sum().times(0.5);
         };
         var whole = Gradus.grad(loss).apply(parameters);
-        return Tree.norm(Tree.minus(composed, whole)).item()
-                / Tree.norm(whole).item();
+        return Tree.norm(Tree.minus(composed, whole)).item() / Tree.norm(whole).item();
     }
 
     private static <S> List<Double> twoSteps(Lens<Product<S, Tensor>, Tensor> update, S state) {
@@ -193,8 +192,7 @@ final class LensesPaper implements Reproduction {
             List<Bits> target) {
         List<Bits> p = start;
         for (int row = 0; row < 8; row++) {
-            List<Bits> address =
-                    List.of(Bits.of((row & 1) != 0), Bits.of((row & 2) != 0), Bits.of((row & 4) != 0));
+            List<Bits> address = List.of(Bits.of((row & 1) != 0), Bits.of((row & 2) != 0), Bits.of((row & 4) != 0));
             p = learner.step(new Product<>(new Updates.None(), p), address, List.of(target.get(row)))
                     .next()
                     .second();
@@ -209,7 +207,8 @@ final class LensesPaper implements Reproduction {
         for (int seed = 0; seed < 5; seed++) {
             gradients = Math.max(gradients, network(context.key(seed)));
         }
-        outcome.atMost("three-layer network: composed gradient against the core's, 5 seeds, relative", 1e-12, gradients);
+        outcome.atMost(
+                "three-layer network: composed gradient against the core's, 5 seeds, relative", 1e-12, gradients);
         List<Double> nesterov = twoSteps(Updates.nesterov(0.01, 0.9), Tensors.scalar(0));
         List<Double> momentum = twoSteps(Updates.momentum(0.01, 0.9), Tensors.scalar(0));
         outcome.close("Nesterov, first step", 0.9, nesterov.get(0), 1e-12)

@@ -135,7 +135,8 @@ final class MultipletPaper implements Reproduction {
                 .close(
                         "L½ of 2 and 8",
                         4,
-                        Means.lehmer(Tensors.tensor(2.0, 8), Tensors.ones(2), 0.5).item(),
+                        Means.lehmer(Tensors.tensor(2.0, 8), Tensors.ones(2), 0.5)
+                                .item(),
                         1e-12)
                 .close("∂L/∂p at 2", 0.519746, slope(2), 1e-6)
                 .close("∂L/∂p at 1", 0.577445, slope(1), 1e-6)
@@ -162,9 +163,7 @@ final class MultipletPaper implements Reproduction {
             double b = 1 + i % 2;
             double value = circuit(a, b);
             outcome.close("exclusive or of " + (int) a + " and " + (int) b, expected[i], value, 1e-9)
-                    .holds(
-                            "above 2.5 where they differ: " + (int) a + " and " + (int) b,
-                            value > 2.5 == (a != b));
+                    .holds("above 2.5 where they differ: " + (int) a + " and " + (int) b, value > 2.5 == (a != b));
         }
         return outcome.done();
     }

@@ -31,7 +31,10 @@ final class RandomMap implements Fn<Tensor, Tensor> {
             List<Key> parts = keys.get(i).split(3);
             Step step = step((int) (u[1 + i % 7] * KINDS), n, parts);
             steps.add(step);
-            n = Gradus.shapeOf(step.apply(), Tensors.zeros(n)).getFirst().shape().size();
+            n = Gradus.shapeOf(step.apply(), Tensors.zeros(n))
+                    .getFirst()
+                    .shape()
+                    .size();
         }
         Tensor last = matrix(keys.get(7), outputs, n);
         steps.add(new Step(last::matmul, false));
@@ -49,23 +52,22 @@ final class RandomMap implements Fn<Tensor, Tensor> {
             Tensor a = x.reshape(n, 1).times(c).plus(square);
             return a.matmul(a.t()).plus(Tensors.eye(n));
         };
-        Fn<Tensor, Tensor> apply =
-                switch (kind) {
-                    case 0 -> x -> x.plus(c.times(x.flip(0)));
-                    case 1 -> x -> x.times(x.flip(0).plus(c));
-                    case 2 -> matrix(keys.get(0), other, n)::matmul;
-                    case 3 -> x -> x.tanh().exp();
-                    case 4 -> Tensor::tanh;
-                    case 5 -> Tensor::sin;
-                    case 6 -> x -> x.sum().broadcastTo(n).times(c).plus(x);
-                    case 7 -> x -> x.slice(0, n / 3, n);
-                    case 8 -> x -> Tensors.concatenate(0, x, x.square()).slice(0, 0, Math.min(2 * n, WIDEST));
-                    case 9 -> x -> n % 2 == 0 ? x.reshape(2, n / 2).t().reshape(n) : x.flip(0);
-                    case 10 -> x -> x.sort(0);
-                    case 11 -> x -> Tensors.softmax(x, 0).times(x);
-                    case 12 -> x -> Linalg.solve(definite.apply(x), x.sin());
-                    default -> x -> Linalg.cholesky(definite.apply(x)).matmul(c).plus(x.logSumExp());
-                };
+        Fn<Tensor, Tensor> apply = switch (kind) {
+            case 0 -> x -> x.plus(c.times(x.flip(0)));
+            case 1 -> x -> x.times(x.flip(0).plus(c));
+            case 2 -> matrix(keys.get(0), other, n)::matmul;
+            case 3 -> x -> x.tanh().exp();
+            case 4 -> Tensor::tanh;
+            case 5 -> Tensor::sin;
+            case 6 -> x -> x.sum().broadcastTo(n).times(c).plus(x);
+            case 7 -> x -> x.slice(0, n / 3, n);
+            case 8 -> x -> Tensors.concatenate(0, x, x.square()).slice(0, 0, Math.min(2 * n, WIDEST));
+            case 9 -> x -> n % 2 == 0 ? x.reshape(2, n / 2).t().reshape(n) : x.flip(0);
+            case 10 -> x -> x.sort(0);
+            case 11 -> x -> Tensors.softmax(x, 0).times(x);
+            case 12 -> x -> Linalg.solve(definite.apply(x), x.sin());
+            default -> x -> Linalg.cholesky(definite.apply(x)).matmul(c).plus(x.logSumExp());
+        };
         return new Step(apply, kind == 10);
     }
 
@@ -91,8 +93,8 @@ final class RandomMap implements Fn<Tensor, Tensor> {
             }
         }
         Tensor first = Gradus.jvp(this, a, v).tangent();
-        Tensor second = Gradus.jvp((Tensor x) -> Gradus.jvp(this, x, v).tangent(), a, w)
-                .tangent();
+        Tensor second =
+                Gradus.jvp((Tensor x) -> Gradus.jvp(this, x, v).tangent(), a, w).tangent();
         return !isLarge(first) && !isLarge(second);
     }
 

@@ -29,9 +29,7 @@ final class SelectiveDifferentiationPaper implements Reproduction {
     @Override
     public PaperRef paper() {
         return AutodiffPapers.paper(
-                "memsave-selective-diff",
-                "Lowering PyTorch's Memory Consumption for Selective Differentiation",
-                2024);
+                "memsave-selective-diff", "Lowering PyTorch's Memory Consumption for Selective Differentiation", 2024);
     }
 
     @Override

@@ -142,19 +142,21 @@ final class UnaryFormPaper implements Reproduction {
                 double expected = tape.get(i).item();
                 worst = Math.max(worst, Math.abs(found[i] - expected) / Math.abs(expected));
             }
-            idle += (int) gradient.equations().stream()
-                    .filter(UnaryFormPaper::isIdle)
-                    .count();
+            idle += (int)
+                    gradient.equations().stream().filter(UnaryFormPaper::isIdle).count();
             unused += gradient.equations().size()
                     - gradient.pruned(_ -> false).equations().size();
             once &= isSingleAssignment(gradient);
             scalar &= gradient.equations().stream().allMatch(e -> e.op() instanceof Elementwise);
-            outcome.atMost(
-                    name + ", n = " + SIZES[k] + ": operations of the gradient / of the function", 5, ratio[k]);
+            outcome.atMost(name + ", n = " + SIZES[k] + ": operations of the gradient / of the function", 5, ratio[k]);
         }
         double slope = (ops[2] - ops[1]) / 900;
         outcome.close(name + ": ratio at 100 / at 1000", 1, ratio[1] / ratio[2], 0.1)
-                .close(name + ": operations a variable, up to 1000 / up to 100", 1, slope / ((ops[1] - ops[0]) / 90), 0.01)
+                .close(
+                        name + ": operations a variable, up to 1000 / up to 100",
+                        1,
+                        slope / ((ops[1] - ops[0]) / 90),
+                        0.01)
                 .close(name + ": ratio with the value, n = 1000", withValue, valued, 0.02)
                 .atMost(name + ": values against the tape, relative", 1e-12, worst)
                 .holds(name + ": every value is assigned once, by pure scalar operations", once && scalar)
@@ -170,8 +172,7 @@ final class UnaryFormPaper implements Reproduction {
         for (int i = 0; i < at.length; i++) {
             operands.add(i == variable ? input : new Constant(NdArray.splat(NUMBER, at[i])));
         }
-        Equation equation =
-                new Equation(List.of(output), op, operands, SourceLine.UNKNOWN);
+        Equation equation = new Equation(List.of(output), op, operands, SourceLine.UNKNOWN);
         return new Program(List.of(input), List.of(equation), List.of(output));
     }
 
@@ -204,7 +205,10 @@ final class UnaryFormPaper implements Reproduction {
         }
         for (var f : Elementwise.TernaryFunction.values()) {
             ops.add(new Elementwise.Ternary(f));
-            points.add(f == Elementwise.TernaryFunction.CLAMP ? new double[] {0.4, 0.1, 0.8} : new double[] {1.3, 2.1, 0.4});
+            points.add(
+                    f == Elementwise.TernaryFunction.CLAMP
+                            ? new double[] {0.4, 0.1, 0.8}
+                            : new double[] {1.3, 2.1, 0.4});
         }
         double worst = 0;
         String where = "";
