@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.gradus.array.ArrayType;
 import org.gradus.compile.Explanation;
@@ -312,6 +313,68 @@ public final class Gradus {
      */
     public static <A, B> Linearized<A, B> linearize(Fn<A, B> f, A x) {
         return Derivatives.linearize(f, x);
+    }
+
+    /**
+     * Reverse mode by some leaves of the argument alone. The others are constants, with a cotangent of zero: they cost no
+     * work and no memory, as {@link Pullback#residuals()} shows.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param differentiated accepts the path of a leaf, such as {@code .layers[2].w}, that is differentiated
+     * @return f(x) and w ↦ ∂f(x)ᵀ·w
+     */
+    public static <A, B> Pullback<A, B> vjp(Fn<A, B> f, A x, Predicate<String> differentiated) {
+        return Derivatives.vjp(f, x, differentiated);
+    }
+
+    /**
+     * Value and derivative at a point by some leaves of the argument alone; the others are constants.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param differentiated accepts the path of a leaf, such as {@code .layers[2].w}, that is differentiated
+     * @return the linearization; tangents of the other leaves count as zero
+     */
+    public static <A, B> Linearized<A, B> linearize(Fn<A, B> f, A x, Predicate<String> differentiated) {
+        return Derivatives.linearize(f, x, differentiated);
+    }
+
+    /**
+     * The forward derivative from reverse ones alone: the transpose of {@code w ↦ ∂f(x)ᵀ·w}. It equals {@link #jvp(Fn, Object,
+     * Object)}, and exists also for functions that have a reverse rule only ({@link #customVjp}).
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param dx the tangent of x, a tree like x
+     * @return f(x) and ∂f(x)·dx
+     */
+    public static <A, B> JvpResult<B> jvpFromVjp(Fn<A, B> f, A x, A dx) {
+        return Derivatives.jvpFromVjp(f, x, dx);
+    }
+
+    /**
+     * The transpose of a linear function.
+     *
+     * {@snippet :
+     * linearTranspose((Tensor x) -> x.sum().times(2), zeros(3)).apply(scalar(1));    // → [2.0, 2.0, 2.0]:f64[3]
+     * }
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f a linear function
+     * @param like an argument; only its types matter
+     * @return w ↦ fᵀ(w)
+     * @throws ArgumentException when f(0) is known and is not 0, so that f is not linear
+     */
+    public static <A, B> Fn<B, A> linearTranspose(Fn<A, B> f, A like) {
+        return Derivatives.linearTranspose(f, like);
     }
 
     /**

@@ -2,11 +2,14 @@ package org.gradus.transform;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.gradus.array.NdArray;
 import org.gradus.error.ArgumentException;
 import org.gradus.error.Require;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
+import org.gradus.trace.Trace;
 import org.gradus.tree.Tree;
 
 /** Derivatives of functions of one tree; {@code org.gradus.Gradus} offers them for several arguments. */
@@ -136,6 +139,77 @@ public final class Derivatives {
      */
     public static <A, B> Pullback<A, B> vjp(Fn<A, B> f, A x) {
         return new Pullback<>(Linearized.of("vjp", f, x));
+    }
+
+    /**
+     * Linearization by some leaves of the argument alone; the others are constants.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param differentiated accepts the path of a leaf, such as {@code .layers[2].w}, that is differentiated
+     * @return the linearization
+     */
+    public static <A, B> Linearized<A, B> linearize(Fn<A, B> f, A x, Predicate<String> differentiated) {
+        return Linearized.of("linearize", f, x, differentiated);
+    }
+
+    /**
+     * Reverse mode by some leaves of the argument alone; the others are constants.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param differentiated accepts the path of a leaf, such as {@code .layers[2].w}, that is differentiated
+     * @return value and pullback
+     */
+    public static <A, B> Pullback<A, B> vjp(Fn<A, B> f, A x, Predicate<String> differentiated) {
+        return new Pullback<>(Linearized.of("vjp", f, x, differentiated));
+    }
+
+    /**
+     * The forward derivative from reverse ones alone: {@code w ↦ ∂f(x)ᵀ·w} is linear, and its own transpose is applied to dx.
+     * It equals {@link #jvp}, also for functions that have a reverse rule only.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f the function
+     * @param x where
+     * @param dx the tangent of x, a tree like x
+     * @return value and tangent
+     */
+    public static <A, B> JvpResult<B> jvpFromVjp(Fn<A, B> f, A x, A dx) {
+        Pullback<A, B> at = new Pullback<>(Linearized.of("jvpFromVjp", f, x));
+        B zero = Tree.map(Tensors::zerosLike, at.value());
+        return new JvpResult<>(at.value(), new Pullback<>(Linearized.of("jvpFromVjp", at::apply, zero)).apply(dx));
+    }
+
+    /**
+     * The transpose of a linear function.
+     *
+     * @param <A> the argument's type
+     * @param <B> the result's type
+     * @param f a linear function
+     * @param like an argument; only its types matter
+     * @return w ↦ fᵀ(w)
+     * @throws ArgumentException when f(0) is known and is not 0, so that f is not linear
+     */
+    public static <A, B> Fn<B, A> linearTranspose(Fn<A, B> f, A like) {
+        Require.notNull(like, "linearTranspose", "the argument");
+        Pullback<A, B> at = new Pullback<>(Linearized.of("linearTranspose", f, Tree.zerosLike(like)));
+        for (Tensor leaf : Tree.flatten(at.value()).leaves()) {
+            NdArray zero = Trace.known(leaf.value());
+            for (int i = 0; zero != null && i < zero.size(); i++) {
+                if (zero.getDouble(i) != 0) {
+                    throw new ArgumentException(
+                            "linearTranspose: f(0) is " + zero.getDouble(i) + " somewhere, so f is not linear",
+                            "take vjp at the point where the derivative's transpose is wanted");
+                }
+            }
+        }
+        return at::apply;
     }
 
     /**

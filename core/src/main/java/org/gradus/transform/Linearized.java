@@ -1,8 +1,16 @@
 package org.gradus.transform;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.gradus.error.Require;
+import org.gradus.program.Op;
+import org.gradus.program.Operand;
+import org.gradus.program.Program;
+import org.gradus.program.Variable;
 import org.gradus.tensor.Fn;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
@@ -19,11 +27,14 @@ import org.gradus.tree.Tree;
  * @param <B> the result's type
  */
 public final class Linearized<A, B> {
+    private static final Predicate<String> ALL = _ -> true;
+
     private final String operation;
     private final Tree.Flat<A> argument;
     private final Tree.Flat<B> result;
     private final List<Tensor> primals;
     private final boolean[] dependent;
+    private final boolean[] selected;
     private final Recorder.Recording linear;
 
     private Linearized(
@@ -32,29 +43,46 @@ public final class Linearized<A, B> {
             Tree.Flat<B> result,
             List<Tensor> primals,
             boolean[] dependent,
+            boolean[] selected,
             Recorder.Recording linear) {
         this.operation = operation;
         this.argument = argument;
         this.result = result;
         this.primals = primals;
         this.dependent = dependent;
+        this.selected = selected;
         this.linear = linear;
     }
 
     static <A, B> Linearized<A, B> of(String operation, Fn<A, B> f, A x) {
+        return of(operation, f, x, ALL);
+    }
+
+    /** As {@link #of}, by the leaves alone whose paths are accepted; the others are constants. */
+    static <A, B> Linearized<A, B> of(String operation, Fn<A, B> f, A x, Predicate<String> paths) {
         Require.notNull(f, operation, "the function");
-        return withAux(operation, (A a) -> new WithAux<>(f.apply(a), null), x).value();
+        return withAux(operation, (A a) -> new WithAux<>(f.apply(a), null), x, paths)
+                .value();
     }
 
     /** As {@link #of}; what comes beside the value is freed of its tangents. */
     static <A, B, X> WithAux<Linearized<A, B>, X> withAux(String operation, Fn<A, WithAux<B, X>> f, A x) {
+        return withAux(operation, f, x, ALL);
+    }
+
+    private static <A, B, X> WithAux<Linearized<A, B>, X> withAux(
+            String operation, Fn<A, WithAux<B, X>> f, A x, Predicate<String> paths) {
         Require.notNull(f, operation, "the function");
+        Require.notNull(paths, operation, "the choice of leaves");
         Tree.Flat<A> argument = Differentiated.flatten(operation, x);
         try (JvpLevel level = new JvpLevel(true);
                 Recorder recorder = Recorder.ofRules()) {
             List<Tensor> duals = new ArrayList<>();
-            for (Tensor leaf : argument.leaves()) {
-                duals.add(level.dual(leaf, Tensor.of(recorder.input(leaf.type(), ""))));
+            boolean[] selected = new boolean[argument.leaves().size()];
+            for (int i = 0; i < selected.length; i++) {
+                Tensor leaf = argument.leaves().get(i);
+                selected[i] = paths.test(argument.paths().get(i));
+                duals.add(selected[i] ? level.dual(leaf, Tensor.of(recorder.input(leaf.type(), ""))) : leaf);
             }
             WithAux<B, X> returned = Differentiated.withAux(operation, f.apply(argument.with(duals)));
             Tree.Flat<B> result = Tree.flatten(returned.value());
@@ -72,8 +100,34 @@ public final class Linearized<A, B> {
             }
             X aux = Tree.map(level::primal, returned.aux());
             return new WithAux<>(
-                    new Linearized<>(operation, argument, result, primals, dependent, recorder.finish(tangents)), aux);
+                    new Linearized<>(
+                            operation,
+                            argument,
+                            result,
+                            primals,
+                            dependent,
+                            selected,
+                            pruned(recorder.finish(tangents))),
+                    aux);
         }
+    }
+
+    /** Without what no result reads, so that it is not kept. */
+    private static Recorder.Recording pruned(Recorder.Recording all) {
+        Program program = all.program().pruned(Op::callsJava);
+        Set<Operand> read = Collections.newSetFromMap(new IdentityHashMap<>());
+        read.addAll(program.outputs());
+        program.equations().forEach(e -> read.addAll(e.inputs()));
+        List<Variable> inputs = new ArrayList<>(program.inputs());
+        List<Value> captured = new ArrayList<>(all.captured());
+        int own = inputs.size() - captured.size();
+        for (int i = captured.size() - 1; i >= 0; i--) {
+            if (!read.contains(inputs.get(own + i))) {
+                inputs.remove(own + i);
+                captured.remove(i);
+            }
+        }
+        return new Recorder.Recording(new Program(inputs, program.equations(), program.outputs()), captured);
     }
 
     /**
@@ -94,7 +148,12 @@ public final class Linearized<A, B> {
      */
     public B pushforward(A tangent) {
         List<Value> inputs = new ArrayList<>();
-        Differentiated.tangents(operation, argument, tangent).forEach(t -> inputs.add(t.value()));
+        List<Tensor> given = Differentiated.tangents(operation, argument, tangent);
+        for (int i = 0; i < selected.length; i++) {
+            if (selected[i]) {
+                inputs.add(given.get(i).value());
+            }
+        }
         inputs.addAll(linear.captured());
         List<Value> outputs = Trace.replay(linear.program(), inputs);
         List<Tensor> tangents = new ArrayList<>();
@@ -120,12 +179,26 @@ public final class Linearized<A, B> {
                 used.add(given.get(i));
             }
         }
-        int inputs = argument.leaves().size();
-        List<Tensor> back = Transposition.transpose(linear.program(), inputs, linear.captured(), used);
+        List<Tensor> back = Transposition.transpose(linear.program(), inputs(), linear.captured(), used);
         List<Tensor> leaves = new ArrayList<>();
-        for (int i = 0; i < inputs; i++) {
-            leaves.add(TensorOps.orZeros(back.get(i), argument.leaves().get(i)));
+        int next = 0;
+        for (int i = 0; i < selected.length; i++) {
+            leaves.add(TensorOps.orZeros(
+                    selected[i] ? back.get(next++) : null, argument.leaves().get(i)));
         }
         return argument.with(leaves);
+    }
+
+    private int inputs() {
+        return linear.program().inputs().size() - linear.captured().size();
+    }
+
+    /**
+     * What this linearization keeps in memory beside the argument and the value.
+     *
+     * @return the arrays and their bytes
+     */
+    public Residuals residuals() {
+        return Residuals.of(linear, inputs(), argument.leaves());
     }
 }

@@ -32,4 +32,13 @@ public final class Pullback<A, B> {
     public A apply(B cotangent) {
         return linearized.pullback(cotangent);
     }
+
+    /**
+     * What is kept in memory until the pullback is applied, beside the argument and the value.
+     *
+     * @return the arrays and their bytes
+     */
+    public Residuals residuals() {
+        return linearized.residuals();
+    }
 }

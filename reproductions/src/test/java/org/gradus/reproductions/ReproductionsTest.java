@@ -23,18 +23,23 @@ class ReproductionsTest {
             "large-batch-reality-check",
             "lion-k",
             "lion-program-search",
+            "memsave-selective-diff",
             "old-optimizer-new-norm",
             "online-to-nonconvex-conversion",
             "opt-amsgrad",
             "optex-parallel-iterations",
             "prospect-dro",
             "proxyprox-two-losses",
+            "reverse-derivative-ascent",
+            "reverse-derivative-categories",
+            "reverse-derivative-lenses",
             "sam",
             "sania",
             "stochastic-model-based-weakly-convex",
             "target-based-surrogates-sso",
             "tract-first-layer",
-            "u-dog");
+            "u-dog",
+            "unary-form-reverse-ad");
 
     static Stream<String> ids() {
         boolean full = Boolean.getBoolean("gradus.full");

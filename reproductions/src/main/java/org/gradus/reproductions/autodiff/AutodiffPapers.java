@@ -21,7 +21,14 @@ public final class AutodiffPapers implements ReproductionFamily {
 
     @Override
     public List<Reproduction> reproductions() {
-        return Stream.<Reproduction>of()
+        return Stream.<Reproduction>of(
+                        new UnaryFormPaper(),
+                        new EssencePaper(),
+                        new CategoryLawsPaper(),
+                        new MultipletPaper(),
+                        new AscentPaper(),
+                        new LensesPaper(),
+                        new SelectiveDifferentiationPaper())
                 .sorted(Comparator.comparing(r -> r.paper().id()))
                 .toList();
     }
