@@ -6,6 +6,8 @@ module org.gradus.optim {
     exports org.gradus.optim;
     exports org.gradus.optim.curvature;
     exports org.gradus.optim.programs;
+    exports org.gradus.optim.quasar;
+    exports org.gradus.optim.stochastic;
 
     opens org.gradus.optim to
             org.gradus.core;

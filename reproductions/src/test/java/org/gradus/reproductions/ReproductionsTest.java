@@ -30,6 +30,7 @@ class ReproductionsTest {
             "prospect-dro",
             "proxyprox-two-losses",
             "sam",
+            "quasar-accelerated",
             "sania",
             "stochastic-model-based-weakly-convex",
             "target-based-surrogates-sso",

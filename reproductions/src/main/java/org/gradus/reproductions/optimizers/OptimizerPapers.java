@@ -39,6 +39,7 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new OptExPaper(),
                 new ProspectPaper(),
                 new ProxyProxPaper(),
+                new QuasarPaper(),
                 new OverviewPaper(),
                 new SamPaper(),
                 new SaniaPaper(),
