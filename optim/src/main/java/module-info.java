@@ -4,6 +4,7 @@ module org.gradus.optim {
     requires transitive org.gradus.linear;
 
     exports org.gradus.optim;
+    exports org.gradus.optim.coordinate;
     exports org.gradus.optim.curvature;
     exports org.gradus.optim.programs;
     exports org.gradus.optim.quasar;

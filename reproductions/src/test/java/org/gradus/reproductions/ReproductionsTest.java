@@ -19,6 +19,7 @@ class ReproductionsTest {
             "amsgrad",
             "entropy-sgd",
             "fad-flatness-aware-dg",
+            "faster-bcd",
             "gam-first-order-flatness",
             "large-batch-reality-check",
             "lion-k",

@@ -27,6 +27,7 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new DiffGradPaper(),
                 new EntropySgdPaper(),
                 new FadPaper(),
+                new FasterBcdPaper(),
                 new GamPaper(),
                 new GramsPaper(),
                 new GravityPaper(),
