@@ -4,8 +4,10 @@ module org.gradus.optim {
     requires transitive org.gradus.linear;
 
     exports org.gradus.optim;
+    exports org.gradus.optim.convex;
     exports org.gradus.optim.coordinate;
     exports org.gradus.optim.curvature;
+    exports org.gradus.optim.online;
     exports org.gradus.optim.programs;
     exports org.gradus.optim.quasar;
     exports org.gradus.optim.stochastic;

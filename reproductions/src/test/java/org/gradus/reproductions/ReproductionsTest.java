@@ -21,6 +21,7 @@ class ReproductionsTest {
             "fad-flatness-aware-dg",
             "faster-bcd",
             "gam-first-order-flatness",
+            "intro-online-convex-optimization",
             "large-batch-reality-check",
             "lion-k",
             "lion-program-search",

@@ -31,6 +31,7 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new GamPaper(),
                 new GramsPaper(),
                 new GravityPaper(),
+                new OnlineConvexPaper(),
                 new LargeBatchPaper(),
                 new LionKPaper(),
                 new LionPaper(),
