@@ -17,6 +17,7 @@ class ReproductionsTest {
     private static final Set<String> LONG = Set.of(
             "adamp",
             "amsgrad",
+            "bottou-largescale-review",
             "entropy-sgd",
             "fad-flatness-aware-dg",
             "faster-bcd",

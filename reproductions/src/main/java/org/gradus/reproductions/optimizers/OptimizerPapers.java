@@ -24,6 +24,7 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new AdamPPaper(),
                 new AdEMAMixPaper(),
                 new AmsGradPaper(),
+                new LargeScalePaper(),
                 new DiffGradPaper(),
                 new EntropySgdPaper(),
                 new FadPaper(),
