@@ -18,6 +18,7 @@ class ReproductionsTest {
             "adamp",
             "amsgrad",
             "bottou-largescale-review",
+            "bubeck-convex-complexity",
             "entropy-sgd",
             "fad-flatness-aware-dg",
             "faster-bcd",

@@ -25,6 +25,7 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new AdEMAMixPaper(),
                 new AmsGradPaper(),
                 new LargeScalePaper(),
+                new ConvexComplexityPaper(),
                 new DiffGradPaper(),
                 new EntropySgdPaper(),
                 new FadPaper(),
