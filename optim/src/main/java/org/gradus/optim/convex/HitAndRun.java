@@ -18,7 +18,7 @@ public record HitAndRun(double[][] rows, double[] bounds) {
     /**
      * Samples.
      *
-     * @param inside a point with A·x < b
+     * @param inside a point strictly inside
      * @param count points, zero or more
      * @param between steps from one to the next, one or more
      * @param key of the directions

@@ -77,7 +77,7 @@ public record PathFollowing(double[][] rows, double[] bounds, double[] costs) {
     /**
      * A point near the path: the analytic center by damped Newton steps, and a t so small that it is near.
      *
-     * @param inside any point with A·x < b
+     * @param inside any point strictly inside
      * @return the state
      * @throws ArgumentException when the point is not inside, or the set is not bounded
      */
@@ -117,7 +117,7 @@ public record PathFollowing(double[][] rows, double[] bounds, double[] costs) {
     /**
      * Runs until the gap is proven.
      *
-     * @param inside any point with A·x < b
+     * @param inside any point strictly inside
      * @param gap 2·ν/t to reach, positive
      * @return the last state
      */
