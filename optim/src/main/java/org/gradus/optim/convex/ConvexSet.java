@@ -228,7 +228,8 @@ public interface ConvexSet {
     private static void check(String name, int dimension, double size) {
         if (dimension < 1 || !(size > 0 && size < Double.POSITIVE_INFINITY)) {
             throw new ArgumentException(
-                    name + ": dimension " + dimension + ", size " + size, "give one coordinate or more and a finite set");
+                    name + ": dimension " + dimension + ", size " + size,
+                    "give one coordinate or more and a finite set");
         }
     }
 }

@@ -51,7 +51,8 @@ public record Ellipsoid(Function<double[], Optional<double[]>> separation) {
         int n = center.length;
         if (n < 2 || !(radius > 0)) {
             throw new ArgumentException(
-                    "Ellipsoid: " + n + " dimensions, radius " + radius, "give two dimensions or more, a positive radius");
+                    "Ellipsoid: " + n + " dimensions, radius " + radius,
+                    "give two dimensions or more, a positive radius");
         }
         double[] c = center.clone();
         double[][] h = new double[n][n];

@@ -54,8 +54,7 @@ public record MirrorDescent(
      */
     public static MirrorDescent onSimplex(int dimension, double lipschitz, int steps) {
         double rate = Math.sqrt(2 * Math.log(dimension) / steps) / lipschitz;
-        return new MirrorDescent(
-                new ConvexSet.Simplex(dimension), new MirrorMap.Entropy(), _ -> rate, _ -> 1, false);
+        return new MirrorDescent(new ConvexSet.Simplex(dimension), new MirrorMap.Entropy(), _ -> rate, _ -> 1, false);
     }
 
     /**

@@ -71,8 +71,7 @@ public record MirrorProx(double[][] payoffs) {
             ys = Vectors.plus(ys, 1.0 / steps, outY);
         }
         double most = java.util.Arrays.stream(transposed(xs)).max().orElseThrow();
-        double least =
-                java.util.Arrays.stream(Vectors.times(payoffs, ys)).min().orElseThrow();
+        double least = java.util.Arrays.stream(Vectors.times(payoffs, ys)).min().orElseThrow();
         return new Saddle(xs, ys, most - least);
     }
 

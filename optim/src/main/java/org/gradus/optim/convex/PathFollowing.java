@@ -70,7 +70,8 @@ public record PathFollowing(double[][] rows, double[] bounds, double[] costs) {
                 }
             }
         }
-        double[] step = Linalg.solveDefinite(Tensors.tensor(h), Tensors.tensor(g)).toDoubles();
+        double[] step =
+                Linalg.solveDefinite(Tensors.tensor(h), Tensors.tensor(g)).toDoubles();
         return new Newton(step, Math.sqrt(Math.max(0, Vectors.dot(step, g))));
     }
 

@@ -32,7 +32,8 @@ public record SmoothDescent(double smoothness, double convexity, boolean acceler
     public SmoothDescent {
         if (!(smoothness > 0 && convexity >= 0 && convexity <= smoothness)) {
             throw new ArgumentException(
-                    "SmoothDescent: smoothness " + smoothness + ", convexity " + convexity, "0 <= convexity <= smoothness");
+                    "SmoothDescent: smoothness " + smoothness + ", convexity " + convexity,
+                    "0 <= convexity <= smoothness");
         }
     }
 

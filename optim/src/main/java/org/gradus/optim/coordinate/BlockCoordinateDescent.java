@@ -361,9 +361,10 @@ public record BlockCoordinateDescent(Partition partition, Rule rule, Update upda
         return switch (rule) {
             case GS -> Vectors.dot(g, g);
             case GSL -> Vectors.dot(g, g) / known.largest[b];
-            case GSD -> IntStream.range(0, g.length)
-                    .mapToDouble(i -> g[i] * g[i] / (g.length * known.diagonal[block[i]]))
-                    .sum();
+            case GSD ->
+                IntStream.range(0, g.length)
+                        .mapToDouble(i -> g[i] * g[i] / (g.length * known.diagonal[block[i]]))
+                        .sum();
             case GSQ -> Vectors.dot(g, Vectors.times(known.inverses[b], g));
             case PROXIMAL_Q, PROXIMAL_R -> proximal(state, block, known.largest[b]);
             case RANDOM, CYCLIC -> 0;
@@ -418,9 +419,8 @@ public record BlockCoordinateDescent(Partition partition, Rule rule, Update upda
                 yield proximalStep(problem, state, block, g, curvature);
             }
             case MATRIX -> {
-                double[] d = chosen >= 0
-                        ? Vectors.times(state.known.inverses[chosen], g)
-                        : solve(problem.bound(block), g);
+                double[] d =
+                        chosen >= 0 ? Vectors.times(state.known.inverses[chosen], g) : solve(problem.bound(block), g);
                 double[] x = state.x.clone();
                 for (int i = 0; i < block.length; i++) {
                     x[block[i]] -= d[i];
@@ -448,7 +448,9 @@ public record BlockCoordinateDescent(Partition partition, Rule rule, Update upda
         int[][] neighbors = new int[n][];
         Arrays.setAll(
                 neighbors,
-                i -> IntStream.range(0, n).filter(j -> j != i && matrix[i][j] != 0).toArray());
+                i -> IntStream.range(0, n)
+                        .filter(j -> j != i && matrix[i][j] != 0)
+                        .toArray());
         Forest forest = Forest.of(neighbors, IntStream.range(0, n).toArray());
         double[] diagonal = new double[n];
         double[] toParent = new double[n];

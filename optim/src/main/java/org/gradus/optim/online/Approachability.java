@@ -74,8 +74,7 @@ public record Approachability(int dimension, UnaryOperator<double[]> polar) {
             double[] u = payoffs.apply(t, theta);
             sum = Vectors.plus(sum, 1, u);
             double[] gradient = Vectors.plus(new double[dimension], -1, u);
-            state = learner.observe(
-                    state, new Learner.Observation(theta, Vectors.dot(gradient, theta), gradient));
+            state = learner.observe(state, new Learner.Observation(theta, Vectors.dot(gradient, theta), gradient));
             // The projection on the polar is what is left of the projection on the cone.
             distances[t] = Vectors.norm(polar.apply(sum)) / (t + 1);
         }

@@ -75,10 +75,7 @@ public record OnlineAdagrad(ConvexSet set, double rate, boolean full) implements
         if (full) {
             Linalg.Eigh e = Linalg.eigh(Tensors.tensor(sums));
             Tensor values = Tensors.maximum(e.values(), 0.0).sqrt();
-            double[] all = e.vectors()
-                    .times(values)
-                    .matmul(e.vectors().t())
-                    .toDoubles();
+            double[] all = e.vectors().times(values).matmul(e.vectors().t()).toDoubles();
             Arrays.setAll(root, i -> Arrays.copyOfRange(all, i * n, (i + 1) * n));
         }
         for (int i = 0; i < n; i++) {

@@ -83,8 +83,7 @@ public final class OnlineGame {
      * @param key of the learner's chance
      * @return what came of it
      */
-    public static <S> Played play(
-            Learner<S> learner, BiFunction<Integer, double[], Loss> losses, int rounds, Key key) {
+    public static <S> Played play(Learner<S> learner, BiFunction<Integer, double[], Loss> losses, int rounds, Key key) {
         Draws draws = new Draws(key);
         S state = learner.init();
         double loss = 0;
@@ -154,8 +153,7 @@ public final class OnlineGame {
         double[] reply = new double[m];
         Vectors.addTransposed(payoffs, xs, reply);
         double most = java.util.Arrays.stream(reply).max().orElseThrow();
-        double least =
-                java.util.Arrays.stream(Vectors.times(payoffs, ys)).min().orElseThrow();
+        double least = java.util.Arrays.stream(Vectors.times(payoffs, ys)).min().orElseThrow();
         return new Equilibrium(xs, ys, most - least);
     }
 }

@@ -27,8 +27,8 @@ public record GradientTheory(double convexity, double smoothness, double noise, 
                 && alignment > 0
                 && alignment <= 1)) {
             throw new ArgumentException(
-                    "GradientTheory: c " + convexity + ", L " + smoothness + ", M " + noise + ", M_G " + growth + ", mu "
-                            + alignment,
+                    "GradientTheory: c " + convexity + ", L " + smoothness + ", M " + noise + ", M_G " + growth
+                            + ", mu " + alignment,
                     "0 <= c <= L, M >= 0, M_G >= 1, mu in (0, 1]");
         }
     }
@@ -76,8 +76,7 @@ public record GradientTheory(double convexity, double smoothness, double noise, 
      * @return ν = max(β²·L·M/(2·(β·c·μ − 1)), (γ + 1)·gap)
      */
     public double decreasing(double beta, double gamma, double gap) {
-        return Math.max(
-                beta * beta * smoothness * noise / (2 * (beta * convexity * alignment - 1)), (gamma + 1) * gap);
+        return Math.max(beta * beta * smoothness * noise / (2 * (beta * convexity * alignment - 1)), (gamma + 1) * gap);
     }
 
     /**

@@ -98,7 +98,8 @@ public record LinearModelSum(double[][] rows, double[] targets, Loss loss, doubl
          */
         public LeakyLink {
             if (!(leak > 0 && leak <= 1)) {
-                throw new ArgumentException("LeakyLink: leak " + leak + " is not in (0, 1]", "give a slope such as 0.5");
+                throw new ArgumentException(
+                        "LeakyLink: leak " + leak + " is not in (0, 1]", "give a slope such as 0.5");
             }
         }
 

@@ -20,9 +20,8 @@ final class TensorSum<D> implements FiniteSum {
     private final Fn3<Tensor, D, Tensor, Tensor> product;
 
     TensorSum(Fn2<Tensor, D, Tensor> loss, D data) {
-        Fn2<Tensor, D, Tensor> mean = (w, d) -> Gradus.vmap((D example) -> loss.apply(w, example))
-                .apply(d)
-                .mean();
+        Fn2<Tensor, D, Tensor> mean = (w, d) ->
+                Gradus.vmap((D example) -> loss.apply(w, example)).apply(d).mean();
         this.data = data;
         this.size = Tree.flatten(data).leaves().getFirst().dim(0);
         this.value = Gradus.jit(mean);

@@ -127,7 +127,8 @@ class ConvexMethodsTest {
 
     @Test
     void kinksAreMetAtTheRootOfSteps() {
-        Oracle f = new Oracle(new SmoothedMax(new double[][] {{1, 0, 0}, {-0.5, 1, 0}, {0, -1, 0.5}}, new double[3], 0));
+        Oracle f =
+                new Oracle(new SmoothedMax(new double[][] {{1, 0, 0}, {-0.5, 1, 0}, {0, -1, 0.5}}, new double[3], 0));
         ConvexSet ball = new ConvexSet.Ball(3, 1);
         // The minimum over the ball is no more than 0, at 0; the least value is found by a long run.
         double least = Double.POSITIVE_INFINITY;
@@ -142,7 +143,8 @@ class ConvexMethodsTest {
             double[] x = MirrorDescent.onSimplex(4, 1, steps).run(linear, steps, SampledRun.Watcher.NONE);
             assertThat(linear.value(x) + 0.7).isBetween(0.0, Math.sqrt(2 * Math.log(4) / steps));
         }
-        double[] strong = MirrorDescent.strongly(new ConvexSet.Ball(4, 5), 0.02).run(bowl(), 3000, SampledRun.Watcher.NONE);
+        double[] strong =
+                MirrorDescent.strongly(new ConvexSet.Ball(4, 5), 0.02).run(bowl(), 3000, SampledRun.Watcher.NONE);
         assertThat(bowl().value(strong)).isLessThanOrEqualTo(2 * 64 / (0.02 * 3001));
     }
 
@@ -168,8 +170,12 @@ class ConvexMethodsTest {
         MirrorProx.Saddle saddle = new MirrorProx(new double[][] {{2, -1}, {-1, 1}}).run(400);
         assertThat(saddle.gap()).isBetween(0.0, 0.02);
         assertThat(saddle.x()[0]).isCloseTo(0.4, within(0.01));
-        double early = new MirrorProx(new double[][] {{2, -1, 0.5}, {-1, 1, 0}}).run(100).gap();
-        double late = new MirrorProx(new double[][] {{2, -1, 0.5}, {-1, 1, 0}}).run(1000).gap();
+        double early = new MirrorProx(new double[][] {{2, -1, 0.5}, {-1, 1, 0}})
+                .run(100)
+                .gap();
+        double late = new MirrorProx(new double[][] {{2, -1, 0.5}, {-1, 1, 0}})
+                .run(1000)
+                .gap();
         assertThat(late).isLessThan(0.2 * early);
     }
 
@@ -200,8 +206,8 @@ class ConvexMethodsTest {
         assertThatThrownBy(() -> program.init(new double[] {1, 1}))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("violates an inequality");
-        assertThatThrownBy(() -> new PathFollowing(new double[][] {{1, 0}}, new double[] {1}, new double[2])
-                        .init(new double[2]))
+        assertThatThrownBy(() ->
+                        new PathFollowing(new double[][] {{1, 0}}, new double[] {1}, new double[2]).init(new double[2]))
                 .isInstanceOf(RuntimeException.class);
     }
 
@@ -234,7 +240,9 @@ class ConvexMethodsTest {
             double[] down = x.clone();
             up[i] += 0.5;
             down[i] -= 0.5;
-            assertThat(g[i]).as("differences of quadratics are exact").isCloseTo(f.value(up) - f.value(down), within(1e-13));
+            assertThat(g[i])
+                    .as("differences of quadratics are exact")
+                    .isCloseTo(f.value(up) - f.value(down), within(1e-13));
         }
     }
 

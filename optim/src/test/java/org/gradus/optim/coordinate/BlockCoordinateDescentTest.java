@@ -25,7 +25,8 @@ class BlockCoordinateDescentTest {
     private static final int N = 8;
     private static final Partition.Fixed BLOCKS = Partition.random(Key.of(1), N, 3);
     private static final double[][] ROWS = rows(20);
-    private static final double[] TARGETS = new SplittableRandom(4).doubles(20, -2, 2).toArray();
+    private static final double[] TARGETS =
+            new SplittableRandom(4).doubles(20, -2, 2).toArray();
     private static final BlockProblem PROBLEM = BlockProblem.leastSquares(ROWS, TARGETS, 0.1);
     private static final ArrayLoop LOOP = new ArrayLoop(5000, 1e-9, List.of());
 
@@ -81,7 +82,8 @@ class BlockCoordinateDescentTest {
         for (int t = 0; t < 7; t++) {
             int[] block = BLOCKS.blocks()[t % 3];
             double[] g = PROBLEM.gradient(x);
-            double[] values = Linalg.eigvalsh(Tensors.tensor(PROBLEM.bound(block))).toDoubles();
+            double[] values =
+                    Linalg.eigvalsh(Tensors.tensor(PROBLEM.bound(block))).toDoubles();
             for (int i : block) {
                 x[i] -= g[i] / values[values.length - 1];
             }
@@ -119,14 +121,16 @@ class BlockCoordinateDescentTest {
                 assertThat(certificate.active()).hasSize((int)
                         Arrays.stream(expected).filter(v -> v == 0).count());
                 assertThat(certificate.radius()).isEqualTo(certificate.margin() / 60);
-                assertThat(run.state().since()).isLessThan(run.solution().counts().iterations());
+                assertThat(run.state().since())
+                        .isLessThan(run.solution().counts().iterations());
             }
         }
         // One block of all: Newton on the free coordinates ends as soon as the active set is right.
         Partition whole = new Partition.Fixed(new int[][] {{0, 1, 2, 3, 4, 5, 6, 7}});
         var method = new BlockCoordinateDescent(whole, Rule.CYCLIC, Update.TWO_METRIC, l1, Key.of(0));
         var run = LOOP.run(method, PROBLEM, new double[N]);
-        assertThat(run.solution().counts().iterations()).isLessThanOrEqualTo(run.state().since() + 2);
+        assertThat(run.solution().counts().iterations())
+                .isLessThanOrEqualTo(run.state().since() + 2);
     }
 
     @Test
@@ -171,11 +175,12 @@ class BlockCoordinateDescentTest {
                 new double[][] {{3, 2, 2}, {2, 4, 2}, {2, 2, 3}});
         double[] x = {0.1, 0.4, -1};
         double s = 1 / (1 + Math.exp(0.8));
-        assertThat(f.hessian(x, new int[] {1, 2})[0]).containsExactly(new double[] {4 * s * (1 - s) + 2, 2}, within(1e-12));
+        assertThat(f.hessian(x, new int[] {1, 2})[0])
+                .containsExactly(new double[] {4 * s * (1 - s) + 2, 2}, within(1e-12));
         assertThat(f.bound(new int[] {2, 1})[1]).containsExactly(2, 4);
-        var method = new BlockCoordinateDescent(
-                new Partition.Variable(2), Rule.GSQ, Update.NEWTON);
-        Solution<double[]> s2 = new ArrayLoop(200, 1e-8, List.of()).run(method, f, x).solution();
+        var method = new BlockCoordinateDescent(new Partition.Variable(2), Rule.GSQ, Update.NEWTON);
+        Solution<double[]> s2 =
+                new ArrayLoop(200, 1e-8, List.of()).run(method, f, x).solution();
         assertThat(s2.isConverged()).isTrue();
     }
 
@@ -184,8 +189,7 @@ class BlockCoordinateDescentTest {
         int[][] grid = new int[9][];
         for (int i = 0; i < 9; i++) {
             int at = i;
-            grid[i] = java.util.stream.IntStream.of(
-                            i % 3 > 0 ? i - 1 : -1, i % 3 < 2 ? i + 1 : -1, i - 3, i + 3)
+            grid[i] = java.util.stream.IntStream.of(i % 3 > 0 ? i - 1 : -1, i % 3 < 2 ? i + 1 : -1, i - 3, i + 3)
                     .filter(j -> j >= 0 && j < 9 && j != at)
                     .toArray();
         }
@@ -226,13 +230,14 @@ class BlockCoordinateDescentTest {
 
     @Test
     void whatDoesNotFitIsRefused() {
-        assertThatThrownBy(() -> new BlockCoordinateDescent(
-                        BLOCKS, Rule.GS, Update.MATRIX, new Separable.L1(1), Key.of(0)))
+        assertThatThrownBy(() ->
+                        new BlockCoordinateDescent(BLOCKS, Rule.GS, Update.MATRIX, new Separable.L1(1), Key.of(0)))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("the update MATRIX takes no term");
         assertThatThrownBy(() -> new BlockCoordinateDescent(new Partition.Variable(2), Rule.CYCLIC, Update.MATRIX))
                 .hasMessageContaining("variable blocks are not made by CYCLIC");
-        assertThatThrownBy(() -> new BlockCoordinateDescent(BLOCKS, Rule.GS, Update.MATRIX).init(PROBLEM, new double[2]))
+        assertThatThrownBy(
+                        () -> new BlockCoordinateDescent(BLOCKS, Rule.GS, Update.MATRIX).init(PROBLEM, new double[2]))
                 .hasMessageContaining("the start has 2 coordinates, the problem 8");
     }
 }

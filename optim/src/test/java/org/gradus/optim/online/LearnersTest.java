@@ -191,8 +191,7 @@ class LearnersTest {
         for (double[] one : losses) {
             one[2] *= 0.5;
         }
-        var played = OnlineGame.play(
-                Exp3.forRounds(4, 4000), (t, x) -> Loss.linear(losses[t]), 4000, Key.of(3));
+        var played = OnlineGame.play(Exp3.forRounds(4, 4000), (t, x) -> Loss.linear(losses[t]), 4000, Key.of(3));
         assertThat(played.regret(SIMPLEX)).isLessThan(2 * Math.sqrt(4000 * 4 * Math.log(4)));
         assertThat(played.average()[2]).isGreaterThan(0.6);
     }
@@ -249,7 +248,9 @@ class LearnersTest {
             loss += f.value(x);
             state = history.observe(state, new Learner.Observation(x, f.value(x), f.gradient(x)));
             most = Math.max(most, state.copies().size());
-            assertThat(state.copies().stream().mapToDouble(LeadingHistory.Copy::weight).sum())
+            assertThat(state.copies().stream()
+                            .mapToDouble(LeadingHistory.Copy::weight)
+                            .sum())
                     .isCloseTo(1, within(1e-12));
         }
         assertThat(loss).isLessThan(0.4 * alone.loss());
@@ -355,7 +356,9 @@ class LearnersTest {
 
     @Test
     void wrongSettingsAreRefused() {
-        assertThatThrownBy(() -> new Hedge(3, 0)).isInstanceOf(ArgumentException.class).hasMessageContaining("Hedge");
+        assertThatThrownBy(() -> new Hedge(3, 0))
+                .isInstanceOf(ArgumentException.class)
+                .hasMessageContaining("Hedge");
         assertThatThrownBy(() -> new OnePoint(new ConvexSet.Ball(2, 1), 1, 1)).hasMessageContaining("OnePoint");
         assertThatThrownBy(() -> new MirrorMap.Entropy().primal(new ConvexSet.Ball(2, 1), new double[2]))
                 .hasMessageContaining("is no simplex");

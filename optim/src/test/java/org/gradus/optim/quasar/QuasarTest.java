@@ -38,14 +38,14 @@ class QuasarTest {
     }
 
     private static Differentiable bowl() {
-        return Gradus.differentiable((Tensor x) ->
-                x.square().times(Tensors.tensor(1, 0.1)).sum().div(2));
+        return Gradus.differentiable(
+                (Tensor x) -> x.square().times(Tensors.tensor(1, 0.1)).sum().div(2));
     }
 
     @Test
     void theWeightSatisfiesTheTest() {
-        Differentiable f = Gradus.differentiable((Tensor u) ->
-                u.square().div(u.square().plus(1)).sum());
+        Differentiable f = Gradus.differentiable(
+                (Tensor u) -> u.square().div(u.square().plus(1)).sum());
         SplittableRandom random = new SplittableRandom(1);
         for (int k = 0; k < 200; k++) {
             double[] x = random.doubles(2, -5, 5).toArray();

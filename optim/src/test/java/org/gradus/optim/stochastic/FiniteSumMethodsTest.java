@@ -46,8 +46,8 @@ class FiniteSumMethodsTest {
     void reducedVarianceConvergesLinearly() {
         double rate = 0.3 / RIDGE.largestSmoothness();
         for (Svrg.Next next : Svrg.Next.values()) {
-            SampledRun run = new Svrg(rate, 2 * N, next)
-                    .run(RIDGE, new double[3], 60, Key.of(1), SampledRun.Watcher.NONE);
+            SampledRun run =
+                    new Svrg(rate, 2 * N, next).run(RIDGE, new double[3], 60, Key.of(1), SampledRun.Watcher.NONE);
             assertThat(gap(run)).as("%s", next).isLessThan(1e-8);
             assertThat(run.gradients()).isEqualTo(60L * 5 * N);
         }
@@ -76,7 +76,8 @@ class FiniteSumMethodsTest {
             }
             assertThat(next.mean()).containsExactly(table, within(1e-14));
         }
-        assertThat(mean).containsExactly(Vectors.plus(new double[3], 0.1, RIDGE.whole().gradient(w)), within(1e-14));
+        assertThat(mean)
+                .containsExactly(Vectors.plus(new double[3], 0.1, RIDGE.whole().gradient(w)), within(1e-14));
 
         Saga.State at = new Saga(0.1, false).init(RIDGE, old);
         double[] g = RIDGE.gradient(7, w);
@@ -133,17 +134,19 @@ class FiniteSumMethodsTest {
 
     @Test
     void curvatureOfSamplesHelps() {
-        SampledRun newton = new SubsampledNewton(N, 1e-10, 10)
-                .run(RIDGE, new double[3], 1, Key.of(5), SampledRun.Watcher.NONE);
+        SampledRun newton =
+                new SubsampledNewton(N, 1e-10, 10).run(RIDGE, new double[3], 1, Key.of(5), SampledRun.Watcher.NONE);
         assertThat(newton.point()).containsExactly(exact(), within(1e-9));
-        SampledRun sampled = new SubsampledNewton(10, 0.1, 10)
-                .run(RIDGE, new double[3], 30, Key.of(5), SampledRun.Watcher.NONE);
+        SampledRun sampled =
+                new SubsampledNewton(10, 0.1, 10).run(RIDGE, new double[3], 30, Key.of(5), SampledRun.Watcher.NONE);
         assertThat(gap(sampled)).isLessThan(1e-8);
         assertThat(sampled.products()).isPositive();
         for (var pairs : StochasticLbfgs.Pairs.values()) {
             var method = new StochasticLbfgs(pairs, 5, N, N, k -> k <= 40 ? 0.3 : 0.8);
             SampledRun run = method.run(RIDGE, new double[3], 400, Key.of(6), SampledRun.Watcher.NONE);
-            assertThat(gap(run)).as("%s", pairs).isLessThan(1e-2 * (RIDGE.whole().value(new double[3]) - LEAST));
+            assertThat(gap(run))
+                    .as("%s", pairs)
+                    .isLessThan(1e-2 * (RIDGE.whole().value(new double[3]) - LEAST));
         }
     }
 
@@ -156,7 +159,8 @@ class FiniteSumMethodsTest {
         assertThat(theory.fixed(0.05, 3, 7)).isCloseTo(0.6 + 0.9875 * 0.9875 * 6.4, within(1e-13));
         assertThat(theory.decreasing(8, 10, 1)).isCloseTo(Math.max(64 * 6 / 2.0, 11), within(1e-12));
         assertThat(theory.squaredGradients(0.05, 100, 2)).isCloseTo(0.6 + 1.6, within(1e-13));
-        assertThat(GradientTheory.slope(new double[] {0, 1, 3}, new double[] {1, 3, 7})).isCloseTo(2, within(1e-14));
+        assertThat(GradientTheory.slope(new double[] {0, 1, 3}, new double[] {1, 3, 7}))
+                .isCloseTo(2, within(1e-14));
         assertThatThrownBy(() -> new GradientTheory(3, 2, 1, 1, 1)).isInstanceOf(ArgumentException.class);
     }
 

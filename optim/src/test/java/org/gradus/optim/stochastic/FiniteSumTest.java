@@ -29,9 +29,9 @@ class FiniteSumTest {
     /** Sums on arrays have the value, gradient and product of the same sums as tensor functions. */
     @Test
     void arraysAndTensorsAgree() {
-        Fn2<Tensor, Data, Tensor> logistic = (w, d) -> Tensors.softplus(
-                        w.times(d.x()).sum().times(d.y()).unaryMinus())
-                .plus(w.square().sum().times(0.15));
+        Fn2<Tensor, Data, Tensor> logistic =
+                (w, d) -> Tensors.softplus(w.times(d.x()).sum().times(d.y()).unaryMinus())
+                        .plus(w.square().sum().times(0.15));
         Fn2<Tensor, Data, Tensor> squared = (w, d) -> w.times(d.x())
                 .sum()
                 .minus(d.y())
@@ -61,7 +61,8 @@ class FiniteSumTest {
         LinearModelSum sum = arrays(new LinearModelSum.Squared());
         assertThatThrownBy(sum::batch).isInstanceOf(ArgumentException.class).hasMessageContaining("no index");
         assertThatThrownBy(() -> sum.batch(2, 7)).hasMessageContaining("index 7 is not one of 7 parts");
-        assertThatThrownBy(() -> new LinearModelSum(new double[][] {{1}}, new double[2], new LinearModelSum.Squared(), 0))
+        assertThatThrownBy(
+                        () -> new LinearModelSum(new double[][] {{1}}, new double[2], new LinearModelSum.Squared(), 0))
                 .hasMessageContaining("1 rows, 2 targets");
         assertThatThrownBy(() -> new LinearModelSum.LeakyLink(0)).hasMessageContaining("leak 0.0");
     }

@@ -67,8 +67,7 @@ final class ConvexComplexityPaper implements Reproduction {
                 gap[1]);
         out.close("worst case: gap of gradient descent after 100 steps", 9.32e-3, gap[0], 1e-4);
         out.atLeast("worst case: that gap over the accelerated one", 3, gap[0] / gap[1]);
-        out.atMost(
-                "worst case: gap of gradient descent, against its bound", 2 * square / 104, gap[0]);
+        out.atMost("worst case: gap of gradient descent, against its bound", 2 * square / 104, gap[0]);
     }
 
     private record Pieces(double[][] rows, double[] offsets, double bound) {}
@@ -98,8 +97,7 @@ final class ConvexComplexityPaper implements Reproduction {
             double least = new PiecewiseOptimum(p.rows(), p.offsets()).onBall();
             Ellipsoid.Run run = Ellipsoid.onBall(1)
                     .run(new Oracle(new SmoothedMax(p.rows(), p.offsets(), 0)), new double[n], 1, 200);
-            worst = Math.max(
-                    worst, worst(run.best(), least, t -> 2 * p.bound() * Math.exp(-t / (2.0 * n * n))));
+            worst = Math.max(worst, worst(run.best(), least, t -> 2 * p.bound() * Math.exp(-t / (2.0 * n * n))));
         }
         return worst;
     }
@@ -116,9 +114,7 @@ final class ConvexComplexityPaper implements Reproduction {
             double least = new PiecewiseOptimum(p.rows(), p.offsets()).onPolygon(corners);
             Ellipsoid.Run run =
                     new CenterOfGravity(corners).run(new Oracle(new SmoothedMax(p.rows(), p.offsets(), 0)), 200);
-            worst = Math.max(
-                    worst,
-                    worst(run.best(), least, t -> 2 * p.bound() * Math.pow(1 - 1 / Math.E, t / 2.0)));
+            worst = Math.max(worst, worst(run.best(), least, t -> 2 * p.bound() * Math.pow(1 - 1 / Math.E, t / 2.0)));
         }
         return worst;
     }
@@ -152,7 +148,8 @@ final class ConvexComplexityPaper implements Reproduction {
             int filled = (int) java.util.Arrays.stream(x).filter(v -> v != 0).count();
             excess[0] = Math.max(excess[0], filled - (t + 1));
         });
-        // A lower bound on the minimum makes the gaps no smaller: what accelerated projections reach, less its certified gap.
+        // A lower bound on the minimum makes the gaps no smaller: what accelerated projections reach, less its
+        // certified gap.
         double[] good = projected(f, beta);
         double least = f.value(good) - method.gap(f, good);
         double[] gaps = java.util.Arrays.stream(seen).map(v -> v - least).toArray();
@@ -190,7 +187,12 @@ final class ConvexComplexityPaper implements Reproduction {
             double[] gap = new double[9];
             gap[0] = sum.whole().value(new double[20]) - least;
             new Svrg(1 / (10 * (1 + alpha)), 400, Svrg.Next.AVERAGE)
-                    .run(sum, new double[20], 8, keys.get(3), (epoch, w) -> gap[epoch] = sum.whole().value(w) - least);
+                    .run(
+                            sum,
+                            new double[20],
+                            8,
+                            keys.get(3),
+                            (epoch, w) -> gap[epoch] = sum.whole().value(w) - least);
             for (int epoch = 1; epoch <= 8; epoch++) {
                 ratios += gap[epoch] / gap[epoch - 1] / 40;
             }
@@ -215,7 +217,9 @@ final class ConvexComplexityPaper implements Reproduction {
             all.add(down);
         }
         return new PathFollowing(
-                all.toArray(double[][]::new), bounds, Random.normal(keys.get(1), n).toDoubles());
+                all.toArray(double[][]::new),
+                bounds,
+                Random.normal(keys.get(1), n).toDoubles());
     }
 
     /**
@@ -246,7 +250,8 @@ final class ConvexComplexityPaper implements Reproduction {
         boolean feasible = corner != null
                 && java.util.Arrays.stream(Vectors.minus(p.bounds(), Vectors.times(p.rows(), corner)))
                         .allMatch(s -> s >= -1e-10);
-        boolean dual = multipliers != null && java.util.Arrays.stream(multipliers).allMatch(m -> m >= -1e-10);
+        boolean dual =
+                multipliers != null && java.util.Arrays.stream(multipliers).allMatch(m -> m >= -1e-10);
         return feasible && dual ? Vectors.dot(p.costs(), corner) : Double.NaN;
     }
 

@@ -51,13 +51,9 @@ final class FasterBcdPaper implements Reproduction {
         java.util.Arrays.setAll(rows, i -> a.get(i).toDoubles());
         BlockProblem problem = BlockProblem.leastSquares(rows, b.toDoubles(), 0.1);
         Tensor normal = a.t().matmul(a).plus(Tensors.eye(N).times(0.1));
-        double[] solution =
-                Linalg.solveDefinite(normal, a.t().matmul(b)).toDoubles();
+        double[] solution = Linalg.solveDefinite(normal, a.t().matmul(b)).toDoubles();
         return new Data(
-                problem,
-                Partition.random(keys.get(5), N, 5),
-                problem.value(solution),
-                problem.value(new double[N]));
+                problem, Partition.random(keys.get(5), N, 5), problem.value(solution), problem.value(new double[N]));
     }
 
     private static int iterations(Data d, Rule rule, Key key) {

@@ -5,7 +5,6 @@ import org.gradus.optim.Info;
 import org.gradus.optim.Schedule;
 import org.gradus.optim.Schedules;
 import org.gradus.optim.Sgd;
-import org.gradus.optim.Step;
 import org.gradus.optim.stochastic.GradientTheory;
 import org.gradus.optim.stochastic.LinearModelSum;
 import org.gradus.optim.stochastic.Saga;
@@ -41,7 +40,12 @@ final class LargeScalePaper implements Reproduction {
 
     /** The mean of w²/2 before every step, of many chains on that parabola with noisy gradients. */
     private static <S> double[] chains(
-            Schedule rate, double start, int chains, int steps, Key key, java.util.function.IntToDoubleFunction deviation) {
+            Schedule rate,
+            double start,
+            int chains,
+            int steps,
+            Key key,
+            java.util.function.IntToDoubleFunction deviation) {
         Sgd<Tensor> method = new Sgd<>(rate);
         Tensor w = Tensors.full(start, chains);
         var state = method.init(w);
@@ -83,8 +87,7 @@ final class LargeScalePaper implements Reproduction {
         java.util.Arrays.setAll(rows, i -> x.get(i).toDoubles());
         LinearModelSum sum = new LinearModelSum(rows, y.toDoubles(), new LinearModelSum.Squared(), 0.1);
         Tensor normal = x.t().matmul(x).div(N).plus(Tensors.eye(D).times(0.1));
-        double[] best =
-                Linalg.solveDefinite(normal, x.t().matmul(y).div(N)).toDoubles();
+        double[] best = Linalg.solveDefinite(normal, x.t().matmul(y).div(N)).toDoubles();
         return new Ridge(sum, sum.whole().value(best));
     }
 
@@ -118,7 +121,8 @@ final class LargeScalePaper implements Reproduction {
             saga = Math.max(saga, r.gap(table.point()));
         }
         // Step k of the theory, from 1, is step k − 1 here.
-        Schedule falling = t -> Tensors.div(2, t.to(org.gradus.array.DType.FLOAT64).plus(2));
+        Schedule falling =
+                t -> Tensors.div(2, t.to(org.gradus.array.DType.FLOAT64).plus(2));
         double[] decreasing = chains(falling, 1, 20_000, 2000, context.key(101), k -> 1);
         double most = 0;
         for (int k = 1; k <= 2000; k++) {
@@ -141,8 +145,16 @@ final class LargeScalePaper implements Reproduction {
                 .atMost("5 seeds: largest gap of SAGA after 30 n steps", 1e-10, saga)
                 .close("nu of the decreasing steps", 2, nu, 1e-15)
                 .atMost("decreasing steps: largest (1 + k) E[F] over k <= 2000", 2 * 1.02, most)
-                .between("decreasing steps: log-log slope over k = 100 .. 2000", -1.08, -0.92, slope(decreasing, 100, 2000, true))
-                .close("dynamic sampling: slope of log E[F] over k = 50 .. 120", linear, slope(dynamic, 50, 120, false), 0.05 * -linear)
+                .between(
+                        "decreasing steps: log-log slope over k = 100 .. 2000",
+                        -1.08,
+                        -0.92,
+                        slope(decreasing, 100, 2000, true))
+                .close(
+                        "dynamic sampling: slope of log E[F] over k = 50 .. 120",
+                        linear,
+                        slope(dynamic, 50, 120, false),
+                        0.05 * -linear)
                 .done();
     }
 }

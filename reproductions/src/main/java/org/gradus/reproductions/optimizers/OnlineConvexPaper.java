@@ -65,10 +65,7 @@ final class OnlineConvexPaper implements Reproduction {
         ConvexSet ball = new ConvexSet.Ball(5, 1);
         Draws draws = new Draws(context.key(100 + seed));
         return OnlineGame.play(
-                        OnlineGradient.bounded(ball, 1),
-                        (t, x) -> Loss.linear(draws.direction(5)),
-                        1000,
-                        Key.of(0))
+                        OnlineGradient.bounded(ball, 1), (t, x) -> Loss.linear(draws.direction(5)), 1000, Key.of(0))
                 .regret(ball);
     }
 
@@ -79,8 +76,7 @@ final class OnlineConvexPaper implements Reproduction {
                         (t, x) -> {
                             double norm = Vectors.norm(x);
                             double[] first = {1, 0, 0, 0, 0};
-                            return Loss.linear(
-                                    norm < 1e-9 ? first : Vectors.plus(new double[5], 1 / norm, x));
+                            return Loss.linear(norm < 1e-9 ? first : Vectors.plus(new double[5], 1 / norm, x));
                         },
                         1000,
                         Key.of(0))
