@@ -5,8 +5,13 @@ module org.gradus.optim {
 
     exports org.gradus.optim;
     exports org.gradus.optim.catalogue;
+    exports org.gradus.optim.convex;
+    exports org.gradus.optim.coordinate;
     exports org.gradus.optim.curvature;
+    exports org.gradus.optim.online;
     exports org.gradus.optim.programs;
+    exports org.gradus.optim.quasar;
+    exports org.gradus.optim.stochastic;
 
     opens org.gradus.optim to
             org.gradus.core;
