@@ -17,6 +17,7 @@ class ReproductionsTest {
     private static final Set<String> LONG = Set.of(
             "adamp",
             "amsgrad",
+            "distributed-shampoo",
             "entropy-sgd",
             "fad-flatness-aware-dg",
             "gam-first-order-flatness",
