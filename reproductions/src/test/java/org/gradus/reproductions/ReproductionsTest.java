@@ -33,6 +33,7 @@ class ReproductionsTest {
             "sam",
             "sania",
             "stochastic-model-based-weakly-convex",
+            "sven-singular-value-descent",
             "target-based-surrogates-sso",
             "tract-first-layer",
             "u-dog");

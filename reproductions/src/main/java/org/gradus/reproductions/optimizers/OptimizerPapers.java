@@ -44,6 +44,7 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new SaniaPaper(),
                 new RefinementPaper(),
                 new ModelBasedPaper(),
+                new SvenPaper(),
                 new TargetSurrogatePaper(),
                 new TractPaper(),
                 new UDogPaper());
