@@ -24,6 +24,7 @@ class ReproductionsTest {
             "large-batch-reality-check",
             "lion-k",
             "lion-program-search",
+            "mup-second-order",
             "old-optimizer-new-norm",
             "online-to-nonconvex-conversion",
             "opt-amsgrad",

@@ -30,6 +30,7 @@ public final class CurvaturePapers implements ReproductionFamily {
                 new BulkAndOutliersPaper(),
                 new LossPathPaper(),
                 new MFacPaper(),
+                new SecondOrderWidthPaper(),
                 new OasisPaper());
     }
 
