@@ -5,11 +5,14 @@ module org.gradus.optim {
 
     exports org.gradus.optim;
     exports org.gradus.optim.curvature;
+    exports org.gradus.optim.learned;
     exports org.gradus.optim.programs;
 
     opens org.gradus.optim to
             org.gradus.core;
     opens org.gradus.optim.curvature to
+            org.gradus.core;
+    opens org.gradus.optim.learned to
             org.gradus.core;
     opens org.gradus.optim.programs to
             org.gradus.core;

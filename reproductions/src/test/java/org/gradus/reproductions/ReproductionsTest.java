@@ -33,6 +33,7 @@ class ReproductionsTest {
             "proxyprox-two-losses",
             "sam",
             "sania",
+            "small-fc-lopt",
             "stochastic-model-based-weakly-convex",
             "sven-singular-value-descent",
             "target-based-surrogates-sso",

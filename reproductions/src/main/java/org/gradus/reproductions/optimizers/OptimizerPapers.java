@@ -43,6 +43,7 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new SamPaper(),
                 new SaniaPaper(),
                 new RefinementPaper(),
+                new SmallFcPaper(),
                 new ModelBasedPaper(),
                 new SvenPaper(),
                 new TargetSurrogatePaper(),
