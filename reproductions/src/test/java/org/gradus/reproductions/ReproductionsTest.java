@@ -38,7 +38,8 @@ class ReproductionsTest {
             "sven-singular-value-descent",
             "target-based-surrogates-sso",
             "tract-first-layer",
-            "u-dog");
+            "u-dog",
+            "velo-learned-optimizer");
 
     static Stream<String> ids() {
         boolean full = Boolean.getBoolean("gradus.full");

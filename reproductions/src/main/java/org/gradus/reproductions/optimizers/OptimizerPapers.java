@@ -48,7 +48,8 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new SvenPaper(),
                 new TargetSurrogatePaper(),
                 new TractPaper(),
-                new UDogPaper());
+                new UDogPaper(),
+                new VeloPaper());
     }
 
     static PaperRef paper(String id, String title, int year) {
