@@ -103,8 +103,7 @@ public sealed interface InverseRoot {
                             Tensor product = wide.matmul(at.vector());
                             Tensor norm = Tree.norm(product);
                             Tensor safe = Tensors.where(norm.eq(0), 1, norm);
-                            return new Scanned<>(
-                                    new Power(product.div(safe), norm), Tensors.zeros(0));
+                            return new Scanned<>(new Power(product.div(safe), norm), Tensors.zeros(0));
                         },
                         new Power(start.div(Tree.norm(start)), Tensors.scalar(0)),
                         100)

@@ -38,11 +38,12 @@ class InverseRootTest {
     void powersOfTheRootGiveTheInverse(int p) {
         Tensor a = definite(p, 12, 100);
         Tensor inverse = Linalg.inverse(a);
-        for (InverseRoot way : new InverseRoot[] {
-            new InverseRoot.Eigen(Ridge.NONE), new InverseRoot.Newton(Ridge.NONE, 1e-12, 100)
-        }) {
+        for (InverseRoot way :
+                new InverseRoot[] {new InverseRoot.Eigen(Ridge.NONE), new InverseRoot.Newton(Ridge.NONE, 1e-12, 100)}) {
             Tensor power = Linalg.matrixPower(way.of(a, p), p);
-            assertThat(largest(power.minus(inverse)) / largest(inverse)).as("%s", way).isLessThan(1e-9);
+            assertThat(largest(power.minus(inverse)) / largest(inverse))
+                    .as("%s", way)
+                    .isLessThan(1e-9);
         }
     }
 
@@ -55,7 +56,10 @@ class InverseRootTest {
         assertThat(largest(found.root().minus(exact)) / largest(exact)).isLessThan(1e-5);
         assertThat(found.error().item()).isLessThan(1e-6);
         assertThat(found.iterations().item()).isBetween(5.0, 20.0);
-        assertThat(new InverseRoot.Newton(newton.ridge(), 1e-6, 3).run(a, 4).iterations().item())
+        assertThat(new InverseRoot.Newton(newton.ridge(), 1e-6, 3)
+                        .run(a, 4)
+                        .iterations()
+                        .item())
                 .isEqualTo(3);
         // An unreachable tolerance ends where rounding makes errors grow, not after all iterations.
         InverseRoot.Newton.Result strict = new InverseRoot.Newton(newton.ridge(), 0, 1000).run(a, 4);
@@ -104,7 +108,8 @@ class InverseRootTest {
                 .minus(eigen.of(a.minus(symmetric.times(h)), 4))
                 .div(2 * h);
         for (InverseRoot root : new InverseRoot[] {eigen, new InverseRoot.Newton(eigen.ridge(), 1e-13, 100)}) {
-            Tensor tangent = Gradus.jvp((Tensor x) -> root.of(x, 4), a, symmetric).tangent();
+            Tensor tangent =
+                    Gradus.jvp((Tensor x) -> root.of(x, 4), a, symmetric).tangent();
             assertThat(largest(tangent.minus(difference))).isLessThan(1e-6);
         }
         Tensor slope = Gradus.grad((Tensor x) -> eigen.of(x, 4).sum()).apply(a);

@@ -122,7 +122,19 @@ public record DistributedShampoo<P>(Schedule learningRate, Options options)
          */
         public Options root(InverseRoot other) {
             return new Options(
-                    b1, nesterov, b2, weightDecay, epsilon, other, blockSize, merge, largest, every, delay, startStep, graft);
+                    b1,
+                    nesterov,
+                    b2,
+                    weightDecay,
+                    epsilon,
+                    other,
+                    blockSize,
+                    merge,
+                    largest,
+                    every,
+                    delay,
+                    startStep,
+                    graft);
         }
 
         /**
@@ -133,7 +145,19 @@ public record DistributedShampoo<P>(Schedule learningRate, Options options)
          */
         public Options epsilon(double other) {
             return new Options(
-                    b1, nesterov, b2, weightDecay, other, root, blockSize, merge, largest, every, delay, startStep, graft);
+                    b1,
+                    nesterov,
+                    b2,
+                    weightDecay,
+                    other,
+                    root,
+                    blockSize,
+                    merge,
+                    largest,
+                    every,
+                    delay,
+                    startStep,
+                    graft);
         }
 
         /**
@@ -144,7 +168,19 @@ public record DistributedShampoo<P>(Schedule learningRate, Options options)
          */
         public Options blockSize(int other) {
             return new Options(
-                    b1, nesterov, b2, weightDecay, epsilon, root, other, merge, largest, every, delay, startStep, graft);
+                    b1,
+                    nesterov,
+                    b2,
+                    weightDecay,
+                    epsilon,
+                    root,
+                    other,
+                    merge,
+                    largest,
+                    every,
+                    delay,
+                    startStep,
+                    graft);
         }
 
         /**
@@ -156,7 +192,19 @@ public record DistributedShampoo<P>(Schedule learningRate, Options options)
          */
         public Options every(int steps, int later) {
             return new Options(
-                    b1, nesterov, b2, weightDecay, epsilon, root, blockSize, merge, largest, steps, later, startStep, graft);
+                    b1,
+                    nesterov,
+                    b2,
+                    weightDecay,
+                    epsilon,
+                    root,
+                    blockSize,
+                    merge,
+                    largest,
+                    steps,
+                    later,
+                    startStep,
+                    graft);
         }
 
         /**
@@ -168,7 +216,19 @@ public record DistributedShampoo<P>(Schedule learningRate, Options options)
          */
         public Options graft(Graft other, int start) {
             return new Options(
-                    b1, nesterov, b2, weightDecay, epsilon, root, blockSize, merge, largest, every, delay, start, other);
+                    b1,
+                    nesterov,
+                    b2,
+                    weightDecay,
+                    epsilon,
+                    root,
+                    blockSize,
+                    merge,
+                    largest,
+                    every,
+                    delay,
+                    start,
+                    other);
         }
     }
 
@@ -293,8 +353,7 @@ public record DistributedShampoo<P>(Schedule learningRate, Options options)
         List<P> out = Leaves.map(
                 in -> {
                     Tensor g = in[0];
-                    Tensor squares =
-                            in[1].times(options.b2()).plus(g.square().times(weight));
+                    Tensor squares = in[1].times(options.b2()).plus(g.square().times(weight));
                     List<Axis> before = state.axes().get(leaf[0]++);
                     List<Axis> after = new ArrayList<>();
                     axes.add(after);
@@ -312,7 +371,8 @@ public record DistributedShampoo<P>(Schedule learningRate, Options options)
                         }
                         u = Tensors.where(begun, d, alone);
                     }
-                    Tensor velocity = options.b1() == 0 ? u : in[2].times(options.b1()).plus(u);
+                    Tensor velocity =
+                            options.b1() == 0 ? u : in[2].times(options.b1()).plus(u);
                     Tensor all = options.nesterov() ? u.plus(velocity.times(options.b1())) : velocity;
                     if (options.weightDecay() != 0) {
                         all = all.plus(in[3].times(options.weightDecay()));
@@ -372,8 +432,8 @@ public record DistributedShampoo<P>(Schedule learningRate, Options options)
         BackgroundRoots background = new BackgroundRoots(options.root(), p);
         Tensor pending = Gradus.cond(
                 due, (Asked a) -> background.begin(wide(a.statistics())), Asked::root, new Asked(h, old.pending()));
-        Tensor root = Gradus.cond(
-                ready, (Asked a) -> background.take(a.statistics()), keep, new Asked(pending, old.root()));
+        Tensor root =
+                Gradus.cond(ready, (Asked a) -> background.take(a.statistics()), keep, new Asked(pending, old.root()));
         return new Axis(h, pending, root);
     }
 

@@ -156,9 +156,16 @@ class DistributedShampooTest {
                 Tensor block = g.slice(0, rows[0], rows[1]).slice(1, columns[0], columns[1]);
                 // A block is a matrix also where it has one column, which alone would be a vector of power −1/2.
                 Tensor left = new InverseRoot.Eigen(Ridge.NONE)
-                        .of(block.matmul(block.t()).plus(Tensors.eye(block.dim(0)).times(1e-6)), 4);
+                        .of(
+                                block.matmul(block.t())
+                                        .plus(Tensors.eye(block.dim(0)).times(1e-6)),
+                                4);
                 Tensor right = new InverseRoot.Eigen(Ridge.NONE)
-                        .of(block.t().matmul(block).plus(Tensors.eye(block.dim(1)).times(1e-6)), 4);
+                        .of(
+                                block.t()
+                                        .matmul(block)
+                                        .plus(Tensors.eye(block.dim(1)).times(1e-6)),
+                                4);
                 Tensor expected = left.matmul(block).matmul(right).unaryMinus();
                 Tensor own = made.slice(0, rows[0], rows[1]).slice(1, columns[0], columns[1]);
                 assertThat(own.toDoubles()).containsExactly(expected.toDoubles(), within(1e-8));
@@ -168,7 +175,8 @@ class DistributedShampooTest {
     }
 
     private static <P> P first(DistributedShampoo<P> method, P g) {
-        return method.update(g, method.init(g), Info.of(g, Tensors.scalar(0), 0)).update();
+        return method.update(g, method.init(g), Info.of(g, Tensors.scalar(0), 0))
+                .update();
     }
 
     @Test
@@ -194,7 +202,8 @@ class DistributedShampooTest {
         Tensor scalar = Tensors.scalar(-0.3);
         assertThat(first(method, scalar).item()).isCloseTo(1, within(1e-8));
         assertThat(first(method, Tensors.zeros(2, 2)).abs().toDoubles()).containsOnly(0);
-        assertThat(first(new DistributedShampoo<>(Schedules.constant(1)), Tensors.zeros(0, 3)).size())
+        assertThat(first(new DistributedShampoo<>(Schedules.constant(1)), Tensors.zeros(0, 3))
+                        .size())
                 .isZero();
     }
 
@@ -203,11 +212,10 @@ class DistributedShampooTest {
         Options options = new Options(
                 0.9, false, 0.9, 0, 1e-4, new InverseRoot.Newton(), 128, false, 8192, 4, 2, 3, Graft.RMSPROP);
         var method = new DistributedShampoo<Two>(Schedules.constant(0.05), options);
-        Runs.At<Two, DistributedShampoo.State<Two>> direct =
-                Runs.start(method, Quadratic.tensors(Quadratic.START));
+        Runs.At<Two, DistributedShampoo.State<Two>> direct = Runs.start(method, Quadratic.tensors(Quadratic.START));
         Runs.At<Two, DistributedShampoo.State<Two>> staged = direct;
-        Fn2<Runs.At<Two, DistributedShampoo.State<Two>>, Tensor, Runs.At<Two, DistributedShampoo.State<Two>>>
-                compiled = Gradus.jit((at, t) -> Runs.step(method, VALUE, at, t, Key.of(0)));
+        Fn2<Runs.At<Two, DistributedShampoo.State<Two>>, Tensor, Runs.At<Two, DistributedShampoo.State<Two>>> compiled =
+                Gradus.jit((at, t) -> Runs.step(method, VALUE, at, t, Key.of(0)));
         for (int t = 0; t < 12; t++) {
             Tensor step = Tensors.arange(t + 1).get(t);
             direct = Runs.step(method, VALUE, direct, step, Key.of(0));

@@ -121,8 +121,8 @@ public record Kfac<P, D>(
             boolean undamped = damping instanceof Factored(double amount) && !(amount > 0);
             if (undamped || !(decay >= 0 && decay < 1) || every < 1 || inputRoot < 0 || outputRoot < 0) {
                 throw new ArgumentException(
-                        "K-FAC: damping " + damping + ", decay " + decay + ", inverses every " + every + " steps, roots "
-                                + inputRoot + " and " + outputRoot,
+                        "K-FAC: damping " + damping + ", decay " + decay + ", inverses every " + every
+                                + " steps, roots " + inputRoot + " and " + outputRoot,
                         "give a damping above 0, a decay in [0, 1), one step or more, and roots of 0 or more");
             }
         }
@@ -345,8 +345,8 @@ public record Kfac<P, D>(
             Pullback<List<Tensor>, Tensor> back, Fn<Tensor, Tensor> sum, Tensor predicted, int n) {
         int c = predicted.size() / n;
         Tensor q = ExactGaussNewton.blocks(sum, predicted, n, c);
-        Fn<Tensor, List<Tensor>> one = unit -> back.apply(
-                unit.broadcastTo(n, c).reshape(predicted.shape()).to(predicted.dtype()));
+        Fn<Tensor, List<Tensor>> one = unit ->
+                back.apply(unit.broadcastTo(n, c).reshape(predicted.shape()).to(predicted.dtype()));
         return Gradus.vmap(one).apply(Tensors.eye(c)).stream()
                 .map(j -> j.to(DType.FLOAT64))
                 .map(j -> Contractions.einsum("ikl,kio,lip->op", q, j, j).div(n))
@@ -365,11 +365,7 @@ public record Kfac<P, D>(
                 yield with(a, b, safe.times(root), Tensors.div(root, safe));
             }
             case Each(Ridge input, Ridge output) ->
-                new Factor(
-                        a,
-                        b,
-                        root(input.on(a), options.inputRoot()),
-                        root(output.on(b), options.outputRoot()));
+                new Factor(a, b, root(input.on(a), options.inputRoot()), root(output.on(b), options.outputRoot()));
             case PerLayer(List<Double> input, List<Double> output) ->
                 with(a, b, Tensors.scalar(input.get(layer)), Tensors.scalar(output.get(layer)));
         };

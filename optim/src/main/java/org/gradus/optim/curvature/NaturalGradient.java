@@ -79,8 +79,7 @@ public record NaturalGradient<P, D>(
                             info.params())
                     .as(LinearOperator.Kind.POSITIVE_DEFINITE)
                     .damped(damping);
-            return new Step<>(
-                    LinearSolves.solve(f, gradient, new ConjugateGradient().tolerance(tolerance)), state);
+            return new Step<>(LinearSolves.solve(f, gradient, new ConjugateGradient().tolerance(tolerance)), state);
         }
         Tree.Raveled<P> raveled = Tree.ravel(gradient);
         Tensor g = raveled.vector().to(DType.FLOAT64);

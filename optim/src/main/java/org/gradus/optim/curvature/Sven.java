@@ -48,12 +48,7 @@ import org.gradus.tree.Tree;
  * @param usesData whether conditions are a function of the step's data
  */
 public record Sven<P, D>(
-        Fn2<P, D, Tensor> conditions,
-        Schedule learningRate,
-        int rank,
-        double tolerance,
-        Range range,
-        boolean usesData)
+        Fn2<P, D, Tensor> conditions, Schedule learningRate, int rank, double tolerance, Range range, boolean usesData)
         implements Optimizer<P, Sven.State> {
 
     /** A way to the largest singular values. */
@@ -196,7 +191,8 @@ public record Sven<P, D>(
         Tensor step = wide
                 ? vectors.matmul(inverse.times(vectors.t().matmul(l))).matmul(j)
                 : vectors.matmul(inverse.times(vectors.t().matmul(l.matmul(j))));
-        Tensor spectrum = Tensors.where(squares.gt(0), Tensors.where(squares.gt(0), squares, 1).sqrt(), 0);
+        Tensor spectrum = Tensors.where(
+                squares.gt(0), Tensors.where(squares.gt(0), squares, 1).sqrt(), 0);
         Tensor padded = k == rank ? spectrum : Tensors.concatenate(0, spectrum, Tensors.zeros(rank - k));
         return new Found(step, new State(padded, above.countNonZero()));
     }

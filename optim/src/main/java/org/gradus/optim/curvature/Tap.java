@@ -58,7 +58,8 @@ public final class Tap {
     public Tensor dense(Tensor x, Tensor weight, Tensor bias) {
         if (x.rank() != 2) {
             throw new ShapeException(
-                    "tap: inputs of the shape " + x.shape(), "give a matrix [n, in], an example a row, as reshape makes");
+                    "tap: inputs of the shape " + x.shape(),
+                    "give a matrix [n, in], an example a row, as reshape makes");
         }
         Tensor product = x.matmul(weight);
         Tensor output = bias == null ? product : product.plus(bias);

@@ -63,8 +63,7 @@ public record Accumulators(Tensor momenta, Tensor square, Tensor rows, Tensor co
         // Of R the remaining one of the two axes is averaged.
         int axis = longest(square, 2) + 1;
         Tensor relative = rows.div(mean(rows, axis).plus(1e-9));
-        return Tensors.rsqrt(Tensors.maximum(relative, 1e-9))
-                .times(Tensors.rsqrt(Tensors.maximum(columns, 1e-9)));
+        return Tensors.rsqrt(Tensors.maximum(relative, 1e-9)).times(Tensors.rsqrt(Tensors.maximum(columns, 1e-9)));
     }
 
     private Tensor tiled(Tensor x) {

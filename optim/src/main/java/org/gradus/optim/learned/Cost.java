@@ -34,7 +34,10 @@ public record Cost(double stateBytes, double numbersMade) {
             bytes += (long) leaf.size() * leaf.dtype().bytes();
         }
         Program program = Gradus.trace(
-                (P g, S s) -> method.update(g, s, Info.of(params, Tensors.scalar(0), 1)).update(), params, state);
+                (P g, S s) -> method.update(g, s, Info.of(params, Tensors.scalar(0), 1))
+                        .update(),
+                params,
+                state);
         long made = program.equations().stream()
                 .flatMap(equation -> equation.outputs().stream())
                 .mapToLong(variable -> variable.type().shape().size())

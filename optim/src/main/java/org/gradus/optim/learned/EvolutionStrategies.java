@@ -64,11 +64,12 @@ public record EvolutionStrategies(int pairs, double deviation, double ceiling) {
         Tree.Raveled<W> at = Tree.ravel(weights);
         Tensor noise = Random.normal(keys.get(0), pairs, at.vector().size());
         Key tasks = keys.get(1).splitBatch(pairs);
-        Fn2<Tensor, Key, Tensor> one = (e, task) ->
-                loss.apply(at.unravel().apply(at.vector().plus(e.times(deviation))), task);
-        Tensor both = Gradus.vmap(one).apply(
-                Tensors.concatenate(0, noise, noise.unaryMinus()),
-                new Key(Tensors.concatenate(0, tasks.bits(), tasks.bits())));
+        Fn2<Tensor, Key, Tensor> one =
+                (e, task) -> loss.apply(at.unravel().apply(at.vector().plus(e.times(deviation))), task);
+        Tensor both = Gradus.vmap(one)
+                .apply(
+                        Tensors.concatenate(0, noise, noise.unaryMinus()),
+                        new Key(Tensors.concatenate(0, tasks.bits(), tasks.bits())));
         Tensor values = finite(both).reshape(2, pairs);
         Tensor slopes = values.get(0).minus(values.get(1)).div(2 * deviation * pairs);
         return new Estimate<>(at.unravel().apply(slopes.matmul(noise)), values);

@@ -108,9 +108,8 @@ public record SmallFc<P>(Weights weights) implements Optimizer<P, SmallFc.State>
         for (int i = 0; i < params.size(); i++) {
             Tensor leaf = flat.leaves().get(i);
             Tensor g = leaf.to(DType.FLOAT64);
-            Accumulators seen = state.leaves()
-                    .get(i)
-                    .next(g, decays.slice(0, 0, 3), decays.get(3), decays.slice(0, 4, 7));
+            Accumulators seen =
+                    state.leaves().get(i).next(g, decays.slice(0, 0, 3), decays.get(3), decays.slice(0, 4, 7));
             next.add(seen);
             if (g.size() == 0) {
                 updates.add(leaf);

@@ -64,7 +64,9 @@ public final class Unroll {
             ValueAndGrad<P> here = Gradus.valueAndGrad(f).apply(at.params());
             var made = method.update(here.gradient(), at.state(), Info.of(at.params(), here.value(), at.step()));
             At<P, S> next = new At<>(
-                    Tree.plus(at.params(), made.update()), made.state(), at.step().plus(1L));
+                    Tree.plus(at.params(), made.update()),
+                    made.state(),
+                    at.step().plus(1L));
             return new Scanned<>(next, here.value());
         };
         Scanned<At<P, S>, Tensor> run = Gradus.scan(step, from, steps);

@@ -11,7 +11,6 @@ import org.gradus.optim.Info;
 import org.gradus.optim.Optimizer;
 import org.gradus.optim.Step;
 import org.gradus.tensor.Key;
-import org.gradus.tensor.Random;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.tree.Tree;
@@ -164,7 +163,8 @@ public record Velo<P>(Weights weights, int steps) implements Optimizer<P, Velo.S
         Tensor count = state.count().plus(1L);
         Tensor first = state.count().eq(0);
         Tensor before = state.means()
-                .div(Tensors.where(first, 1, Tensors.minus(1, d.pow(state.count().to(DType.FLOAT64)))));
+                .div(Tensors.where(
+                        first, 1, Tensors.minus(1, d.pow(state.count().to(DType.FLOAT64)))));
         Tensor most = before.max().abs().times(2);
         Tensor loss = Tensors.where(first, value, Tensors.minimum(value, most));
         Tensor means = state.means().times(d).plus(Tensors.minus(1, d).times(loss));
@@ -231,16 +231,13 @@ public record Velo<P>(Weights weights, int steps) implements Optimizer<P, Velo.S
             Tensor raw = flat.leaves().get(i);
             Tensor g = raw.to(DType.FLOAT64).clamp(-1000.0, 1000.0);
             Accumulators seen = leaf.entries().next(g, decays, Tensors.scalar(0.999), decays);
-            Tensor x = inputs.get(i)
-                    .matmul(weights.own())
-                    .plus(weights.ownBias())
-                    .plus(shared);
+            Tensor x =
+                    inputs.get(i).matmul(weights.own()).plus(weights.ownBias()).plus(shared);
             Leaf after = remembered(leaf, seen, x);
             next.add(after);
             updates.add(moved(after, g, params.get(i)).to(raw.dtype()));
         }
-        return new Step<>(
-                flat.with(updates), new State(next, losses.means(), losses.least(), losses.count()));
+        return new Step<>(flat.with(updates), new State(next, losses.means(), losses.least(), losses.count()));
     }
 
     private Leaf remembered(Leaf before, Accumulators seen, Tensor x) {
@@ -263,16 +260,14 @@ public record Velo<P>(Weights weights, int steps) implements Optimizer<P, Velo.S
         Tensor mixed = control.matmul(weights.bank()).times(100.0 / members);
         Tensor scale = Tensors.rsqrt(leaf.entries().square().plus(1e-6));
         Tensor x = leaf.entries()
-                .features(
-                        g,
-                        p,
-                        g.clamp(-0.1, 0.1).expandDims(0),
-                        g.times(scale).expandDims(0))
+                .features(g, p, g.clamp(-0.1, 0.1).expandDims(0), g.times(scale).expandDims(0))
                 .t();
-        Tensor h = Tensors.relu(x.matmul(mixed.slice(0, 0, 120).reshape(INPUTS, 4)).plus(mixed.slice(0, 120, 124)));
+        Tensor h =
+                Tensors.relu(x.matmul(mixed.slice(0, 0, 120).reshape(INPUTS, 4)).plus(mixed.slice(0, 120, 124)));
         h = Tensors.relu(h.matmul(mixed.slice(0, 124, 140).reshape(4, 4)).plus(mixed.slice(0, 140, 144)));
-        Tensor out =
-                h.matmul(mixed.slice(0, 144, 156).reshape(4, 3)).plus(mixed.slice(0, 156, 159)).t();
+        Tensor out = h.matmul(mixed.slice(0, 144, 156).reshape(4, 3))
+                .plus(mixed.slice(0, 156, 159))
+                .t();
         Tensor length = p.square().mean().plus(1e-9).sqrt().times(-0.001);
         return out.get(0)
                 .times(out.get(1).times(0.001).exp())

@@ -124,12 +124,10 @@ class NaturalGradientsTest {
             add(a2, h, 1.0 / N);
         }
         Tensor whole = Tensors.concatenate(0, g.w(), g.b().expandDims(0));
-        Tensor u1 = Linalg.inverse(tensor(plus(a1, lambda)))
-                .matmul(whole)
-                .matmul(Linalg.inverse(tensor(plus(b1, lambda))));
-        Tensor u2 = Linalg.inverse(tensor(plus(a2, lambda)))
-                .matmul(g.v())
-                .matmul(Linalg.inverse(tensor(plus(b2, lambda))));
+        Tensor u1 =
+                Linalg.inverse(tensor(plus(a1, lambda))).matmul(whole).matmul(Linalg.inverse(tensor(plus(b1, lambda))));
+        Tensor u2 =
+                Linalg.inverse(tensor(plus(a2, lambda))).matmul(g.v()).matmul(Linalg.inverse(tensor(plus(b2, lambda))));
         return new Net(u1.slice(0, 0, 4), u1.get(4), u2, g.scale());
     }
 
@@ -160,9 +158,8 @@ class NaturalGradientsTest {
         assertThat(method.layers()).containsExactly(new Kfac.Layer(0, 1), new Kfac.Layer(2, -1));
         double[] expected = numbers(plain(fisher, g, 0.1));
         assertThat(numbers(preconditioned(method, NET, g, DATA))).containsExactly(expected, within(1e-10));
-        Kfac<Net, Data> listed = kfac(Kfac.Options.DEFAULT
-                .fisher(fisher)
-                .damping(new Kfac.PerLayer(List.of(0.1, 0.1), List.of(0.1, 0.1))));
+        Kfac<Net, Data> listed = kfac(
+                Kfac.Options.DEFAULT.fisher(fisher).damping(new Kfac.PerLayer(List.of(0.1, 0.1), List.of(0.1, 0.1))));
         assertThat(numbers(preconditioned(listed, NET, g, DATA))).containsExactly(expected, within(1e-10));
     }
 
@@ -178,8 +175,7 @@ class NaturalGradientsTest {
         Tensor a0 = first.state().factors().get(0).input().slice(0, 0, 4).slice(1, 0, 4);
         Tensor a1 = next.state().factors().get(0).input().slice(0, 0, 4).slice(1, 0, 4);
         // min(1 − 1/2, 0.6) of the first, the rest of one four times as large.
-        assertThat(a1.toDoubles())
-                .containsExactly(a0.times(0.5 + 0.5 * 4).toDoubles(), within(1e-12));
+        assertThat(a1.toDoubles()).containsExactly(a0.times(0.5 + 0.5 * 4).toDoubles(), within(1e-12));
         assertThat(numbers(next.update())).containsExactly(numbers(first.update()), within(1e-12));
     }
 
@@ -188,7 +184,8 @@ class NaturalGradientsTest {
         Tensor x = draw(11, 30, 4);
         Data data = new Data(x, x.matmul(draw(12, 4, 2)).plus(draw(13, 30, 2)));
         Fn3<Tensor, Data, Tap, Tensor> linear = (w, d, tap) -> tap.dense(d.x(), w, null);
-        Fn2<Tensor, Data, Tensor> losses = (out, d) -> out.minus(d.y()).square().sum(1).times(0.5);
+        Fn2<Tensor, Data, Tensor> losses =
+                (out, d) -> out.minus(d.y()).square().sum(1).times(0.5);
         Ridge none = Ridge.NONE;
         var method = Kfac.of(
                 linear, losses, Tensors.zeros(4, 2), data, Kfac.Options.DEFAULT.damping(new Kfac.Each(none, none)));
@@ -214,8 +211,8 @@ class NaturalGradientsTest {
         Tensor p = Tensors.softmax(outputs.apply(at.vector()), 1);
         for (int label = 0; label < 3; label++) {
             int own = label;
-            Fn<Tensor, Tensor> each =
-                    w -> entropy(outputs.apply(w), new Data(null, Tensors.full(own, DATA.y().type())));
+            Fn<Tensor, Tensor> each = w -> entropy(
+                    outputs.apply(w), new Data(null, Tensors.full(own, DATA.y().type())));
             Tensor rows = Gradus.jacobianReverse(each).apply(at.vector());
             Tensor weight = fisher == Fisher.EXACT
                     ? p.slice(1, label, label + 1)
@@ -245,18 +242,21 @@ class NaturalGradientsTest {
         Net narrow = Tree.map(leaf -> leaf.to(DType.FLOAT32), NET);
         Data data = new Data(DATA.x().to(DType.FLOAT32), DATA.y());
         Step<Net, Kfac.State> made = method.update(
-                narrow, method.init(narrow), Info.of(narrow, Tensors.scalar(0), 0).withData(data));
+                narrow,
+                method.init(narrow),
+                Info.of(narrow, Tensors.scalar(0), 0).withData(data));
         assertThat(made.update().w().dtype()).isEqualTo(DType.FLOAT32);
     }
 
     @Test
     void refusesLayersThatItCannotTell() {
-        Fn3<Net, Data, Tap, Tensor> scaled = (net, d, tap) -> tap.dense(d.x(), net.w().times(2), net.b());
+        Fn3<Net, Data, Tap, Tensor> scaled =
+                (net, d, tap) -> tap.dense(d.x(), net.w().times(2), net.b());
         assertThatThrownBy(() -> Kfac.layers(scaled, NET, DATA))
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("is no leaf");
-        Fn3<Net, Data, Tap, Tensor> twice = (net, d, tap) ->
-                tap.dense(d.x(), net.w(), null).plus(tap.dense(d.x(), net.w(), null));
+        Fn3<Net, Data, Tap, Tensor> twice =
+                (net, d, tap) -> tap.dense(d.x(), net.w(), null).plus(tap.dense(d.x(), net.w(), null));
         assertThatThrownBy(() -> Kfac.layers(twice, NET, DATA)).hasMessageContaining("used by two layers");
         assertThatThrownBy(() -> Tap.closed().dense(DATA.x().get(0), NET.w(), null))
                 .isInstanceOf(ShapeException.class);
@@ -288,10 +288,15 @@ class NaturalGradientsTest {
         CoordinateCheck.Experiment powers = (width, _) -> new CoordinateCheck.Activations(
                 List.of(Tensors.zeros(2), Tensors.zeros(3)),
                 List.of(Tensors.ones(2).times(width), Tensors.ones(3).div(Math.sqrt(width))));
-        double[] slopes = CoordinateCheck.of(powers, new int[] {4, 8, 32}, List.of(Key.of(0))).slopes();
+        double[] slopes = CoordinateCheck.of(powers, new int[] {4, 8, 32}, List.of(Key.of(0)))
+                .slopes();
         assertThat(slopes).containsExactly(new double[] {1, -0.5}, within(1e-12));
         RateTransfer transfer = RateTransfer.of(
-                (width, rate) -> rate > 1 ? Double.NaN : Math.abs(Math.log(rate * width)), new int[] {1, 10}, 0.1, 1, 10);
+                (width, rate) -> rate > 1 ? Double.NaN : Math.abs(Math.log(rate * width)),
+                new int[] {1, 10},
+                0.1,
+                1,
+                10);
         assertThat(transfer.best()).containsExactly(1, 0.1);
     }
 }

@@ -68,7 +68,8 @@ class SvenTest {
         Step<Tensor, Sven.State> made = step(Sven.of((Tensor w) -> j.matmul(w).plus(1), 1, 5), Tensors.zeros(4));
         assertThat(made.update().toDoubles()).containsExactly(new double[] {-1, -100, 0, 0}, within(1e-9));
         assertThat(made.state().kept().item()).isEqualTo(2);
-        assertThat(made.state().spectrum().toDoubles()).containsExactly(new double[] {1, 1e-2, 1e-4, 0, 0}, within(1e-12));
+        assertThat(made.state().spectrum().toDoubles())
+                .containsExactly(new double[] {1, 1e-2, 1e-4, 0, 0}, within(1e-12));
         // Conditions that nothing moves leave everything where it is.
         assertThat(step(Sven.of((Tensor w) -> w.times(0).plus(1), 1, 2), Tensors.ones(3))
                         .update()
@@ -101,10 +102,16 @@ class SvenTest {
 
     @Test
     void fitsOnBatchesWithTheMinimizer() {
-        Points points = new Points(Tensors.arange(8).to(DType.FLOAT64), Tensors.arange(8).times(3L).to(DType.FLOAT64).minus(1));
+        Points points = new Points(
+                Tensors.arange(8).to(DType.FLOAT64),
+                Tensors.arange(8).times(3L).to(DType.FLOAT64).minus(1));
         var residuals = Sven.of(
-                (Line line, Points at) -> at.x().times(line.slope()).plus(line.start()).minus(at.y()), 1, 2);
-        var fit = Minimizer.of((Line line, Points at) -> residuals.conditions().apply(line, at).square().sum())
+                (Line line, Points at) ->
+                        at.x().times(line.slope()).plus(line.start()).minus(at.y()),
+                1,
+                2);
+        var fit = Minimizer.of((Line line, Points at) ->
+                        residuals.conditions().apply(line, at).square().sum())
                 .method(residuals)
                 .maxIterations(3)
                 .run(new Line(Tensors.scalar(0), Tensors.scalar(0)), points);
@@ -118,7 +125,8 @@ class SvenTest {
         Fn<Tensor, Tensor> l = w -> j.to(w.dtype()).matmul(w).tanh();
         Fn<Tensor, Tensor> move = x -> step(Sven.of(l, 0.5, 3), x).update();
         Tensor x = draw(8, 5).times(0.1);
-        assertThat(Gradus.jit(move).apply(x).toDoubles()).isEqualTo(move.apply(x).toDoubles());
+        assertThat(Gradus.jit(move).apply(x).toDoubles())
+                .isEqualTo(move.apply(x).toDoubles());
         assertThat(move.apply(x.to(DType.FLOAT32)).dtype()).isEqualTo(DType.FLOAT32);
         Tensor direction = draw(9, 5);
         double h = 1e-6;

@@ -59,7 +59,9 @@ class LearnedTest {
         double[] firsts = {0.9, 0.99, 0.999, 0.999, 0.9, 0.99, 0.999};
         double[] d = new double[7];
         for (int j = 0; j < 7; j++) {
-            double decay = 1 - Math.exp(10 * (Math.log(1 - firsts[j]) / 10 + w.decays().get(j).item()));
+            double decay = 1
+                    - Math.exp(10
+                            * (Math.log(1 - firsts[j]) / 10 + w.decays().get(j).item()));
             d[j] = Math.min(1 - 1e-6, Math.max(0, decay));
         }
         int n = 12;
@@ -146,11 +148,13 @@ class LearnedTest {
         assertThat(Tree.size(w)).isEqualTo(197);
         SmallFc<Tensor> method = new SmallFc<>(w);
         Tensor p = draw(5, 4, 3);
-        double[][] gradients = {draw(6, 4, 3).toDoubles(), draw(7, 4, 3).toDoubles(), draw(8, 4, 3).toDoubles()};
+        double[][] gradients = {
+            draw(6, 4, 3).toDoubles(), draw(7, 4, 3).toDoubles(), draw(8, 4, 3).toDoubles()
+        };
         SmallFc.State state = method.init(p);
         for (int t = 0; t < 3; t++) {
-            var made = method.update(
-                    Tensors.tensor(gradients[t]).reshape(4, 3), state, Info.of(p, Tensors.scalar(0), t));
+            var made =
+                    method.update(Tensors.tensor(gradients[t]).reshape(4, 3), state, Info.of(p, Tensors.scalar(0), t));
             state = made.state();
             double[][] seen = java.util.Arrays.copyOf(gradients, t + 1);
             assertThat(made.update().toDoubles()).containsExactly(plain(w, p.toDoubles(), seen), within(1e-12));
@@ -159,9 +163,11 @@ class LearnedTest {
 
     @Test
     void metagradientsPassThroughSteps() {
-        Fn<SmallFc.Weights, Tensor> small = w -> Unroll.losses(new SmallFc<Two>(w), VALUE, START, 6).mean();
+        Fn<SmallFc.Weights, Tensor> small =
+                w -> Unroll.losses(new SmallFc<Two>(w), VALUE, START, 6).mean();
         check(small, weights(11));
-        Fn<Velo.Weights, Tensor> velo = w -> Unroll.losses(new Velo<Two>(w, 20), VALUE, START, 4).mean();
+        Fn<Velo.Weights, Tensor> velo =
+                w -> Unroll.losses(new Velo<Two>(w, 20), VALUE, START, 4).mean();
         check(velo, Velo.Weights.init(Key.of(12), 6, 3));
     }
 
@@ -169,10 +175,13 @@ class LearnedTest {
         Tree.Raveled<W> raveled = Tree.ravel(at);
         Tensor way = draw(13, raveled.vector().size());
         double h = 1e-6;
-        double difference = (meta.apply(raveled.unravel().apply(raveled.vector().plus(way.times(h)))).item()
-                        - meta.apply(raveled.unravel().apply(raveled.vector().minus(way.times(h)))).item())
+        double difference = (meta.apply(raveled.unravel().apply(raveled.vector().plus(way.times(h))))
+                                .item()
+                        - meta.apply(raveled.unravel().apply(raveled.vector().minus(way.times(h))))
+                                .item())
                 / (2 * h);
-        double slope = Tree.dot(Tree.ravel(Gradus.grad(meta).apply(at)).vector(), way).item();
+        double slope =
+                Tree.dot(Tree.ravel(Gradus.grad(meta).apply(at)).vector(), way).item();
         assertThat(difference).isNotZero();
         assertThat(slope).isCloseTo(difference, within(1e-5 * Math.max(1, Math.abs(difference))));
     }
@@ -181,7 +190,8 @@ class LearnedTest {
     void compiledAndBatchedRunsAreTheSame() {
         Fn<SmallFc.Weights, Tensor> run = w -> Unroll.losses(new SmallFc<Two>(w), VALUE, START, 4);
         SmallFc.Weights one = weights(21);
-        assertThat(Gradus.jit(run).apply(one).toDoubles()).containsExactly(run.apply(one).toDoubles(), within(1e-13));
+        assertThat(Gradus.jit(run).apply(one).toDoubles())
+                .containsExactly(run.apply(one).toDoubles(), within(1e-13));
         SmallFc.Weights two = Tree.map((Tensor a, Tensor b) -> Tensors.stack(a, b), one, weights(22));
         assertThat(Gradus.vmap(run).apply(two).get(1).toDoubles())
                 .containsExactly(run.apply(weights(22)).toDoubles(), within(1e-12));
@@ -189,7 +199,11 @@ class LearnedTest {
         var method = new Velo<Two>(Velo.Weights.init(Key.of(1), 4, 2), 20);
         var made = method.update(narrow, method.init(narrow), Info.of(narrow, Tensors.scalar(1), 0));
         assertThat(made.update().w().dtype()).isEqualTo(DType.FLOAT32);
-        assertThat(Minimizer.of(VALUE).method(method).maxIterations(3).run(START).value())
+        assertThat(Minimizer.of(VALUE)
+                        .method(method)
+                        .maxIterations(3)
+                        .run(START)
+                        .value())
                 .isFinite();
     }
 
@@ -197,7 +211,9 @@ class LearnedTest {
     void strategiesFindGradients() {
         Fn2<Two, Key, Tensor> noisy =
                 (x, key) -> VALUE.apply(x).plus(Random.normal(key).times(100));
-        Two found = new EvolutionStrategies(4000, 0.01, 1e9).gradient(noisy, START, Key.of(3)).gradient();
+        Two found = new EvolutionStrategies(4000, 0.01, 1e9)
+                .gradient(noisy, START, Key.of(3))
+                .gradient();
         Two exact = Gradus.grad(VALUE).apply(START);
         assertThat(Tree.norm(Tree.minus(found, exact)).item())
                 .isLessThan(0.15 * Tree.norm(exact).item());
@@ -229,7 +245,9 @@ class LearnedTest {
         Fn2<SmallFc.Weights, Key, Tensor> meta = (w, key) -> {
             Tensor target = Random.normal(key, 3).times(0.05);
             Fn<Tensor, Tensor> f = x -> x.minus(target).square().sum();
-            return Unroll.losses(new SmallFc<Tensor>(w), f, Tensors.zeros(3), 10).mean().div(f.apply(Tensors.zeros(3)));
+            return Unroll.losses(new SmallFc<Tensor>(w), f, Tensors.zeros(3), 10)
+                    .mean()
+                    .div(f.apply(Tensors.zeros(3)));
         };
         SmallFc.Weights start = SmallFc.Weights.init(Key.of(5));
         var outer = new ClipByGlobalNorm<SmallFc.Weights>(1).then(new Adam<>(0.02));
@@ -254,7 +272,8 @@ class LearnedTest {
         Cost learned = Cost.of(new SmallFc<>(weights(1)), p);
         // 3 momenta, a second moment, and 6 vectors of 10 for 100 parameters.
         assertThat(learned.stateBytes()).isCloseTo(8 * (3 + 1 + 0.6), within(1e-12));
-        assertThat(learned.numbersMade()).isGreaterThan(Cost.of(new Adam<Tensor>(0.1), p).numbersMade());
+        assertThat(learned.numbersMade())
+                .isGreaterThan(Cost.of(new Adam<Tensor>(0.1), p).numbersMade());
     }
 
     @Test

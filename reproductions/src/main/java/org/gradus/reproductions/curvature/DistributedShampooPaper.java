@@ -69,8 +69,7 @@ final class DistributedShampooPaper implements Reproduction {
     }
 
     private static DistributedShampoo<Tensor> shampoo(double rate, double epsilon) {
-        return new DistributedShampoo<>(
-                Schedules.constant(rate), DistributedShampoo.Options.BARE.epsilon(epsilon));
+        return new DistributedShampoo<>(Schedules.constant(rate), DistributedShampoo.Options.BARE.epsilon(epsilon));
     }
 
     @Override
@@ -112,10 +111,14 @@ final class DistributedShampooPaper implements Reproduction {
         Tensor one = Contractions.outer(u.div(Tree.norm(u)), v.div(Tree.norm(v)));
         var first = shampoo(1, 1e-12);
         Tensor g = one.times(7);
-        Tensor step = first.update(g, first.init(g), Info.of(g, Tensors.scalar(0), 0))
-                .update();
+        Tensor step =
+                first.update(g, first.init(g), Info.of(g, Tensors.scalar(0), 0)).update();
         out.atMost("first step on 7·uvᵀ: distance to uvᵀ", 1e-5, largest(step.plus(one)));
-        out.close("first step on 7·uvᵀ: singular value", 1, Linalg.svdvals(step).max().item(), 1e-5);
+        out.close(
+                "first step on 7·uvᵀ: singular value",
+                1,
+                Linalg.svdvals(step).max().item(),
+                1e-5);
         return out.done();
     }
 }

@@ -110,8 +110,9 @@ final class SecondOrderWidthPaper implements Reproduction {
     }
 
     private static <S> Net moved(GradientTransformation<Net, S> method, Net net, Data data) {
-        ValueAndGrad<Net> at = Gradus.valueAndGrad((Net n) ->
-                        losses(activations(n, data, Tap.closed()).getLast(), data).mean())
+        ValueAndGrad<Net> at = Gradus.valueAndGrad((Net n) -> losses(
+                                activations(n, data, Tap.closed()).getLast(), data)
+                        .mean())
                 .apply(net);
         Info<Net> info = Info.of(net, at.value(), 0).withData(data);
         return Tree.plus(
@@ -121,8 +122,7 @@ final class SecondOrderWidthPaper implements Reproduction {
     private static double[] slopes(Kind kind, Method method, List<Key> keys) {
         CoordinateCheck.Experiment step = (width, key) -> {
             List<Key> parts = key.split(3);
-            Data data = new Data(
-                    Random.normal(parts.get(0), EXAMPLES, INPUTS), Random.normal(parts.get(1), EXAMPLES));
+            Data data = new Data(Random.normal(parts.get(0), EXAMPLES, INPUTS), Random.normal(parts.get(1), EXAMPLES));
             WidthParameterization scales = new WidthParameterization(kind, width);
             Net net = net(scales, parts.get(2));
             var scaled = scales.scaled(method(method, net, data), method, (path, _) -> role(path));

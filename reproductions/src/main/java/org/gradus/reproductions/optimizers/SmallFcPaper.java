@@ -43,8 +43,7 @@ final class SmallFcPaper implements Reproduction {
         List<Key> keys = key.split(2);
         Tensor a = Random.normal(keys.get(0), 4, 4).times(0.5);
         Tensor target = Random.normal(keys.get(1), 4, 3).times(0.05);
-        Fn<Tensor, Tensor> f =
-                w -> a.matmul(w.minus(target)).square().mean().times(0.5);
+        Fn<Tensor, Tensor> f = w -> a.matmul(w.minus(target)).square().mean().times(0.5);
         Tensor start = Tensors.zeros(4, 3);
         return Unroll.losses(new SmallFc<Tensor>(weights), f, start, STEPS)
                 .div(f.apply(start))
@@ -93,8 +92,8 @@ final class SmallFcPaper implements Reproduction {
                 new EvolutionStrategies(16, 0.03, 10),
                 loss,
                 new ClipByGlobalNorm<SmallFc.Weights>(1).then(new Adam<>(1e-2)));
-        Fn2<SmallFc.Weights, Key, Tensor> held = Gradus.jit((w, keys) ->
-                Gradus.vmap((Key key) -> score(w, key)).apply(keys));
+        Fn2<SmallFc.Weights, Key, Tensor> held =
+                Gradus.jit((w, keys) -> Gradus.vmap((Key key) -> score(w, key)).apply(keys));
         double mean = 0;
         double worst = 0;
         for (int seed = 0; seed < 3; seed++) {

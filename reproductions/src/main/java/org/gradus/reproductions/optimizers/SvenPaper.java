@@ -46,8 +46,14 @@ final class SvenPaper implements Reproduction {
         for (int i = 0; i + 1 < WIDTHS.length; i++) {
             double bound = 1 / Math.sqrt(WIDTHS[i]);
             layers.add(new Layer(
-                    Random.uniform(keys.get(2 * i), WIDTHS[i], WIDTHS[i + 1]).times(2).minus(1).times(bound),
-                    Random.uniform(keys.get(2 * i + 1), WIDTHS[i + 1]).times(2).minus(1).times(bound)));
+                    Random.uniform(keys.get(2 * i), WIDTHS[i], WIDTHS[i + 1])
+                            .times(2)
+                            .minus(1)
+                            .times(bound),
+                    Random.uniform(keys.get(2 * i + 1), WIDTHS[i + 1])
+                            .times(2)
+                            .minus(1)
+                            .times(bound)));
         }
         return layers;
     }
@@ -80,8 +86,7 @@ final class SvenPaper implements Reproduction {
     }
 
     private static Sven<List<Layer>, Object> sven(boolean squared, double rate) {
-        return Sven.of(
-                (List<Layer> w) -> squared ? residuals(w).square() : residuals(w), rate, 16);
+        return Sven.of((List<Layer> w) -> squared ? residuals(w).square() : residuals(w), rate, 16);
     }
 
     /** θ + u. */
@@ -90,7 +95,8 @@ final class SvenPaper implements Reproduction {
     }
 
     private static Tensor update(Sven<Tensor, Object> method, Tensor at) {
-        return method.update(at, method.init(at), Info.of(at, Tensors.scalar(0), 0)).update();
+        return method.update(at, method.init(at), Info.of(at, Tensors.scalar(0), 0))
+                .update();
     }
 
     @Override
@@ -106,8 +112,7 @@ final class SvenPaper implements Reproduction {
                 "3 residuals of 7 numbers, squared: distance of the new ones to half the old",
                 1e-12,
                 Drive.largest(r.apply(x.plus(squared)).minus(r.apply(x).div(2))));
-        out.atMost(
-                "3 residuals of 7 numbers, signed: the new ones", 1e-12, Drive.largest(r.apply(x.plus(signed))));
+        out.atMost("3 residuals of 7 numbers, signed: the new ones", 1e-12, Drive.largest(r.apply(x.plus(signed))));
         Tensor rows = Linalg.qr(j.t()).q();
         double outside = Math.max(
                 Drive.norm(signed.minus(rows.matmul(signed.matmul(rows)))),
@@ -140,8 +145,7 @@ final class SvenPaper implements Reproduction {
             counts[4][seed] = 1500;
             for (double rate : new double[] {3e-3, 1e-2, 3e-2}) {
                 int most = (int) counts[4][seed];
-                counts[4][seed] =
-                        Math.min(most, steps(new Adam<>(Schedules.constant(rate)), key, most));
+                counts[4][seed] = Math.min(most, steps(new Adam<>(Schedules.constant(rate)), key, most));
             }
         }
         out.atMost("sin 3x, l = r, rate 0.3: median steps to an error of 1e-5", 35, Drive.median(counts[0]));

@@ -41,7 +41,11 @@ final class VeloPaper implements Reproduction {
     /** log of final over initial loss on the quadratic of a key. */
     private static Tensor ratio(Velo.Weights weights, Key key) {
         List<Key> keys = key.split(4);
-        Tensor values = Random.uniform(keys.get(0), N).times(2).minus(1).times(Math.log(10)).exp();
+        Tensor values = Random.uniform(keys.get(0), N)
+                .times(2)
+                .minus(1)
+                .times(Math.log(10))
+                .exp();
         Tensor q = Linalg.qr(Random.normal(keys.get(1), N, N)).q();
         Tensor target = Random.normal(keys.get(2), N);
         Tensor start = Random.normal(keys.get(3), N);
@@ -112,8 +116,7 @@ final class VeloPaper implements Reproduction {
 
         Tensor rows = Random.permutation(context.key(4), 5);
         Tensor columns = Random.permutation(context.key(5), 3);
-        List<Tensor> moved =
-                three(weights, permuted(start, rows, columns), permuted(gradients, rows, columns));
+        List<Tensor> moved = three(weights, permuted(start, rows, columns), permuted(gradients, rows, columns));
         double apart = 0;
         for (int t = 0; t < 3; t++) {
             Tensor expected = permuted(made.get(t), rows, columns);
@@ -145,7 +148,8 @@ final class VeloPaper implements Reproduction {
             Key tasks = context.key(30).splitBatch(20);
             double before = unseen.apply(first, tasks).mean().item();
             double after = unseen.apply(trained.weights(), tasks).mean().item();
-            out.atLeast("seed " + (seed + 1) + ": untrained / trained, final loss of 20 unseen tasks", 5, before / after);
+            out.atLeast(
+                    "seed " + (seed + 1) + ": untrained / trained, final loss of 20 unseen tasks", 5, before / after);
         }
         return out.done();
     }
