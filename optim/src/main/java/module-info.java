@@ -8,6 +8,7 @@ module org.gradus.optim {
     exports org.gradus.optim.convex;
     exports org.gradus.optim.coordinate;
     exports org.gradus.optim.curvature;
+    exports org.gradus.optim.learned;
     exports org.gradus.optim.online;
     exports org.gradus.optim.programs;
     exports org.gradus.optim.quasar;
@@ -16,6 +17,8 @@ module org.gradus.optim {
     opens org.gradus.optim to
             org.gradus.core;
     opens org.gradus.optim.curvature to
+            org.gradus.core;
+    opens org.gradus.optim.learned to
             org.gradus.core;
     opens org.gradus.optim.programs to
             org.gradus.core;

@@ -19,15 +19,16 @@ class ReproductionsTest {
             "amsgrad",
             "bottou-largescale-review",
             "bubeck-convex-complexity",
+            "distributed-shampoo",
             "entropy-sgd",
             "fad-flatness-aware-dg",
             "faster-bcd",
             "gam-first-order-flatness",
-            "intro-online-convex-optimization",
             "large-batch-reality-check",
             "lion-k",
             "lion-program-search",
             "memsave-selective-diff",
+            "mup-second-order",
             "old-optimizer-new-norm",
             "online-to-nonconvex-conversion",
             "opt-amsgrad",
@@ -38,13 +39,15 @@ class ReproductionsTest {
             "reverse-derivative-categories",
             "reverse-derivative-lenses",
             "sam",
-            "quasar-accelerated",
             "sania",
+            "small-fc-lopt",
             "stochastic-model-based-weakly-convex",
+            "sven-singular-value-descent",
             "target-based-surrogates-sso",
             "tract-first-layer",
             "u-dog",
-            "unary-form-reverse-ad");
+            "unary-form-reverse-ad",
+            "velo-learned-optimizer");
 
     static Stream<String> ids() {
         boolean full = Boolean.getBoolean("gradus.full");

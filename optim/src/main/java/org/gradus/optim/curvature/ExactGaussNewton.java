@@ -95,7 +95,7 @@ public record ExactGaussNewton<P, D>(Fn2<P, D, Tensor> outputs, Fn2<Tensor, D, T
     }
 
     /** Q {@code [b, c, c]}: column k of every block at once, by one product with the k-th output of every example. */
-    private static Tensor blocks(Fn<Tensor, Tensor> sum, Tensor predicted, int b, int c) {
+    static Tensor blocks(Fn<Tensor, Tensor> sum, Tensor predicted, int b, int c) {
         var slopes = Gradus.linearize(Gradus.grad(sum), predicted);
         Fn<Tensor, Tensor> column = unit -> slopes.pushforward(
                         unit.broadcastTo(b, c).reshape(predicted.shape()).to(predicted.dtype()))

@@ -21,6 +21,7 @@ public final class CurvaturePapers implements ReproductionFamily {
     public List<Reproduction> reproductions() {
         return List.of(
                 new InstabilityPaper(),
+                new DistributedShampooPaper(),
                 new ExactGaussNewtonPaper(),
                 new FilteredNewtonPaper(),
                 new FosiPaper(),
@@ -29,6 +30,7 @@ public final class CurvaturePapers implements ReproductionFamily {
                 new BulkAndOutliersPaper(),
                 new LossPathPaper(),
                 new MFacPaper(),
+                new SecondOrderWidthPaper(),
                 new OasisPaper());
     }
 

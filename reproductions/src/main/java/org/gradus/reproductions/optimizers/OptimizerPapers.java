@@ -48,10 +48,13 @@ public final class OptimizerPapers implements ReproductionFamily {
                 new SamPaper(),
                 new SaniaPaper(),
                 new RefinementPaper(),
+                new SmallFcPaper(),
                 new ModelBasedPaper(),
+                new SvenPaper(),
                 new TargetSurrogatePaper(),
                 new TractPaper(),
-                new UDogPaper());
+                new UDogPaper(),
+                new VeloPaper());
     }
 
     static PaperRef paper(String id, String title, int year) {
