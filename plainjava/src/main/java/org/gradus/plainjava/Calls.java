@@ -179,25 +179,33 @@ final class Calls {
             throw Text.refusal(
                     reader.line, callee.name() + " is synchronized", "move synchronization out of the function");
         }
-        if (reader.reading.isInside(callee)) {
-            return recurse(callee, arguments);
+        Procedure procedure = Procedure.of(callee, arguments);
+        Restart.Facts facts = reader.reading.facts;
+        if (facts.has(new Restart.Facts.Recursive(procedure))) {
+            if (reader.machine == null) {
+                return new Machine(reader, this).run(procedure, callee, arguments);
+            }
+            reader.machine.call(reader, procedure, callee, arguments);
+            return true;
         }
-        MethodReader.Result result =
-                new MethodReader(reader.reading, callee, reader.line).read(reader.block, arguments);
+        List<Procedure> inside = reader.reading.inside;
+        if (inside.contains(procedure)) {
+            facts.learnAll(inside.subList(inside.lastIndexOf(procedure), inside.size()).stream()
+                    .map(Restart.Facts.Recursive::new)
+                    .toList());
+        }
+        MethodReader called = new MethodReader(reader.reading, callee, reader.line);
+        MethodReader.Result result = called.read(reader.block, arguments);
+        for (MethodReader.Thrown t : called.thrown) {
+            reader.block = t.block();
+            reader.throwing(t.exception());
+        }
         if (result.block() == null) {
             return false;
         }
         reader.block = result.block();
         if (result.value() != null) {
             reader.frame.push(result.value());
-        }
-        return true;
-    }
-
-    private boolean recurse(ClassFiles.Found callee, Node[] arguments) {
-        Node result = reader.reading.functions.recursion(reader, callee, arguments);
-        if (result.kind != TypeKind.VOID) {
-            reader.frame.push(result);
         }
         return true;
     }

@@ -24,6 +24,8 @@ final class Functions {
 
     private final Method method;
 
+    final Restart.Facts facts = new Restart.Facts();
+
     /** The lengths of several arguments that come one after another in the point, −1 for a number; null for one argument. */
     private int[] lengths;
 
@@ -133,6 +135,16 @@ final class Functions {
 
     /** Reads the function into a new graph, whose only parameter is the point. */
     Graph read() {
+        while (true) {
+            try {
+                return readOnce();
+            } catch (Restart _) {
+                // Now more is known.
+            }
+        }
+    }
+
+    private Graph readOnce() {
         captured.clear();
         ClassFiles files = new ClassFiles(host);
         Graph graph = new Graph(name());
@@ -151,6 +163,7 @@ final class Functions {
         }
         result.block().exit = Exit.returning(result.value());
         reading.assumptions.forEach(Runnable::run);
+        graph.catches = reading.catches;
         graph.normalize();
         Lowering.run(reading);
         return graph;
@@ -226,10 +239,5 @@ final class Functions {
     Class<?> capturedClass(Node capture) {
         Object value = captured.get((int) capture.data);
         return value == null ? null : value.getClass();
-    }
-
-    @SuppressWarnings("DoNotCallSuggester")
-    Node recursion(MethodReader reader, ClassFiles.Found callee, Node[] arguments) {
-        throw Text.refusal(reader.line, callee.name() + " calls itself", "write it as a loop");
     }
 }

@@ -17,6 +17,9 @@ import java.util.function.IntUnaryOperator;
 final class Library {
     private Library() {}
 
+    /** More values on a stack than recursion that ends has. */
+    private static final int DEEPEST = 1 << 24;
+
     private static final ClassFiles OWN = new ClassFiles(Library.class);
 
     /** JDK methods to the names here; the types of parameters are the same. */
@@ -295,6 +298,35 @@ final class Library {
     static void fill(Object[] a, Object value) {
         for (int i = 0; i < a.length; i++) {
             a[i] = value;
+        }
+    }
+
+    static double[] grow(double[] a) {
+        checkDepth(a.length);
+        return copyOf(a, 2 * a.length);
+    }
+
+    static int[] grow(int[] a) {
+        checkDepth(a.length);
+        return copyOf(a, 2 * a.length);
+    }
+
+    static long[] grow(long[] a) {
+        checkDepth(a.length);
+        return copyOf(a, 2 * a.length);
+    }
+
+    static Object[] grow(Object[] a) {
+        checkDepth(a.length);
+        Object[] copy = new Object[2 * a.length];
+        move(a, 0, copy, 0, a.length);
+        return copy;
+    }
+
+    private static void checkDepth(int length) {
+        if (length > DEEPEST) {
+            throw new StackOverflowError("a method that is differentiated calls itself without end: its stack has more than "
+                    + DEEPEST + " values");
         }
     }
 

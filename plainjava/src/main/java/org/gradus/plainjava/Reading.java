@@ -12,6 +12,8 @@ final class Reading {
     /** More than any sensible function has; a guard against explosions of calls in calls. */
     private static final int LARGEST = 60_000;
 
+    private static final int DEEPEST = 200;
+
     /** Marks a φ at the head of a loop: what comes around is not known while the loop is read. */
     static final Object GROWS = "grows";
 
@@ -25,17 +27,30 @@ final class Reading {
     /** Decisions that hold as long as no further class comes up, checked at the end. */
     final List<Runnable> assumptions = new ArrayList<>();
 
-    /** The methods being inlined, outermost first. */
-    final List<ClassFiles.Found> inside = new ArrayList<>();
+    /** The methods being read, outermost first. */
+    final List<Procedure> inside = new ArrayList<>();
+
+    /** What earlier readings of the same function found out. */
+    final Restart.Facts facts;
+
+    /** Whether some exceptions are caught. */
+    boolean catches;
 
     Reading(ClassFiles files, Graph graph, Functions functions) {
         this.files = files;
         this.graph = graph;
         this.functions = functions;
+        this.facts = functions.facts;
     }
 
-    boolean isInside(ClassFiles.Found callee) {
-        return inside.stream().anyMatch(f -> f.owner() == callee.owner() && f.method() == callee.method());
+    void enter(Procedure procedure, SourceLine line) {
+        if (inside.size() > DEEPEST) {
+            throw Text.refusal(
+                    line,
+                    graph.name + " calls methods in methods more than " + DEEPEST + " deep, each with other lambdas",
+                    "let the recursive method pass the same lambda on");
+        }
+        inside.add(procedure);
     }
 
     void checkSize(SourceLine line) {

@@ -53,6 +53,32 @@ class LanguageTest {
                 of("softPath", LanguageKernels::softPath, 0.9, 0.7, 0.4, 0.8, 0.3)));
     }
 
+    static List<KernelsTest.Case> recursion() {
+        return selected(List.of(
+                of("powers", RecursionKernels::powers, 0.9, 0.7, 1.1),
+                of("hornerCoefficients", RecursionKernels::hornerCoefficients, 0.9, 0.7, -0.2, 1.4),
+                of("adaptiveSimpson", RecursionKernels::adaptiveSimpson, 0.9, 1.7),
+                of("integralToMovingEnd", RecursionKernels::integralToMovingEnd, 0.9, 0.7),
+                of("nestedIntegrals", RecursionKernels::nestedIntegrals, 0.9, 1.7),
+                of("mutual", RecursionKernels::mutual, 0.9, 0.7),
+                of("ackermannWeights", RecursionKernels::ackermannWeights, 0.9, 0.7, 0.2),
+                of("expressionMade", RecursionKernels::expressionMade, 0.9, 0.7),
+                of("expressionCaptured", RecursionKernels.expressionCaptured(), 0.9, 0.7),
+                of("visitor", RecursionKernels::visitor, 0.9, 0.7),
+                of("tree", RecursionKernels::tree, 0.9, 0.7, 0.4),
+                of("builtTree", RecursionKernels::builtTree, 0.9, 0.7, 0.4),
+                of("searchTree", RecursionKernels::searchTree, 0.9, 0.7, -0.2, 1.4, 0.1),
+                of("sorted", RecursionKernels::sorted, 0.9, 0.7, -0.2, 1.4, 0.1, 0.5, -1),
+                of("spectrum", RecursionKernels::spectrum, 0.9, 0.7, -0.2, 1.4, 0.1, 0.5, -1, 0.3),
+                of("laplace", RecursionKernels::laplace, 0.9, 0.7, -0.2, 1.4),
+                of("splines", RecursionKernels::splines, 1.7, 0.7, 4),
+                of("optionTree", RecursionKernels::optionTree, 0.9, 0.2),
+                of("longsAndFloats", RecursionKernels::longsAndFloats, 0.9, 0.2),
+                of("deep", RecursionKernels::deep, 0.9, 0.2),
+                of("changingLambda", RecursionKernels::changingLambda, 0.9, 0.2),
+                of("backtracking", RecursionKernels::backtracking, 0.9, 0.2, 0.5, 0.4)));
+    }
+
     static List<KernelsTest.Case> selected(List<KernelsTest.Case> all) {
         String only = System.getProperty("gradus.ops");
         return only == null
@@ -63,7 +89,7 @@ class LanguageTest {
     }
 
     @ParameterizedTest
-    @MethodSource("language")
+    @MethodSource({"language", "recursion"})
     void language(KernelsTest.Case c) {
         Differences.check(c.name(), PlainJava.differentiate(c.f()), c.x(), c.step());
     }
