@@ -53,6 +53,17 @@ final class Calls {
         return reader.frame.pop();
     }
 
+    /** {@code Arrays.copyOf} or {@code copyOfRange} of an array of references. */
+    private Node copyOfRows(Node[] arguments) {
+        Node from = arguments.length == 2 ? reader.constant(0) : arguments[1];
+        Node length = arguments.length == 2
+                ? arguments[1]
+                : reader.add(Op.SUB, TypeKind.INT, null, null, arguments[2], arguments[1]);
+        Node copy = reader.typed(Op.NEW_ARRAY, arguments[0].type, null, length);
+        library("moveSome", arguments[0], from, copy);
+        return copy;
+    }
+
     private void library(String name, Node... arguments) {
         inline(Library.find(reader.reading.files, name, arguments), arguments);
     }
@@ -89,6 +100,10 @@ final class Calls {
     private boolean libraryCall(Class<?> owner, Call call, Node[] arguments) {
         if (Boxes.isBox(call, arguments)) {
             reader.frame.push(Boxes.call(reader, objects, call, arguments));
+            return true;
+        }
+        if (Library.copiesRows(call, arguments)) {
+            reader.frame.push(copyOfRows(arguments));
             return true;
         }
         Optional<ClassFiles.Found> ours = Library.replacement(reader.reading.files, call, arguments);
@@ -148,7 +163,10 @@ final class Calls {
         }
         Class<?> exact = reader.reading.exact(arguments[0]);
         if (exact != null) {
-            return inline(find(exact, call), arguments);
+            ClassFiles.Found found = find(exact, call);
+            // The declared type can be an interface.
+            arguments[0] = objects.cast(arguments[0], ClassFiles.desc(found.owner()));
+            return inline(found, arguments);
         }
         return new Dispatch(reader, objects, this).call(owner, call, arguments);
     }
@@ -309,7 +327,8 @@ final class Calls {
             return true;
         }
         if (owner.equals(ClassDesc.of("java.lang.runtime.SwitchBootstraps"))) {
-            reader.frame.push(new Dispatch(reader, objects, this).patternIndex(i, arguments));
+            Node index = new Dispatch(reader, objects, this).patternIndex(i, arguments);
+            reader.frame.push(index);
             return true;
         }
         if (owner.equals(ClassDesc.of("java.lang.runtime.ObjectMethods"))) {

@@ -51,6 +51,10 @@ final class Dispatch {
     }
 
     private boolean outside(Class<?> owner, Call call, Node[] arguments) {
+        Set<Class<?>> permitted = new LinkedHashSet<>();
+        if (permitted(owner, permitted)) {
+            return among(List.copyOf(permitted), call, arguments);
+        }
         if (Modifier.isAbstract(owner.getModifiers())) {
             throw Text.refusal(
                     reader.line,
@@ -211,7 +215,7 @@ final class Dispatch {
         Node object = arguments[0];
         List<Block> ends = new ArrayList<>();
         List<Node> values = new ArrayList<>();
-        Boolean isNull = Branches.decide(Opcode.IFNULL, arguments);
+        Boolean isNull = object.isReference() ? Branches.decide(Opcode.IFNULL, arguments) : (Boolean) false;
         if (isNull == null) {
             Block other = branch(Opcode.IFNULL, object);
             end(-1, ends, values);
@@ -219,6 +223,12 @@ final class Dispatch {
         }
         int index = 0;
         for (java.lang.constant.ConstantDesc label : i.bootstrapArgs()) {
+            if (isOfKind(label, object)) {
+                // A primitive type fits its numbers always.
+                everything(index, arguments[1], ends, values);
+                index++;
+                continue;
+            }
             if (!(label instanceof ClassDesc type)) {
                 throw Text.refusal(
                         reader.line,
@@ -231,6 +241,20 @@ final class Dispatch {
         end(index, ends, values);
         join(ends, values, List.of(reader.frame));
         return reader.frame.pop();
+    }
+
+    private static boolean isOfKind(java.lang.constant.ConstantDesc label, Node object) {
+        return !object.isReference()
+                && label instanceof java.lang.constant.DynamicConstantDesc<?> d
+                && d.bootstrapMethod().methodName().equals("primitiveClass");
+    }
+
+    private void everything(int index, Node from, List<Block> ends, List<Node> values) {
+        Block early = branch(Opcode.IF_ICMPGT, from, reader.constant(index));
+        Block skip = reader.block;
+        reader.block = early;
+        end(index, ends, values);
+        reader.block = skip;
     }
 
     /** Goes to a new block if one value is as the opcode says; the block for the other case is given back. */

@@ -37,6 +37,16 @@ final class Library {
         return name == null ? Optional.empty() : Optional.of(find(files, name, arguments));
     }
 
+    static boolean copiesRows(Call call, Node[] arguments) {
+        return JdkMethods.name(call.owner()).equals("java.util.Arrays")
+                && (call.name().equals("copyOf") || call.name().equals("copyOfRange"))
+                && arguments.length == call.type().parameterCount()
+                && arguments.length == (call.name().equals("copyOf") ? 2 : 3)
+                && arguments[0].type != null
+                && arguments[0].type.isArray()
+                && !arguments[0].type.componentType().isPrimitive();
+    }
+
     /** The method of a name for the actual types of the arguments. */
     static ClassFiles.Found find(ClassFiles files, String name, Node[] arguments) {
         for (var m : OWN.model(Library.class).methods()) {
@@ -293,6 +303,10 @@ final class Library {
                 to[toAt + i] = from[at + i];
             }
         }
+    }
+
+    static void moveSome(Object[] from, int at, Object[] to) {
+        move(from, at, to, 0, Math.min(to.length, from.length - at));
     }
 
     static void fill(Object[] a, Object value) {

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which arrays a reference can point to. An array is known by the place that makes it (a <em>site</em>); all that comes from
@@ -13,6 +14,10 @@ import java.util.Map;
  */
 final class Memory {
     static final int OUTSIDE = 0;
+
+    /** The types that arrays have besides their own. */
+    private static final Set<String> BASES =
+            Set.of("Ljava/lang/Object;", "Ljava/lang/Cloneable;", "Ljava/io/Serializable;");
 
     private final Map<Node, BitSet> pointsTo = new IdentityHashMap<>();
     private final Map<Node, int[]> sites = new IdentityHashMap<>();
@@ -94,8 +99,16 @@ final class Memory {
                 }
             }
             case LOAD -> grow(mine, contents(of(n.in[0])));
-            default -> add(mine, OUTSIDE);
+            default -> {
+                if (canBeArray(n.type)) {
+                    add(mine, OUTSIDE);
+                }
+            }
         }
+    }
+
+    private static boolean canBeArray(ClassDesc type) {
+        return type == null || type.isArray() || BASES.contains(type.descriptorString());
     }
 
     /** The site of a node that makes an array, or nested arrays to a depth. */

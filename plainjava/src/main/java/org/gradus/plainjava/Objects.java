@@ -7,6 +7,8 @@ import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Fields, creation and types of objects, while bytecode is read. */
 final class Objects {
@@ -74,7 +76,22 @@ final class Objects {
         }
         n.outer = true;
         Class<?> type = reader.reading.files.type(n.type);
-        return type.isRecord() && reader.reading.isFollowed(type) ? copyRecord(n, type) : n;
+        boolean copied = type.isRecord() && reader.reading.isFollowed(type) && !contains(type, type, new HashSet<>());
+        return copied ? copyRecord(n, type) : n;
+    }
+
+    /** Whether a record has a component of a type, or one that has: such records come in trees of unknown depth. */
+    private static boolean contains(Class<?> record, Class<?> type, Set<Class<?>> seen) {
+        if (!seen.add(record)) {
+            return false;
+        }
+        for (RecordComponent c : record.getRecordComponents()) {
+            Class<?> own = c.getType();
+            if (own == type || (own.isRecord() && contains(own, type, seen))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Node copyRecord(Node n, Class<?> type) {
