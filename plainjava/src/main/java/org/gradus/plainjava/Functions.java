@@ -165,6 +165,7 @@ final class Functions {
         reading.assumptions.forEach(Runnable::run);
         graph.catches = reading.catches;
         graph.normalize();
+        Cells.run(graph);
         Lowering.run(reading);
         return graph;
     }

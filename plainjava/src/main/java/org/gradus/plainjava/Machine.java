@@ -196,7 +196,7 @@ final class Machine {
     }
 
     private boolean isFixed(Node n) {
-        return n.id < first || n.block == null;
+        return n.id < first || n.block == null || n.block == graph.entry;
     }
 
     /** Notes what arguments' parts are on an edge. */

@@ -55,6 +55,11 @@ final class Members {
         }
     }
 
+    /** Puts a method handle on the stack. */
+    void load(CodeBuilder c, MethodHandle handle) {
+        c.loadConstant(constant(handle));
+    }
+
     private DynamicConstantDesc<?> constant(MethodHandle handle) {
         handles.add(handle);
         return DynamicConstantDesc.ofNamed(

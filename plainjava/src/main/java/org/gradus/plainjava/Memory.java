@@ -15,6 +15,9 @@ import java.util.Set;
 final class Memory {
     static final int OUTSIDE = 0;
 
+    /** The site of the shadows of what is outside. */
+    static final int OUTER_SHADOWS = 1;
+
     /** The types that arrays have besides their own. */
     private static final Set<String> BASES =
             Set.of("Ljava/lang/Object;", "Ljava/lang/Cloneable;", "Ljava/io/Serializable;");
@@ -29,6 +32,7 @@ final class Memory {
 
     Memory(Graph graph) {
         newSite().set(OUTSIDE);
+        newSite().set(OUTER_SHADOWS);
         while (changed) {
             changed = false;
             for (Block b : graph.blocks) {
@@ -91,7 +95,7 @@ final class Memory {
             // None of these has arrays in it that anyone loads from.
             case CONST, CONCAT, NEW_OPAQUE, CLOSURE -> {}
             case PARAM -> add(mine, own(n, Math.max(1, depth(n.type))));
-            case OUTER_SHADOW -> add(mine, own(n, Math.max(1, depth(n.type))));
+            case OUTER_SHADOW -> add(mine, OUTER_SHADOWS);
             case NEW_ARRAY -> add(mine, own(n, n.in.length));
             case PHI, CAST -> {
                 for (Node operand : n.in) {
@@ -105,6 +109,15 @@ final class Memory {
                 }
             }
         }
+    }
+
+    /** Whether arrays of a type can have shadows: of real numbers, or of anything. */
+    static boolean holdsReals(ClassDesc type) {
+        ClassDesc inner = type;
+        while (inner != null && inner.isArray()) {
+            inner = inner.componentType();
+        }
+        return inner == null || JdkMethods.isReal(inner) || BASES.contains(inner.descriptorString());
     }
 
     private static boolean canBeArray(ClassDesc type) {

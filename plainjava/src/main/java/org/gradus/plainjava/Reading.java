@@ -2,8 +2,10 @@ package org.gradus.plainjava;
 
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.gradus.error.SourceLine;
 
@@ -29,6 +31,9 @@ final class Reading {
 
     /** The methods being read, outermost first. */
     final List<Procedure> inside = new ArrayList<>();
+
+    /** Arrays in static final fields, which are read when a call begins. */
+    final Map<Field, Node> tables = new HashMap<>();
 
     /** What earlier readings of the same function found out. */
     final Restart.Facts facts;

@@ -79,6 +79,21 @@ class LanguageTest {
                 of("backtracking", RecursionKernels::backtracking, 0.9, 0.2, 0.5, 0.4)));
     }
 
+    static List<KernelsTest.Case> workSpace() {
+        return selected(List.of(
+                of("buffer", ScratchKernels::buffer, 0.9, 0.7, -0.2, 1.4),
+                of("grid", ScratchKernels::grid, 0.9, 0.7, -0.2),
+                of("staticField", ScratchKernels::staticField, 0.9, 0.7, -0.2),
+                of("lazyBuffer", ScratchKernels::lazyBuffer, 0.9, 0.7, -0.2, 1.4),
+                of("counts", ScratchKernels::counts, 0.9, 0.7, -0.2, 1.4),
+                of("simulate", new ScratchKernels(0.5, 2)::simulate, 0.9, 0.7, 1.2),
+                of("finalState", new ScratchKernels(0.5, 2)::finalState, 0.9, 0.7, 1.2),
+                of("recursive", ScratchKernels::recursive, 0.9, 0.7, -0.2, 1.4),
+                of("captured", ScratchKernels.captured(), 0.9, 0.7, -0.2),
+                of("singles", ScratchKernels::singles, 0.9, 0.7, -0.2),
+                of("remembers", ScratchKernels::remembers, 0.9, 0.7)));
+    }
+
     static List<KernelsTest.Case> selected(List<KernelsTest.Case> all) {
         String only = System.getProperty("gradus.ops");
         return only == null
@@ -89,7 +104,7 @@ class LanguageTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"language", "recursion"})
+    @MethodSource({"language", "recursion", "workSpace"})
     void language(KernelsTest.Case c) {
         Differences.check(c.name(), PlainJava.differentiate(c.f()), c.x(), c.step());
     }
