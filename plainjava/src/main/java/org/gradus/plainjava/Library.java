@@ -18,7 +18,7 @@ final class Library {
     private Library() {}
 
     /** More values on a stack than recursion that ends has. */
-    private static final int DEEPEST = 1 << 24;
+    private static final int DEEPEST = 1 << 21;
 
     private static final ClassFiles OWN = new ClassFiles(Library.class);
 

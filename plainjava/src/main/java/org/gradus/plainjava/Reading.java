@@ -98,7 +98,11 @@ final class Reading {
         return switch (n.op) {
             case NEW_OBJECT, NEW_OPAQUE -> files.type(n.type);
             case CAPTURE -> functions.capturedClass(n);
-            case CAST -> exact(n.in[0], seen);
+            case CAST -> {
+                // In code for another class, which never runs for this object, nothing is known.
+                Class<?> one = exact(n.in[0], seen);
+                yield one != null && files.type(n.type).isAssignableFrom(one) ? one : null;
+            }
             case PHI -> {
                 if (n.data == GROWS) {
                     yield null;
