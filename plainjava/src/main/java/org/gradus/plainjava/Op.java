@@ -61,8 +61,6 @@ enum Op {
     CONCAT,
     /** A functional object made inside: {@link Node#data} is a {@link Closure}. */
     CLOSURE,
-    /** A call of a function that has its own derivative methods, for recursion: {@link Node#data} is a {@link Function}. */
-    INVOKE,
     /** The shadow of an array from outside, see {@link Shadows}. */
     OUTER_SHADOW,
     /** In the reverse sweep: the adjoint of the node {@link Node#data}. */

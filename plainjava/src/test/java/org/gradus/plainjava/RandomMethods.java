@@ -106,8 +106,9 @@ final class RandomMethods {
             case 12 -> "Math.max(" + y + ", " + z + ")";
             case 13 -> "(" + y + " > " + z + " ? " + z + " : 0.5 * " + y + ")";
             case 14 ->
-                pick(
-                        "helper(" + y + ", " + z + ")",
+                random.nextInt(3) > 0
+                        ? "helper(" + y + ", " + z + ")"
+                        : pick(
                         "down(Math.sin(" + y + "), " + z + ", " + random.nextInt(5) + ")",
                         "down(0.5, Math.atan(" + y + "), k)",
                         "tie(" + pick(ARRAYS) + ", Math.sin(" + y + "), " + random.nextInt(3) + ")",
