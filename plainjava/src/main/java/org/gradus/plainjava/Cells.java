@@ -66,7 +66,9 @@ final class Cells {
             return;
         }
         Node like = all.getFirst();
-        Node initial = make(like, graph.typed(Op.GET_FIELD, field.type(), field, field.isStatic() ? Node.NONE : new Node[] {object}));
+        Node initial = make(
+                like,
+                graph.typed(Op.GET_FIELD, field.type(), field, field.isStatic() ? Node.NONE : new Node[] {object}));
         initial.outer = true;
         Node zero = make(like, graph.constant(0));
         Node length = make(like, graph.constant(1));

@@ -339,8 +339,9 @@ final class Library {
 
     private static void checkDepth(int length) {
         if (length > DEEPEST) {
-            throw new StackOverflowError("a method that is differentiated calls itself without end: its stack has more than "
-                    + DEEPEST + " values");
+            throw new StackOverflowError(
+                    "a method that is differentiated calls itself without end: its stack has more than " + DEEPEST
+                            + " values");
         }
     }
 

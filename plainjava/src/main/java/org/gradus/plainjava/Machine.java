@@ -21,8 +21,7 @@ import java.util.Map;
 final class Machine {
     static final int STACKS = 5;
     private static final int SMALLEST = 64;
-    private static final ClassDesc[] TYPES = {
-        Layout.DOUBLES, Layout.INTS, Layout.LONGS, Layout.OBJECTS, Layout.OBJECTS
+    private static final ClassDesc[] TYPES = {Layout.DOUBLES, Layout.INTS, Layout.LONGS, Layout.OBJECTS, Layout.OBJECTS
     };
 
     private final MethodReader caller;
@@ -259,9 +258,7 @@ final class Machine {
 
     private void push(MethodReader reader, int s, int offset, Node value) {
         Node at = offset(reader, reader.top(s), offset);
-        Node stored = value.kind == TypeKind.FLOAT
-                ? reader.add(Op.CONVERT, TypeKind.DOUBLE, null, null, value)
-                : value;
+        Node stored = value.kind == TypeKind.FLOAT ? reader.add(Op.CONVERT, TypeKind.DOUBLE, null, null, value) : value;
         reader.add(Op.STORE, TypeKind.VOID, null, null, grown[s], at, stored);
     }
 

@@ -66,7 +66,9 @@ final class Objects {
     }
 
     Node get(Node object, Field field) {
-        if (object.outer && TypeKind.from(field.type()) != TypeKind.REFERENCE && JdkMethods.isReal(field.type())
+        if (object.outer
+                && TypeKind.from(field.type()) != TypeKind.REFERENCE
+                && JdkMethods.isReal(field.type())
                 && Throwable.class.isAssignableFrom(reader.reading.files.type(field.owner()))) {
             throw Text.refusal(
                     reader.line,
@@ -208,7 +210,10 @@ final class Objects {
     }
 
     private void refuseEscape(Node value, Field field) {
-        if (value.isReference() && !value.outer && !value.isNull() && !(isArray(value) && Worlds.isAlike(reader, value))) {
+        if (value.isReference()
+                && !value.outer
+                && !value.isNull()
+                && !(isArray(value) && Worlds.isAlike(reader, value))) {
             throw escape(reader.line, field);
         }
     }

@@ -47,8 +47,10 @@ final class OuterShadows {
                 known.put(array, shadow);
                 return shadow;
             }
-            case Object[] rows when type(array.getClass()) != null -> {
-                Object[] shadow = (Object[]) Array.newInstance(type(rows.getClass()).componentType(), rows.length);
+            case Object[] rows
+            when type(array.getClass()) != null -> {
+                Object[] shadow =
+                        (Object[]) Array.newInstance(type(rows.getClass()).componentType(), rows.length);
                 known.put(array, shadow);
                 for (int i = 0; i < rows.length; i++) {
                     shadow[i] = of(known, rows[i]);

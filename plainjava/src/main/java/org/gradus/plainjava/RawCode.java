@@ -9,8 +9,8 @@ import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.LabelTarget;
-import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
@@ -113,8 +113,8 @@ final class RawCode {
             }
             for (ExceptionCatch c : catches) {
                 if (positions.get(c.tryStart()) <= b.from && b.from < positions.get(c.tryEnd())) {
-                    b.handlers.add(new Handler(
-                            c.catchType().map(t -> t.asSymbol()).orElse(null), at(c.handler())));
+                    b.handlers.add(
+                            new Handler(c.catchType().map(t -> t.asSymbol()).orElse(null), at(c.handler())));
                 }
             }
         }

@@ -194,13 +194,14 @@ final class LanguageKernels {
         double sum = 0;
         for (Payoff p : Payoff.values()) {
             sum += switch (p) {
-                case CALL -> x[0] * x[1];
-                case PUT -> {
-                    double d = x[1] - x[0];
-                    yield d * d;
-                }
-                case STRADDLE -> Math.cos(x[0]) * p.sign;
-            } + p.sign * x[0] * p.ordinal();
+                        case CALL -> x[0] * x[1];
+                        case PUT -> {
+                            double d = x[1] - x[0];
+                            yield d * d;
+                        }
+                        case STRADDLE -> Math.cos(x[0]) * p.sign;
+                    }
+                    + p.sign * x[0] * p.ordinal();
         }
         return sum;
     }
@@ -688,8 +689,7 @@ final class LanguageKernels {
             double speed = Math.hypot(y[2], y[3]);
             return new double[] {y[2], y[3], -drag * speed * y[2], -9.81 - drag * speed * y[3]};
         };
-        double[] end = rungeKutta(
-                motion, new double[] {0, 0, x[0] * Math.cos(x[1]), x[0] * Math.sin(x[1])}, 0.05, 12);
+        double[] end = rungeKutta(motion, new double[] {0, 0, x[0] * Math.cos(x[1]), x[0] * Math.sin(x[1])}, 0.05, 12);
         return (end[0] - 5) * (end[0] - 5) + end[1] * end[1];
     }
 

@@ -29,15 +29,19 @@ final class RandomMethods {
                 "  static void fill(double[] z, double q) { for (int i = 0; i < z.length; i++) { z[i] = z[i] * 0.5 + q * i; } }\n");
         all.append("  static final double[] WORK = new double[3]; static double kept;\n");
         all.append("  static double down(double p, double q, int n) { if (n <= 0) { return p * q; } ")
-                .append("double h = down(q, 0.5 * p, n - 1); return n % 2 == 0 ? Math.sin(h + p) : h * down(p, h, n - 2) + q; }\n");
+                .append(
+                        "double h = down(q, 0.5 * p, n - 1); return n % 2 == 0 ? Math.sin(h + p) : h * down(p, h, n - 2) + q; }\n");
         all.append("  static double tie(double[] z, double q, int n) { if (n == 0) { return q; } double s = 0; ")
-                .append("for (int i = 0; i < n; i++) { z[i] = z[i] * 0.8 + 0.1 * q; s += tie(z, 0.6 * q + z[i], n - 1); } return 0.3 * s; }\n");
+                .append(
+                        "for (int i = 0; i < n; i++) { z[i] = z[i] * 0.8 + 0.1 * q; s += tie(z, 0.6 * q + z[i], n - 1); } return 0.3 * s; }\n");
         all.append("  sealed interface T permits L, N {}\n  record L(double v) implements T {}\n")
                 .append("  record N(T l, T r, double w) implements T {}\n");
-        all.append("  static T grow(double p, int n) { return n <= 0 ? new L(p) : new N(grow(0.7 * p, n - 1), grow(p * p, n - 2), p); }\n");
+        all.append(
+                "  static T grow(double p, int n) { return n <= 0 ? new L(p) : new N(grow(0.7 * p, n - 1), grow(p * p, n - 2), p); }\n");
         all.append("  static double fold(T t, double q) { return switch (t) { case L(double v) -> v * q; ")
                 .append("case N(T l, T r, double w) -> fold(l, 0.5 * q + w) - 0.4 * fold(r, q * w); }; }\n");
-        all.append("  static double guarded(double q) { try { if (q < 0.1) { throw new ArithmeticException(\"q \" + q); } ")
+        all.append(
+                        "  static double guarded(double q) { try { if (q < 0.1) { throw new ArithmeticException(\"q \" + q); } ")
                 .append("return Math.sqrt(q); } catch (ArithmeticException e) { return q * q + 0.3; } }\n");
         for (int i = 0; i < methods; i++) {
             all.append(new RandomMethods(seed * 1_000_003 + i).method("f" + i));
@@ -109,11 +113,11 @@ final class RandomMethods {
                 random.nextInt(3) > 0
                         ? "helper(" + y + ", " + z + ")"
                         : pick(
-                        "down(Math.sin(" + y + "), " + z + ", " + random.nextInt(5) + ")",
-                        "down(0.5, Math.atan(" + y + "), k)",
-                        "tie(" + pick(ARRAYS) + ", Math.sin(" + y + "), " + random.nextInt(3) + ")",
-                        "fold(grow(Math.sin(" + y + "), " + random.nextInt(4) + "), Math.atan(" + z + "))",
-                        "guarded(" + y + ")");
+                                "down(Math.sin(" + y + "), " + z + ", " + random.nextInt(5) + ")",
+                                "down(0.5, Math.atan(" + y + "), k)",
+                                "tie(" + pick(ARRAYS) + ", Math.sin(" + y + "), " + random.nextInt(3) + ")",
+                                "fold(grow(Math.sin(" + y + "), " + random.nextInt(4) + "), Math.atan(" + z + "))",
+                                "guarded(" + y + ")");
             case 15 -> "Math.log1p(" + y + " * " + y + ")";
             case 16 -> "(0.9 - " + y + ")";
             default -> "Math.pow(1.2 + " + y + " * " + y + ", 0.5 * Math.cos(" + z + "))";

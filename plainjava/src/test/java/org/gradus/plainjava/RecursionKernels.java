@@ -32,7 +32,15 @@ final class RecursionKernels {
     }
 
     private static double simpson(
-            DoubleUnaryOperator f, double a, double fa, double m, double fm, double b, double fb, double eps, int depth) {
+            DoubleUnaryOperator f,
+            double a,
+            double fa,
+            double m,
+            double fm,
+            double b,
+            double fb,
+            double eps,
+            int depth) {
         double whole = (b - a) / 6 * (fa + 4 * fm + fb);
         double lm = 0.5 * (a + m);
         double rm = 0.5 * (m + b);

@@ -35,17 +35,12 @@ class RefusalsTest {
 
     static List<Case> cases() {
         return List.of(
-                of(
-                        "native",
-                        """
+                of("native", """
                         static native double g(double v);
                         public static double f(double[] x) {
                             return x[0] * g(x[1]);
                         }
-                        """,
-                        "Model.g is native",
-                        4,
-                        RULE),
+                        """, "Model.g is native", 4, RULE),
                 of(
                         "files",
                         """
@@ -71,17 +66,12 @@ class RefusalsTest {
                                 " (reading and writing are not differentiable: read before, and pass the numbers)"),
                         3,
                         RULE),
-                of(
-                        "streams",
-                        """
+                of("streams", """
                         public static double f(double[] x) {
                             double a = x[0];
                             return a * Arrays.stream(x).map(v -> v * v).sum();
                         }
-                        """,
-                        calls("Arrays.stream", " (streams are not followed: write a loop)"),
-                        4,
-                        RULE),
+                        """, calls("Arrays.stream", " (streams are not followed: write a loop)"), 4, RULE),
                 of(
                         "collections",
                         """
@@ -115,28 +105,18 @@ class RefusalsTest {
                         calls("Array.get", " (reflection hides what is called: call the method itself)"),
                         3,
                         RULE),
-                of(
-                        "library",
-                        """
+                of("library", """
                         public static double f(double[] x) {
                             return Double.parseDouble("" + x[0]);
                         }
-                        """,
-                        calls("Double.parseDouble", ""),
-                        3,
-                        RULE),
-                of(
-                        "sorting",
-                        """
+                        """, calls("Double.parseDouble", ""), 3, RULE),
+                of("sorting", """
                         public static double f(double[] x) {
                             double[] y = x.clone();
                             Arrays.sort(y);
                             return y[0];
                         }
-                        """,
-                        calls("Arrays.sort", ""),
-                        4,
-                        RULE),
+                        """, calls("Arrays.sort", ""), 4, RULE),
                 of(
                         "synchronized method",
                         """
@@ -232,9 +212,7 @@ class RefusalsTest {
 
     private static java.lang.reflect.Method compiled(String members) throws ReflectiveOperationException {
         String source = "import java.util.*; import java.util.function.*; public class Model {\n" + members + "}\n";
-        return InMemory.compile(Map.of("Model", source))
-                .loadClass("Model")
-                .getDeclaredMethod("f", double[].class);
+        return InMemory.compile(Map.of("Model", source)).loadClass("Model").getDeclaredMethod("f", double[].class);
     }
 
     @ParameterizedTest
@@ -277,7 +255,8 @@ class RefusalsTest {
         assertThat(f.value(new double[] {1})).isEqualTo(3);
         assertThatThrownBy(() -> f.gradient(new double[] {1}))
                 .isInstanceOf(NotDifferentiableException.class)
-                .hasMessageContaining("Model.f catches a java.lang.ArrayIndexOutOfBoundsException that no throw statement")
+                .hasMessageContaining(
+                        "Model.f catches a java.lang.ArrayIndexOutOfBoundsException that no throw statement")
                 .hasMessageContaining("test for the error with if");
     }
 

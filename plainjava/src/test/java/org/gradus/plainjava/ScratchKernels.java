@@ -41,7 +41,9 @@ final class ScratchKernels {
         for (int t = 0; t < 3; t++) {
             for (int i = 1; i < 3; i++) {
                 for (int j = 1; j < 3; j++) {
-                    GRID[i][j] = 0.25 * (GRID[i - 1][j] + GRID[i + 1][j] + GRID[i][j - 1] * x[1] + GRID[i][j + 1]) * GRID[i][j];
+                    GRID[i][j] = 0.25
+                            * (GRID[i - 1][j] + GRID[i + 1][j] + GRID[i][j - 1] * x[1] + GRID[i][j + 1])
+                            * GRID[i][j];
                 }
             }
             double[] first = GRID[0];
