@@ -92,11 +92,12 @@ final class Activity {
                 for (Node operand : n.in) {
                     takes |= varied.contains(operand);
                 }
-                if (n.op == Op.PUT_FIELD && takes) {
+                if (n.op == Op.PUT_FIELD && takes && !n.outer) {
                     throw Text.refusal(
                             n.line,
-                            "a number that depends on the argument is stored in the field " + n.data + " outside",
-                            "keep it in a local variable, or return it");
+                            "a number that depends on the argument is stored in the field " + n.data
+                                    + " of an object outside that is not the function's own receiver",
+                            "keep it in a local variable, in an array, or in a field of this or of a class");
                 }
             }
         }
@@ -187,27 +188,6 @@ final class Activity {
                 }
             }
         }
-        // Reals that are loaded from shadowed arrays only because others are in the same place have the derivative
-        // zero.
-        if (shadowed.get(Memory.OUTSIDE)) {
-            throw Text.refusal(
-                    lineOfOutsideStore(),
-                    "numbers that depend on the argument are stored in an array outside the function",
-                    "make the array inside the function");
-        }
-    }
-
-    private org.gradus.error.SourceLine lineOfOutsideStore() {
-        for (Block b : graph.blocks) {
-            for (Node n : b.nodes) {
-                if (n.op == Op.STORE
-                        && varied.contains(n.in[2])
-                        && memory.of(n.in[0]).get(Memory.OUTSIDE)) {
-                    return n.line;
-                }
-            }
-        }
-        return org.gradus.error.SourceLine.UNKNOWN;
     }
 
     boolean isVaried(Node n) {
@@ -221,6 +201,6 @@ final class Activity {
 
     /** Whether the arrays that a reference points to have shadows. */
     boolean hasShadow(Node n) {
-        return n.isReference() && memory.of(n).intersects(shadowed);
+        return n.isReference() && memory.of(n).intersects(shadowed) && Memory.holdsReals(n.type);
     }
 }

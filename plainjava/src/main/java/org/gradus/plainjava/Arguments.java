@@ -1,6 +1,9 @@
 package org.gradus.plainjava;
 
+import org.gradus.error.GradusException;
+import org.gradus.error.NotDifferentiableException;
 import org.gradus.error.ShapeException;
+import org.gradus.error.SourceLine;
 
 /** What calls of generated methods have in common. */
 final class Arguments {
@@ -24,6 +27,31 @@ final class Arguments {
             throw new ShapeException(
                     operation + ": the point has " + x.length + " elements, the other array " + v.length,
                     "give arrays of the same length");
+        }
+    }
+
+    /**
+     * What the person's code throws goes through as it is, unless the code itself catches it: generated code catches what
+     * throw statements throw, not what the JVM throws.
+     */
+    static RuntimeException rethrown(Throwable e, boolean catches, String function, Runnable original) {
+        if (catches && !(e instanceof GradusException) && returns(original)) {
+            throw new NotDifferentiableException(
+                    "differentiate: " + function + " catches a " + e.getClass().getName()
+                            + " that no throw statement has thrown, and derivatives do not go on there",
+                    "test for the error with if before it happens, and throw an exception yourself",
+                    SourceLine.UNKNOWN,
+                    e);
+        }
+        return rethrown(e);
+    }
+
+    private static boolean returns(Runnable original) {
+        try {
+            original.run();
+            return true;
+        } catch (RuntimeException | Error _) {
+            return false;
         }
     }
 

@@ -53,19 +53,37 @@ final class Calls {
         return reader.frame.pop();
     }
 
+    /** {@code Arrays.copyOf} or {@code copyOfRange} of an array of references. */
+    private Node copyOfRows(Node[] arguments) {
+        Node from = arguments.length == 2 ? reader.constant(0) : arguments[1];
+        Node length = arguments.length == 2
+                ? arguments[1]
+                : reader.add(Op.SUB, TypeKind.INT, null, null, arguments[2], arguments[1]);
+        Node copy = reader.typed(Op.NEW_ARRAY, arguments[0].type, null, length);
+        run("moveSome", arguments[0], from, copy);
+        return copy;
+    }
+
     private void move(Node... arguments) {
-        inline(Library.find(reader.reading.files, "move", arguments), arguments);
+        run("move", arguments);
+    }
+
+    private void run(String name, Node... arguments) {
+        inline(Library.find(reader.reading.files, name, arguments), arguments);
     }
 
     /** Calls a method of {@link Library}. */
     Node library(String name, Node... arguments) {
-        inline(Library.find(reader.reading.files, name, arguments), arguments);
+        run(name, arguments);
         return reader.frame.pop();
     }
 
     boolean call(Call call, Node[] arguments) {
         if (call.name().equals("<init>")) {
             return construct(call, arguments);
+        }
+        if (isNullCheckOfKotlin(call)) {
+            return true;
         }
         Rule rule = reader.reading.functions.rules().of(reader.reading, call, arguments);
         if (rule != null) {
@@ -101,9 +119,20 @@ final class Calls {
         return userCall(owner, call, arguments);
     }
 
+    /** Kotlin's compiler puts checks of parameters and of results before code that does the same without them. */
+    private static boolean isNullCheckOfKotlin(Call call) {
+        return call.owner().descriptorString().equals("Lkotlin/jvm/internal/Intrinsics;")
+                && call.name().startsWith("check")
+                && call.type().returnType().equals(ConstantDescs.CD_void);
+    }
+
     private boolean libraryCall(Class<?> owner, Call call, Node[] arguments) {
         if (Boxes.isBox(call, arguments)) {
             reader.frame.push(Boxes.call(reader, objects, call, arguments));
+            return true;
+        }
+        if (Library.copiesRows(call, arguments)) {
+            reader.frame.push(copyOfRows(arguments));
             return true;
         }
         Optional<ClassFiles.Found> ours = Library.replacement(reader.reading.files, call, arguments);
@@ -163,7 +192,10 @@ final class Calls {
         }
         Class<?> exact = reader.reading.exact(arguments[0]);
         if (exact != null) {
-            return inline(find(exact, call), arguments);
+            ClassFiles.Found found = find(exact, call);
+            // The declared type can be an interface.
+            arguments[0] = objects.cast(arguments[0], ClassFiles.desc(found.owner()));
+            return inline(found, arguments);
         }
         return new Dispatch(reader, objects, this).call(owner, call, arguments);
     }
@@ -194,25 +226,33 @@ final class Calls {
             throw Text.refusal(
                     reader.line, callee.name() + " is synchronized", "move synchronization out of the function");
         }
-        if (reader.reading.isInside(callee)) {
-            return recurse(callee, arguments);
+        Procedure procedure = Procedure.of(callee, arguments);
+        Restart.Facts facts = reader.reading.facts;
+        if (facts.has(new Restart.Facts.Recursive(procedure))) {
+            if (reader.machine == null) {
+                return new Machine(reader, this).run(procedure, callee, arguments);
+            }
+            reader.machine.call(reader, procedure, callee, arguments);
+            return true;
         }
-        MethodReader.Result result =
-                new MethodReader(reader.reading, callee, reader.line).read(reader.block, arguments);
+        List<Procedure> inside = reader.reading.inside;
+        if (inside.contains(procedure)) {
+            facts.learnAll(inside.subList(inside.lastIndexOf(procedure), inside.size()).stream()
+                    .map(Restart.Facts.Recursive::new)
+                    .toList());
+        }
+        MethodReader called = new MethodReader(reader.reading, callee, reader.line);
+        MethodReader.Result result = called.read(reader.block, arguments);
+        for (MethodReader.Thrown t : called.thrown) {
+            reader.block = t.block();
+            reader.throwing(t.exception());
+        }
         if (result.block() == null) {
             return false;
         }
         reader.block = result.block();
         if (result.value() != null) {
             reader.frame.push(result.value());
-        }
-        return true;
-    }
-
-    private boolean recurse(ClassFiles.Found callee, Node[] arguments) {
-        Node result = reader.reading.functions.recursion(reader, callee, arguments);
-        if (result.kind != TypeKind.VOID) {
-            reader.frame.push(result);
         }
         return true;
     }
@@ -316,7 +356,8 @@ final class Calls {
             return true;
         }
         if (owner.equals(ClassDesc.of("java.lang.runtime.SwitchBootstraps"))) {
-            reader.frame.push(new Dispatch(reader, objects, this).patternIndex(i, arguments));
+            Node index = new Dispatch(reader, objects, this).patternIndex(i, arguments);
+            reader.frame.push(index);
             return true;
         }
         if (owner.equals(ClassDesc.of("java.lang.runtime.ObjectMethods"))) {

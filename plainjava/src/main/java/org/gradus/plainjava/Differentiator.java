@@ -156,7 +156,7 @@ public final class Differentiator {
      * @throws ArgumentException when f is not a reference to a static method from double to double
      */
     public Differentiator rule(PlainJava.ScalarFunction f, PlainJava.ScalarFunction derivative) {
-        return with(Rules.numbers(f, PlainJava.ScalarFunction.class, false, derivative));
+        return with(Rules.numbers(lookup, f, PlainJava.ScalarFunction.class, false, derivative));
     }
 
     /**
@@ -174,7 +174,7 @@ public final class Differentiator {
      * @throws ArgumentException when f is not a reference to a method from double to double
      */
     public <T> Differentiator rule(PlainJava.ObjectFunction<T> f, PlainJava.ObjectFunction<T> derivative) {
-        return with(Rules.numbers(f, PlainJava.ObjectFunction.class, true, derivative));
+        return with(Rules.numbers(lookup, f, PlainJava.ObjectFunction.class, true, derivative));
     }
 
     /**
@@ -191,7 +191,7 @@ public final class Differentiator {
             PlainJava.Function2<Double, Double> f,
             PlainJava.Function2<Double, Double> a,
             PlainJava.Function2<Double, Double> b) {
-        return with(Rules.numbers(f, PlainJava.Function2.class, false, a, b));
+        return with(Rules.numbers(lookup, f, PlainJava.Function2.class, false, a, b));
     }
 
     /**
@@ -210,7 +210,7 @@ public final class Differentiator {
             PlainJava.Function3<Double, Double, Double> a,
             PlainJava.Function3<Double, Double, Double> b,
             PlainJava.Function3<Double, Double, Double> c) {
-        return with(Rules.numbers(f, PlainJava.Function3.class, false, a, b, c));
+        return with(Rules.numbers(lookup, f, PlainJava.Function3.class, false, a, b, c));
     }
 
     /**
@@ -224,7 +224,7 @@ public final class Differentiator {
     public Differentiator gradientRule(PlainJava.Function f, PlainJava.VectorFunction gradient) {
         Require.notNull(gradient, "gradientRule", "the gradient");
         GivenGradient given = new GivenGradient(f, gradient);
-        given.by = with(Rules.array("gradientRule", f, given));
+        given.by = with(Rules.array(lookup, "gradientRule", f, given));
         return given.by;
     }
 
@@ -246,7 +246,7 @@ public final class Differentiator {
         Require.notNull(jvp, "vectorRule", "the jvp");
         Require.notNull(vjp, "vectorRule", "the vjp");
         GivenProducts given = new GivenProducts(f, jvp, vjp);
-        given.by = with(Rules.array("vectorRule", f, given));
+        given.by = with(Rules.array(lookup, "vectorRule", f, given));
         return given.by;
     }
 
@@ -261,7 +261,7 @@ public final class Differentiator {
      */
     public Differentiator rule(PlainJava.Function f, Differentiable derivatives) {
         Require.notNull(derivatives, "rule", "the derivatives");
-        return with(Rules.array("rule", f, derivatives));
+        return with(Rules.array(lookup, "rule", f, derivatives));
     }
 
     /**
@@ -275,7 +275,7 @@ public final class Differentiator {
      */
     public Differentiator rule(PlainJava.VectorFunction f, DifferentiableVector derivatives) {
         Require.notNull(derivatives, "rule", "the derivatives");
-        return with(Rules.array("rule", f, derivatives));
+        return with(Rules.array(lookup, "rule", f, derivatives));
     }
 
     /**
@@ -287,7 +287,7 @@ public final class Differentiator {
      * @throws ArgumentException when f is not a reference to such a method
      */
     public Differentiator rule(PlainJava.ScalarFunction f, Differentiable derivatives) {
-        return with(Rules.elements(f, x -> f.apply(x[0]), 1, derivatives));
+        return with(Rules.elements(lookup, f, x -> f.apply(x[0]), 1, derivatives));
     }
 
     /**
@@ -299,7 +299,7 @@ public final class Differentiator {
      * @throws ArgumentException when f is not a reference to such a method
      */
     public Differentiator rule(PlainJava.Function2<Double, Double> f, Differentiable derivatives) {
-        return with(Rules.elements(f, x -> f.apply(x[0], x[1]), 2, derivatives));
+        return with(Rules.elements(lookup, f, x -> f.apply(x[0], x[1]), 2, derivatives));
     }
 
     /**

@@ -51,6 +51,10 @@ final class Dispatch {
     }
 
     private boolean outside(Class<?> owner, Call call, Node[] arguments) {
+        Set<Class<?>> permitted = new LinkedHashSet<>();
+        if (permitted(owner, permitted)) {
+            return among(List.copyOf(permitted), call, arguments);
+        }
         if (Modifier.isAbstract(owner.getModifiers())) {
             throw Text.refusal(
                     reader.line,
@@ -118,9 +122,7 @@ final class Dispatch {
                 }
             }
         });
-        List<Class<?>> sorted = new ArrayList<>(all);
-        sorted.sort(java.util.Comparator.comparing(Class::getName));
-        return sorted;
+        return List.copyOf(all);
     }
 
     private static boolean permitted(Class<?> type, Set<Class<?>> into) {
@@ -142,10 +144,21 @@ final class Dispatch {
         return true;
     }
 
+    private static int depth(Class<?> type) {
+        return type == null ? 0 : 1 + depth(type.getSuperclass());
+    }
+
     /** A chain of tests, each with the method of one class. */
-    private boolean among(List<Class<?>> classes, Call call, Node[] arguments) {
+    private boolean among(List<Class<?>> all, Call call, Node[] arguments) {
+        List<Class<?>> classes = new ArrayList<>(all);
+        // A subclass is asked for before its superclass.
+        classes.sort(java.util.Comparator.<Class<?>>comparingInt(Dispatch::depth)
+                .reversed()
+                .thenComparing(Class::getName));
         List<Block> ends = new ArrayList<>();
         List<Node> values = new ArrayList<>();
+        List<Frame> frames = new ArrayList<>();
+        Frame before = reader.frame.copy();
         boolean isVoid = call.type().returnType().descriptorString().equals("V");
         for (int i = 0; i < classes.size(); i++) {
             Class<?> type = classes.get(i);
@@ -159,18 +172,20 @@ final class Dispatch {
                 other.before.add(reader.block);
                 reader.block = mine;
             }
+            reader.frame = before.copy();
             Node[] own = arguments.clone();
             own[0] = objects.cast(arguments[0], ClassFiles.desc(type));
             if (calls.inline(calls.find(type, call), own)) {
                 ends.add(reader.block);
                 values.add(isVoid ? null : reader.frame.pop());
+                frames.add(reader.frame);
             }
             reader.block = other;
         }
-        return join(ends, values);
+        return join(ends, values, frames);
     }
 
-    private boolean join(List<Block> ends, List<Node> values) {
+    private boolean join(List<Block> ends, List<Node> values, List<Frame> frames) {
         if (ends.isEmpty()) {
             return false;
         }
@@ -180,6 +195,7 @@ final class Dispatch {
             joined.before.add(b);
         }
         reader.block = joined;
+        reader.frame = reader.join(frames, joined);
         if (values.getFirst() != null) {
             Node phi = reader.graph.node(
                     Op.PHI, values.getFirst().kind, values.getFirst().type, null, values.toArray(Node[]::new));
@@ -199,7 +215,7 @@ final class Dispatch {
         Node object = arguments[0];
         List<Block> ends = new ArrayList<>();
         List<Node> values = new ArrayList<>();
-        Boolean isNull = Branches.decide(Opcode.IFNULL, arguments);
+        Boolean isNull = object.isReference() ? Branches.decide(Opcode.IFNULL, arguments) : (Boolean) false;
         if (isNull == null) {
             Block other = branch(Opcode.IFNULL, object);
             end(-1, ends, values);
@@ -207,6 +223,12 @@ final class Dispatch {
         }
         int index = 0;
         for (java.lang.constant.ConstantDesc label : i.bootstrapArgs()) {
+            if (isOfKind(label, object)) {
+                // A primitive type fits its numbers always.
+                everything(index, arguments[1], ends, values);
+                index++;
+                continue;
+            }
             if (!(label instanceof ClassDesc type)) {
                 throw Text.refusal(
                         reader.line,
@@ -217,8 +239,22 @@ final class Dispatch {
             index++;
         }
         end(index, ends, values);
-        join(ends, values);
+        join(ends, values, List.of(reader.frame));
         return reader.frame.pop();
+    }
+
+    private static boolean isOfKind(java.lang.constant.ConstantDesc label, Node object) {
+        return !object.isReference()
+                && label instanceof java.lang.constant.DynamicConstantDesc<?> d
+                && d.bootstrapMethod().methodName().equals("primitiveClass");
+    }
+
+    private void everything(int index, Node from, List<Block> ends, List<Node> values) {
+        Block early = branch(Opcode.IF_ICMPGT, from, reader.constant(index));
+        Block skip = reader.block;
+        reader.block = early;
+        end(index, ends, values);
+        reader.block = skip;
     }
 
     /** Goes to a new block if one value is as the opcode says; the block for the other case is given back. */

@@ -23,18 +23,23 @@ final class Door {
             Door.class.getModule().addReads(host.getModule());
             return full(MethodHandles.privateLookupIn(host, MethodHandles.lookup()), MethodHandles.lookup());
         } catch (IllegalAccessException e) {
-            String module = host.getModule().isNamed()
-                    ? " of module " + host.getModule().getName()
-                    : "";
-            throw Text.refusal(
-                    org.gradus.error.SourceLine.UNKNOWN,
-                    "the derivatives of methods of " + host.getName() + " must be in its nest, and its package" + module
-                            + " is not open to org.gradus.plainjava",
-                    "call PlainJava.with(MethodHandles.lookup()) there and the method of the same name on the result, or write"
-                            + " opens " + host.getPackageName() + " to org.gradus.plainjava; in module-info.java");
+            throw closed(host);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The error of a class that cannot be got into. */
+    static RuntimeException closed(Class<?> host) {
+        String name = host.isHidden() ? host.getName().replaceFirst("\\$\\$Lambda/.*", "") : host.getName();
+        String module =
+                host.getModule().isNamed() ? " of module " + host.getModule().getName() : "";
+        return Text.refusal(
+                org.gradus.error.SourceLine.UNKNOWN,
+                "the derivatives of methods of " + name + " must be in its nest, and its package" + module
+                        + " is not open to org.gradus.plainjava",
+                "call PlainJava.with(MethodHandles.lookup()) there and the method of the same name on the result, or write"
+                        + " opens " + host.getPackageName() + " to org.gradus.plainjava; in module-info.java");
     }
 
     private static MethodHandles.Lookup full(MethodHandles.Lookup lookup, MethodHandles.Lookup caller)

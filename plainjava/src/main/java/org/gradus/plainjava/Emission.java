@@ -65,12 +65,26 @@ final class Emission {
                     c.instanceOf((ClassDesc) n.data);
                 }
             }
+            case OUTER_SHADOW -> outerShadow(n);
             case CAST -> c.checkcast(n.type);
             case DETACH -> {}
             case LINK -> c.pop2().pop2();
             case CONCAT -> c.invokedynamic((DynamicCallSiteDesc) n.data);
             default -> throw new IllegalStateException("not emitted: " + n);
         }
+    }
+
+    private void outerShadow(Node n) {
+        java.lang.constant.ClassDesc map = java.lang.constant.ClassDesc.of("java.util.IdentityHashMap");
+        java.lang.constant.ClassDesc any = java.lang.constant.ConstantDescs.CD_Object;
+        int array = c.allocateLocal(TypeKind.REFERENCE);
+        int known = c.allocateLocal(TypeKind.REFERENCE);
+        c.astore(array).astore(known);
+        emitter.members().load(c, OuterShadows.handle());
+        c.aload(known).aload(array);
+        c.invokevirtual(
+                java.lang.constant.ConstantDescs.CD_MethodHandle, "invokeExact", MethodTypeDesc.of(any, map, any));
+        c.checkcast(n.type);
     }
 
     /** The kind of elements as array instructions have it. */
@@ -101,7 +115,7 @@ final class Emission {
     }
 
     void handle(java.lang.invoke.MethodHandle handle, MethodTypeDesc type, Runnable arguments) {
-        emitter.members().handle(c, handle);
+        emitter.members().load(c, handle);
         arguments.run();
         c.invokevirtual(java.lang.constant.ConstantDescs.CD_MethodHandle, "invokeExact", type);
     }

@@ -35,6 +35,30 @@ final class Frame {
         return values;
     }
 
+    /** All values, in the order of {@link #setAll}. */
+    Node[] all() {
+        List<Node> values = new ArrayList<>();
+        for (Node n : locals) {
+            if (n != null) {
+                values.add(n);
+            }
+        }
+        values.addAll(stack);
+        return values.toArray(Node[]::new);
+    }
+
+    /** Takes the shape of another frame, with other values. */
+    void setAll(Frame like, Node[] values) {
+        int at = 0;
+        for (int i = 0; i < like.locals.length; i++) {
+            locals[i] = like.locals[i] == null ? null : values[at++];
+        }
+        stack.clear();
+        while (at < values.length) {
+            stack.add(values[at++]);
+        }
+    }
+
     /** Puts a value in the place of another everywhere. */
     void replace(Node old, Node with) {
         stack.replaceAll(n -> n == old ? with : n);

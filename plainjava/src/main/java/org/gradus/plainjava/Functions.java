@@ -7,7 +7,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.SerializedLambda;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +24,8 @@ final class Functions {
 
     private final Method method;
     private final Differentiator by;
+
+    final Restart.Facts facts = new Restart.Facts();
 
     /** The lengths of several arguments that come one after another in the point, −1 for a number; null for one argument. */
     private int[] lengths;
@@ -42,7 +44,7 @@ final class Functions {
         this.type = type;
         this.entry = entry;
         this.method = null;
-        this.lambda = function.getClass().isHidden() ? serialized(function) : null;
+        this.lambda = function.getClass().isHidden() ? serialized(function, by.lookup()) : null;
         this.host = lambda == null ? function.getClass() : hostOf(lambda);
     }
 
@@ -102,20 +104,38 @@ final class Functions {
         }
     }
 
-    /** The form of a lambda that names its method. */
-    static SerializedLambda serialized(Object lambda) {
+    /**
+     * The form of a lambda that names its method.
+     *
+     * @param lambda the lambda
+     * @param given a lookup in whose class it was made, or null
+     */
+    static SerializedLambda serialized(Object lambda, MethodHandles.Lookup given) {
+        Method replace;
         try {
-            Method replace = lambda.getClass().getDeclaredMethod("writeReplace");
-            replace.setAccessible(true);
-            return replace.invoke(lambda) instanceof SerializedLambda s ? s : null;
+            replace = lambda.getClass().getDeclaredMethod("writeReplace");
         } catch (NoSuchMethodException e) {
             return null;
-        } catch (IllegalAccessException | InvocationTargetException | RuntimeException e) {
-            throw Text.refusal(
-                    SourceLine.UNKNOWN,
-                    "the method behind the lambda " + lambda + " cannot be found: " + e.getMessage(),
-                    "pass a method reference, or open the package to org.gradus.plainjava");
         }
+        try {
+            return handle(replace, given).invoke(lambda) instanceof SerializedLambda s ? s : null;
+        } catch (IllegalAccessException | InaccessibleObjectException e) {
+            throw Door.closed(lambda.getClass());
+        } catch (Throwable e) {
+            throw Arguments.rethrown(e);
+        }
+    }
+
+    private static MethodHandle handle(Method replace, MethodHandles.Lookup given) throws IllegalAccessException {
+        if (given != null) {
+            try {
+                return given.unreflect(replace);
+            } catch (IllegalAccessException _) {
+                // Made in another class, whose package may be open.
+            }
+        }
+        replace.setAccessible(true);
+        return MethodHandles.lookup().unreflect(replace);
     }
 
     private Class<?> hostOf(SerializedLambda s) {
@@ -152,6 +172,16 @@ final class Functions {
 
     /** Reads the function into a new graph, whose only parameter is the point. */
     Graph read() {
+        while (true) {
+            try {
+                return readOnce();
+            } catch (Restart _) {
+                // Now more is known.
+            }
+        }
+    }
+
+    private Graph readOnce() {
         captured.clear();
         ClassFiles files = new ClassFiles(host);
         Graph graph = new Graph(name());
@@ -170,7 +200,9 @@ final class Functions {
         }
         result.block().exit = Exit.returning(result.value());
         reading.assumptions.forEach(Runnable::run);
+        graph.catches = reading.catches;
         graph.normalize();
+        Cells.run(graph);
         Lowering.run(reading);
         return graph;
     }
@@ -238,7 +270,7 @@ final class Functions {
 
     /** A value from outside as a node. */
     Node object(MethodReader reader, Object value, ClassDesc as) {
-        SerializedLambda s = value == null || !value.getClass().isHidden() ? null : serialized(value);
+        SerializedLambda s = value == null || !value.getClass().isHidden() ? null : serialized(value, by.lookup());
         if (s != null) {
             return closure(reader, s, ClassDesc.ofInternalName(s.getFunctionalInterfaceClass()));
         }
@@ -256,10 +288,5 @@ final class Functions {
     Class<?> capturedClass(Node capture) {
         Object value = captured.get((int) capture.data);
         return value == null ? null : value.getClass();
-    }
-
-    @SuppressWarnings("DoNotCallSuggester")
-    Node recursion(MethodReader reader, ClassFiles.Found callee, Node[] arguments) {
-        throw Text.refusal(reader.line, callee.name() + " calls itself", "write it as a loop");
     }
 }

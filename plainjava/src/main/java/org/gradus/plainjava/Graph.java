@@ -23,6 +23,9 @@ final class Graph {
     /** Blocks in reverse postorder. */
     List<Block> blocks = new ArrayList<>();
 
+    /** Whether the methods catch exceptions. */
+    boolean catches;
+
     private int nextNode;
     private int nextBlock;
 

@@ -108,7 +108,7 @@ final class Instructions {
                 return false;
             }
             case ThrowInstruction _ -> {
-                reader.block.exit = Exit.throwing(f.pop());
+                reader.throwing(f.pop());
                 return false;
             }
             case MonitorInstruction _ ->

@@ -17,6 +17,9 @@ import java.util.function.IntUnaryOperator;
 final class Library {
     private Library() {}
 
+    /** More values on a stack than recursion that ends has. */
+    private static final int DEEPEST = 1 << 21;
+
     private static final ClassFiles OWN = new ClassFiles(Library.class);
 
     /** JDK methods to the names here; the types of parameters are the same. */
@@ -32,6 +35,16 @@ final class Library {
     static Optional<ClassFiles.Found> replacement(ClassFiles files, Call call, Node[] arguments) {
         String name = NAMES.get(JdkMethods.name(call.owner()) + "." + call.name());
         return name == null ? Optional.empty() : Optional.of(find(files, name, arguments));
+    }
+
+    static boolean copiesRows(Call call, Node[] arguments) {
+        return JdkMethods.name(call.owner()).equals("java.util.Arrays")
+                && (call.name().equals("copyOf") || call.name().equals("copyOfRange"))
+                && arguments.length == call.type().parameterCount()
+                && arguments.length == (call.name().equals("copyOf") ? 2 : 3)
+                && arguments[0].type != null
+                && arguments[0].type.isArray()
+                && !arguments[0].type.componentType().isPrimitive();
     }
 
     /** The method of a name for the actual types of the arguments. */
@@ -292,6 +305,10 @@ final class Library {
         }
     }
 
+    static void moveSome(Object[] from, int at, Object[] to) {
+        move(from, at, to, 0, Math.min(to.length, from.length - at));
+    }
+
     static void fill(Object[] a, Object value) {
         for (int i = 0; i < a.length; i++) {
             a[i] = value;
@@ -306,6 +323,36 @@ final class Library {
         move(state, 0, all, 2, state.length);
         move(parameters, 0, all, 2 + state.length, parameters.length);
         return all;
+    }
+
+    static double[] grow(double[] a) {
+        checkDepth(a.length);
+        return copyOf(a, 2 * a.length);
+    }
+
+    static int[] grow(int[] a) {
+        checkDepth(a.length);
+        return copyOf(a, 2 * a.length);
+    }
+
+    static long[] grow(long[] a) {
+        checkDepth(a.length);
+        return copyOf(a, 2 * a.length);
+    }
+
+    static Object[] grow(Object[] a) {
+        checkDepth(a.length);
+        Object[] copy = new Object[2 * a.length];
+        move(a, 0, copy, 0, a.length);
+        return copy;
+    }
+
+    private static void checkDepth(int length) {
+        if (length > DEEPEST) {
+            throw new StackOverflowError(
+                    "a method that is differentiated calls itself without end: its stack has more than " + DEEPEST
+                            + " values");
+        }
     }
 
     static void setAll(double[] a, IntToDoubleFunction f) {

@@ -55,8 +55,8 @@ final class Members {
         }
     }
 
-    /** A method handle that comes with the class. */
-    void handle(CodeBuilder c, MethodHandle handle) {
+    /** Puts a method handle on the stack. */
+    void load(CodeBuilder c, MethodHandle handle) {
         c.loadConstant(constant(handle));
     }
 

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which arrays a reference can point to. An array is known by the place that makes it (a <em>site</em>); all that comes from
@@ -13,6 +14,13 @@ import java.util.Map;
  */
 final class Memory {
     static final int OUTSIDE = 0;
+
+    /** The site of the shadows of what is outside. */
+    static final int OUTER_SHADOWS = 1;
+
+    /** The types that arrays have besides their own. */
+    private static final Set<String> BASES =
+            Set.of("Ljava/lang/Object;", "Ljava/lang/Cloneable;", "Ljava/io/Serializable;");
 
     private final Map<Node, BitSet> pointsTo = new IdentityHashMap<>();
     private final Map<Node, int[]> sites = new IdentityHashMap<>();
@@ -24,6 +32,7 @@ final class Memory {
 
     Memory(Graph graph) {
         newSite().set(OUTSIDE);
+        newSite().set(OUTER_SHADOWS);
         while (changed) {
             changed = false;
             for (Block b : graph.blocks) {
@@ -86,7 +95,7 @@ final class Memory {
             // None of these has arrays in it that anyone loads from.
             case CONST, CONCAT, NEW_OPAQUE, CLOSURE -> {}
             case PARAM -> add(mine, own(n, Math.max(1, depth(n.type))));
-            case OUTER_SHADOW -> add(mine, own(n, Math.max(1, depth(n.type))));
+            case OUTER_SHADOW -> add(mine, OUTER_SHADOWS);
             case NEW_ARRAY -> add(mine, own(n, n.in.length));
             case APPLY -> add(mine, own(n, 1));
             case PHI, CAST -> {
@@ -95,8 +104,25 @@ final class Memory {
                 }
             }
             case LOAD -> grow(mine, contents(of(n.in[0])));
-            default -> add(mine, OUTSIDE);
+            default -> {
+                if (canBeArray(n.type)) {
+                    add(mine, OUTSIDE);
+                }
+            }
         }
+    }
+
+    /** Whether arrays of a type can have shadows: of real numbers, or of anything. */
+    static boolean holdsReals(ClassDesc type) {
+        ClassDesc inner = type;
+        while (inner != null && inner.isArray()) {
+            inner = inner.componentType();
+        }
+        return inner == null || JdkMethods.isReal(inner) || BASES.contains(inner.descriptorString());
+    }
+
+    private static boolean canBeArray(ClassDesc type) {
+        return type == null || type.isArray() || BASES.contains(type.descriptorString());
     }
 
     /** The site of a node that makes an array, or nested arrays to a depth. */

@@ -7,7 +7,10 @@ import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,21 @@ final class MethodReader {
 
     Frame frame;
     SourceLine line;
+
+    /** The machine whose method this is; null for methods that are inlined. */
+    Machine machine;
+
+    Machine.Body body;
+
+    /** What the method throws and does not catch, with the blocks that do. */
+    final List<Thrown> thrown = new ArrayList<>();
+
+    /** An exception and where it leaves the method. */
+    record Thrown(Block block, Node exception) {}
+
+    private RawCode.RawBlock raw;
+    private int index;
+    private final Deque<Block> landings = new ArrayDeque<>();
 
     private final String file;
     private final Map<RawCode.RawBlock, Block> blocks = new HashMap<>();
@@ -56,7 +74,7 @@ final class MethodReader {
                 .orElse("");
         this.instructions = new Instructions(this);
         this.line = at(code.lineAt(code.elements.size() - 1));
-        TryCatch.check(this);
+        reading.catches |= !code.catches.isEmpty();
     }
 
     private SourceLine at(int number) {
@@ -73,7 +91,7 @@ final class MethodReader {
 
     /** Reads the method with the given arguments (the receiver first) from the end of a block on. */
     Result read(Block from, Node[] arguments) {
-        reading.inside.add(method);
+        reading.enter(Procedure.of(method, arguments), line);
         Frame first = new Frame(new Node[maxLocals()], new ArrayList<>());
         int slot = 0;
         for (Node a : arguments) {
@@ -91,8 +109,78 @@ final class MethodReader {
         return joinReturns();
     }
 
+    /** Reads the method into a machine, from a block on. */
+    void readIn(Block start, Node[] arguments, Node[] tops) {
+        Frame first = emptyFrame();
+        int slot = 0;
+        for (Node a : arguments) {
+            first.locals[slot] = a;
+            slot += a.kind.slotSize();
+        }
+        System.arraycopy(tops, 0, first.locals, maxLocals(), tops.length);
+        start.exit = Exit.to(targetOf(code.blocks.getFirst()));
+        enter(code.blocks.getFirst(), start, first);
+        for (RawCode.RawBlock b : code.blocks) {
+            readBlock(b);
+        }
+    }
+
     private int maxLocals() {
         return method.method().findAttribute(Attributes.code()).orElseThrow().maxLocals();
+    }
+
+    // ---- methods of a machine: the tops of its stacks come after the locals ----
+
+    Frame emptyFrame() {
+        return new Frame(new Node[maxLocals() + Machine.STACKS], new ArrayList<>());
+    }
+
+    Node top(int s) {
+        return top(frame, s);
+    }
+
+    Node top(Frame of, int s) {
+        return of.locals[maxLocals() + s];
+    }
+
+    void setTop(int s, Node top) {
+        frame.locals[maxLocals() + s] = top;
+    }
+
+    /** What is needed after the call at hand. */
+    Frame liveFrame() {
+        return live(frame, code.liveAfter(raw, index + 1));
+    }
+
+    private Frame live(Frame of, BitSet live) {
+        Frame some = of.copy();
+        for (int i = 0; i < some.locals.length; i++) {
+            if (!live.get(i)) {
+                some.locals[i] = null;
+            }
+        }
+        return some;
+    }
+
+    /** Makes sure that all loops around the call at hand go through the machine. */
+    void cutLoops() {
+        for (RawCode.RawBlock head : code.blocks) {
+            if (head.loopBlocks != null && head.loopBlocks.get(raw.order) && !isCut(head)) {
+                reading.facts.learn(new Restart.Facts.Cut(body.procedure, head.from));
+            }
+        }
+    }
+
+    private boolean isCut(RawCode.RawBlock head) {
+        return machine != null
+                && head.loopBlocks != null
+                && reading.facts.has(new Restart.Facts.Cut(body.procedure, head.from));
+    }
+
+    void startLoop(RawCode.RawBlock head, Block at, Frame with, Node[] tops) {
+        System.arraycopy(tops, 0, with.locals, maxLocals(), tops.length);
+        blocks.put(head, at);
+        frames.put(head, List.of(with));
     }
 
     private void readBlock(RawCode.RawBlock raw) {
@@ -100,14 +188,16 @@ final class MethodReader {
         if (target == null) {
             return;
         }
+        this.raw = raw;
         block = target;
         line = at(code.lineAt(raw.from));
         frame = merge(raw, target);
-        if (raw.loopAssigned != null) {
+        if (raw.loopAssigned != null && !isCut(raw)) {
             loopFrames.put(raw, frame.copy());
         }
         for (int i = raw.from; i < raw.to; i++) {
             CodeElement e = code.elements.get(i);
+            index = i;
             if (e instanceof LineNumber n) {
                 line = at(n.line());
             } else if (!instructions.read(e, raw)) {
@@ -120,12 +210,22 @@ final class MethodReader {
     }
 
     Block targetOf(RawCode.RawBlock raw) {
+        if (isCut(raw)) {
+            landings.add(graph.block());
+            return landings.getLast();
+        }
         return blocks.computeIfAbsent(raw, _ -> graph.block());
     }
 
     /** Registers a way into a block. */
     void enter(RawCode.RawBlock raw, Block from, Frame with) {
-        Block target = targetOf(raw);
+        if (isCut(raw)) {
+            Block landing = landings.removeFirst();
+            landing.before.add(from);
+            machine.loop(this, raw, landing, live(with, raw.live), with);
+            return;
+        }
+        Block target = blocks.get(raw);
         target.before.add(from);
         Frame loop = loopFrames.get(raw);
         if (loop == null) {
@@ -156,7 +256,7 @@ final class MethodReader {
         Frame first = all.getFirst();
         Frame merged = first.copy();
         for (int i = 0; i < merged.locals.length; i++) {
-            boolean again = raw.loopAssigned != null && raw.loopAssigned.get(i);
+            boolean again = raw.loopAssigned != null && raw.loopAssigned.get(i) && !isCut(raw);
             merged.locals[i] = merge(column(all, i, true), target, again);
         }
         for (int i = 0; i < merged.stack.size(); i++) {
@@ -200,6 +300,10 @@ final class MethodReader {
     }
 
     void returns(Node value) {
+        if (machine != null) {
+            machine.returns(this, value);
+            return;
+        }
         returns.add(block);
         values.add(value);
     }
@@ -217,6 +321,36 @@ final class MethodReader {
             joined.before.add(b);
         }
         return new Result(joined, values.getFirst() == null ? null : merge(values.toArray(Node[]::new), joined, false));
+    }
+
+    /** An exception goes to where it is caught, or out. */
+    void throwing(Node exception) {
+        Class<?> exact = reading.exact(exception);
+        for (RawCode.Handler h : raw == null ? List.<RawCode.Handler>of() : raw.handlers) {
+            boolean all = h.type() == null;
+            if (all || (exact != null && reading.files.type(h.type()).isAssignableFrom(exact))) {
+                Frame caught = frame.copy();
+                caught.stack.clear();
+                caught.push(exception);
+                block.exit = Exit.to(targetOf(h.block()));
+                enter(h.block(), block, caught);
+                return;
+            }
+        }
+        block.exit = Exit.throwing(exception);
+        thrown.add(new Thrown(block, exception));
+    }
+
+    /** The frames of several ways joined into one. */
+    Frame join(List<Frame> all, Block target) {
+        Frame merged = all.getFirst().copy();
+        for (int i = 0; i < merged.locals.length; i++) {
+            merged.locals[i] = merge(column(all, i, true), target, false);
+        }
+        for (int i = 0; i < merged.stack.size(); i++) {
+            merged.stack.set(i, merge(column(all, i, false), target, false));
+        }
+        return merged;
     }
 
     // ---- making nodes, for those who read instructions and calls ----

@@ -57,7 +57,7 @@ final class Node {
     /** Whether the node must stay although nobody uses its value. Values that nobody uses are not computed to see them fail. */
     boolean hasEffect() {
         return switch (op) {
-            case STORE, PUT, PUT_FIELD, CALL, INVOKE -> true;
+            case STORE, PUT, PUT_FIELD, CALL -> true;
             default -> false;
         };
     }

@@ -7,6 +7,9 @@ import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.HashSet;
+import java.util.Set;
+import org.gradus.error.SourceLine;
 
 /** Fields, creation and types of objects, while bytecode is read. */
 final class Objects {
@@ -24,11 +27,11 @@ final class Objects {
                 i.typeSymbol(),
                 i.opcode() == Opcode.GETSTATIC || i.opcode() == Opcode.PUTSTATIC);
         switch (i.opcode()) {
-            case GETSTATIC -> f.push(fromOutside(reader.typed(Op.GET_FIELD, field.type(), field)));
+            case GETSTATIC -> f.push(fromOutside(constant(field)));
             case PUTSTATIC -> {
                 Node value = f.pop();
                 refuseEscape(value, field);
-                reader.add(Op.PUT_FIELD, TypeKind.VOID, null, field, value);
+                reader.add(Op.PUT_FIELD, TypeKind.VOID, null, declared(field), value);
             }
             case GETFIELD -> {
                 Node object = f.pop();
@@ -48,7 +51,30 @@ final class Objects {
         }
     }
 
+    /** A static field; arrays that are always the same are read once. */
+    private Node constant(Field named) {
+        Field field = declared(named);
+        Class<?> owner = reader.reading.files.type(field.owner());
+        if (!field.type().isArray() || !isFinalField(owner, field.name())) {
+            return reader.typed(Op.GET_FIELD, field.type(), field);
+        }
+        return reader.reading.tables.computeIfAbsent(field, _ -> {
+            Node n = reader.graph.typed(Op.GET_FIELD, field.type(), field);
+            n.line = reader.line;
+            return reader.graph.add(reader.graph.entry, n);
+        });
+    }
+
     Node get(Node object, Field field) {
+        if (object.outer
+                && TypeKind.from(field.type()) != TypeKind.REFERENCE
+                && JdkMethods.isReal(field.type())
+                && Throwable.class.isAssignableFrom(reader.reading.files.type(field.owner()))) {
+            throw Text.refusal(
+                    reader.line,
+                    "a number is read from the exception " + field,
+                    "return the number instead, or keep it in a local variable");
+        }
         return object.outer
                 ? fromOutside(reader.typed(Op.GET_FIELD, field.type(), field, object))
                 : reader.typed(Op.GET, field.type(), field, object);
@@ -74,7 +100,22 @@ final class Objects {
         }
         n.outer = true;
         Class<?> type = reader.reading.files.type(n.type);
-        return type.isRecord() && reader.reading.isFollowed(type) ? copyRecord(n, type) : n;
+        boolean copied = type.isRecord() && reader.reading.isFollowed(type) && !contains(type, type, new HashSet<>());
+        return copied ? copyRecord(n, type) : n;
+    }
+
+    /** Whether a record has a component of a type, or one that has: such records come in trees of unknown depth. */
+    private static boolean contains(Class<?> record, Class<?> type, Set<Class<?>> seen) {
+        if (!seen.add(record)) {
+            return false;
+        }
+        for (RecordComponent c : record.getRecordComponents()) {
+            Class<?> own = c.getType();
+            if (own == type || (own.isRecord() && contains(own, type, seen))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Node copyRecord(Node n, Class<?> type) {
@@ -169,11 +210,30 @@ final class Objects {
     }
 
     private void refuseEscape(Node value, Field field) {
+        if (value.isReference()
+                && !value.outer
+                && !value.isNull()
+                && !(isArray(value) && Worlds.isAlike(reader, value))) {
+            throw escape(reader.line, field);
+        }
+    }
+
+    private static boolean isArray(Node n) {
+        return n.type != null && n.type.isArray();
+    }
+
+    private static RuntimeException escape(SourceLine line, Field field) {
+        return Text.refusal(
+                line,
+                "an object that the function makes, or its argument, is stored in the field " + field + " outside",
+                "keep it in a local variable, or return it");
+    }
+
+    /** Refuses to set a field outside to an array of the function where the field's later readers are not known. */
+    static void checkEscape(Node put) {
+        Node value = put.in[put.in.length - 1];
         if (value.isReference() && !value.outer && !value.isNull()) {
-            throw Text.refusal(
-                    reader.line,
-                    "an object that the function makes, or its argument, is stored in the field " + field + " outside",
-                    "keep it in a local variable, or return it");
+            throw escape(put.line, (Field) put.data);
         }
     }
 

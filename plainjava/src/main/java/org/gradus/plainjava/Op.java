@@ -61,8 +61,6 @@ enum Op {
     CONCAT,
     /** A functional object made inside: {@link Node#data} is a {@link Closure}. */
     CLOSURE,
-    /** A call of a function that has its own derivative methods, for recursion: {@link Node#data} is a {@link Function}. */
-    INVOKE,
     /** A call of a function that a person gives beside the code, for its value or for a derivative: {@link Node#data} is an {@link Applied}. */
     APPLY,
     /** The number itself, without a derivative. */

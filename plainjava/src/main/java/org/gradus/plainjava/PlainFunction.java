@@ -19,6 +19,7 @@ final class PlainFunction implements Differentiable {
     private final Original original;
     private final Object[] captured;
     private final boolean writes;
+    private final boolean catches;
     private final MethodHandle adjoint;
     private final Kernel kernel = new Kernel();
     private volatile MethodHandle tangent;
@@ -31,6 +32,7 @@ final class PlainFunction implements Differentiable {
         this.original = original != null ? original : function.original(lookup)::scalar;
         Graph graph = Translation.of(function.name(), function::read);
         this.captured = function.captured();
+        this.catches = graph.catches;
         this.writes = Arguments.areWritten(graph);
         this.adjoint = Translation.of(function.name(), () -> emitter.adjoint(graph, List.copyOf(graph.params)));
     }
@@ -69,7 +71,7 @@ final class PlainFunction implements Differentiable {
         try {
             return (double) adjoint.invokeExact(captured, tape, point(x), gradient, seed);
         } catch (Throwable e) {
-            throw Arguments.rethrown(e);
+            throw Arguments.rethrown(e, catches, function.name(), () -> original.apply(x.clone()));
         } finally {
             kernel.give(tape);
         }
@@ -81,7 +83,7 @@ final class PlainFunction implements Differentiable {
         try {
             return (double) tangent().invokeExact(captured, point(x), point(v));
         } catch (Throwable e) {
-            throw Arguments.rethrown(e);
+            throw Arguments.rethrown(e, catches, function.name(), () -> original.apply(x.clone()));
         }
     }
 
@@ -93,7 +95,7 @@ final class PlainFunction implements Differentiable {
         try {
             double _ = (double) second().invokeExact(captured, tape, point(x), point(v), product, 1.0);
         } catch (Throwable e) {
-            throw Arguments.rethrown(e);
+            throw Arguments.rethrown(e, catches, function.name(), () -> original.apply(x.clone()));
         } finally {
             kernel.give(tape);
         }

@@ -15,8 +15,9 @@ import org.gradus.error.Require;
  * <p>The generated methods belong to the nest of the class whose method is differentiated. Where its package is open (on the
  * class path, in JShell, or by {@code opens} in a module) that goes by itself, else through {@link #with}.
  *
- * <p>The functions must not keep numbers from one call to the next, and see the argument only as it is passed: an array that
- * is also captured counts as constant there.
+ * <p>Numbers that a function keeps from one call to the next, in fields or arrays outside, count as constants in each call;
+ * what a call writes there and then reads is differentiated. The argument is seen only as it is passed: an array that is also
+ * captured counts as constant there.
  */
 public final class PlainJava {
     private PlainJava() {}

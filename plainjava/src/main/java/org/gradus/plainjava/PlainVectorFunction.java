@@ -20,6 +20,7 @@ final class PlainVectorFunction implements DifferentiableVector {
     private final Original original;
     private final Object[] captured;
     private final boolean writes;
+    private final boolean catches;
     private final MethodHandle adjoint;
     private final Kernel kernel = new Kernel();
     private volatile MethodHandle tangent;
@@ -32,6 +33,7 @@ final class PlainVectorFunction implements DifferentiableVector {
         this.original = original != null ? original : function.original(lookup)::vector;
         Graph graph = Translation.of(function.name(), function::read);
         this.captured = function.captured();
+        this.catches = graph.catches;
         this.writes = Arguments.areWritten(graph);
         this.adjoint = Translation.of(function.name(), () -> emitter.adjoint(graph, List.copyOf(graph.params)));
     }
@@ -62,7 +64,7 @@ final class PlainVectorFunction implements DifferentiableVector {
             double[] result = (double[]) tangent().invokeExact(captured, at, direction);
             return result != null ? result : new double[value(x).length];
         } catch (Throwable e) {
-            throw Arguments.rethrown(e);
+            throw Arguments.rethrown(e, catches, function.name(), () -> original.apply(x.clone()));
         }
     }
 
@@ -86,7 +88,7 @@ final class PlainVectorFunction implements DifferentiableVector {
                     "vjp: the value has " + length + " elements, the cotangent " + cotangent.length,
                     "give one cotangent for each element of the value");
         } catch (Throwable e) {
-            throw Arguments.rethrown(e);
+            throw Arguments.rethrown(e, catches, function.name(), () -> original.apply(x.clone()));
         } finally {
             kernel.give(tape);
         }

@@ -10,12 +10,14 @@ import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
+import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -34,6 +36,15 @@ final class RawCode {
         /** Locals assigned in the loop that begins here; null where none begins. */
         BitSet loopAssigned;
 
+        /** The blocks of that loop. */
+        BitSet loopBlocks;
+
+        /** Where exceptions that are thrown here may be caught, in the order in which that is tried. */
+        final List<Handler> handlers = new ArrayList<>();
+
+        /** Locals that are read before they are written, here or later. */
+        final BitSet live = new BitSet();
+
         int order = -1;
         private boolean onPath;
 
@@ -41,6 +52,9 @@ final class RawCode {
             this.from = from;
         }
     }
+
+    /** A handler of a type of exceptions, null for all. */
+    record Handler(ClassDesc type, RawBlock block) {}
 
     final List<CodeElement> elements;
     final List<ExceptionCatch> catches = new ArrayList<>();
@@ -71,6 +85,11 @@ final class RawCode {
 
     private void cut() {
         starts.put(0, new RawBlock(0));
+        for (ExceptionCatch c : catches) {
+            for (Label label : List.of(c.tryStart(), c.tryEnd(), c.handler())) {
+                starts.computeIfAbsent(positions.get(label), RawBlock::new);
+            }
+        }
         for (int i = 0; i < elements.size(); i++) {
             CodeElement e = elements.get(i);
             for (Label target : targets(e)) {
@@ -91,6 +110,12 @@ final class RawCode {
             }
             if (i + 1 < all.size() && fallsThrough(last)) {
                 b.after.add(all.get(i + 1));
+            }
+            for (ExceptionCatch c : catches) {
+                if (positions.get(c.tryStart()) <= b.from && b.from < positions.get(c.tryEnd())) {
+                    b.handlers.add(
+                            new Handler(c.catchType().map(t -> t.asSymbol()).orElse(null), at(c.handler())));
+                }
             }
         }
     }
@@ -146,14 +171,15 @@ final class RawCode {
         while (!path.isEmpty()) {
             RawBlock b = path.getLast();
             int i = next.removeLast();
-            if (i == b.after.size()) {
+            List<RawBlock> ways = ways(b);
+            if (i == ways.size()) {
                 path.removeLast();
                 b.onPath = false;
                 post.add(b);
                 continue;
             }
             next.add(i + 1);
-            RawBlock to = b.after.get(i);
+            RawBlock to = ways.get(i);
             to.before.add(b);
             if (to.onPath) {
                 back.add(new RawBlock[] {b, to});
@@ -171,11 +197,52 @@ final class RawCode {
         for (RawBlock[] edge : back) {
             loop(edge[0], edge[1]);
         }
+        findLive();
+    }
+
+    private static List<RawBlock> ways(RawBlock b) {
+        List<RawBlock> all = new ArrayList<>(b.after);
+        b.handlers.forEach(h -> all.add(h.block()));
+        return all;
+    }
+
+    private void findLive() {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (RawBlock b : blocks.reversed()) {
+                BitSet now = liveAfter(b, b.from);
+                if (!now.equals(b.live)) {
+                    b.live.or(now);
+                    changed = true;
+                }
+            }
+        }
+    }
+
+    /** Locals that are read before they are written, from an element of a block on. */
+    BitSet liveAfter(RawBlock b, int index) {
+        BitSet live = new BitSet();
+        for (RawBlock next : b.after) {
+            live.or(next.live);
+        }
+        for (int i = b.to - 1; i >= index; i--) {
+            switch (elements.get(i)) {
+                case StoreInstruction s -> live.clear(s.slot());
+                case LoadInstruction l -> live.set(l.slot());
+                case IncrementInstruction l -> live.set(l.slot());
+                default -> {}
+            }
+        }
+        // An exception can leave the block anywhere.
+        b.handlers.forEach(h -> live.or(h.block().live));
+        return live;
     }
 
     private void loop(RawBlock latch, RawBlock head) {
         if (head.loopAssigned == null) {
             head.loopAssigned = new BitSet();
+            head.loopBlocks = new BitSet();
         }
         List<RawBlock> todo = new ArrayList<>(List.of(latch));
         BitSet seen = new BitSet();
@@ -189,6 +256,7 @@ final class RawCode {
                 todo.addAll(b.before);
             }
         }
+        head.loopBlocks.or(seen);
     }
 
     private void assigned(RawBlock b, BitSet into) {

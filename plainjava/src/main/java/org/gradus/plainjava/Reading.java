@@ -2,6 +2,7 @@ package org.gradus.plainjava;
 
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.gradus.error.SourceLine;
 final class Reading {
     /** More than any sensible function has; a guard against explosions of calls in calls. */
     private static final int LARGEST = 60_000;
+
+    private static final int DEEPEST = 200;
 
     /** Marks a φ at the head of a loop: what comes around is not known while the loop is read. */
     static final Object GROWS = "grows";
@@ -30,17 +33,33 @@ final class Reading {
     /** How often the code of a rule's derivatives is being read inside itself. */
     final Map<Rule, Integer> depth = new IdentityHashMap<>();
 
-    /** The methods being inlined, outermost first. */
-    final List<ClassFiles.Found> inside = new ArrayList<>();
+    /** The methods being read, outermost first. */
+    final List<Procedure> inside = new ArrayList<>();
+
+    /** Arrays in static final fields, which are read when a call begins. */
+    final Map<Field, Node> tables = new HashMap<>();
+
+    /** What earlier readings of the same function found out. */
+    final Restart.Facts facts;
+
+    /** Whether some exceptions are caught. */
+    boolean catches;
 
     Reading(ClassFiles files, Graph graph, Functions functions) {
         this.files = files;
         this.graph = graph;
         this.functions = functions;
+        this.facts = functions.facts;
     }
 
-    boolean isInside(ClassFiles.Found callee) {
-        return inside.stream().anyMatch(f -> f.owner() == callee.owner() && f.method() == callee.method());
+    void enter(Procedure procedure, SourceLine line) {
+        if (inside.size() > DEEPEST) {
+            throw Text.refusal(
+                    line,
+                    graph.name + " calls methods in methods more than " + DEEPEST + " deep, each with other lambdas",
+                    "let the recursive method pass the same lambda on");
+        }
+        inside.add(procedure);
     }
 
     void checkSize(SourceLine line) {
@@ -83,7 +102,11 @@ final class Reading {
         return switch (n.op) {
             case NEW_OBJECT, NEW_OPAQUE -> files.type(n.type);
             case CAPTURE -> functions.capturedClass(n);
-            case CAST -> exact(n.in[0], seen);
+            case CAST -> {
+                // In code for another class, which never runs for this object, nothing is known.
+                Class<?> one = exact(n.in[0], seen);
+                yield one != null && files.type(n.type).isAssignableFrom(one) ? one : null;
+            }
             case PHI -> {
                 if (n.data == GROWS) {
                     yield null;

@@ -157,7 +157,7 @@ final class RuleCalls {
         Block block = reader.block;
         int nodes = block.nodes.size();
         Frame frame = reader.frame.copy();
-        List<ClassFiles.Found> inside = new ArrayList<>(reader.reading.inside);
+        List<Procedure> inside = new ArrayList<>(reader.reading.inside);
         // The derivative may be the same method again: not a recursion.
         reader.reading.inside.clear();
         String reason;

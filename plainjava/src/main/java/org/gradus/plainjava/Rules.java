@@ -67,11 +67,11 @@ final class Rules {
 
     // ---- making rules ----
 
-    static Rule numbers(Object f, Class<?> type, boolean receiver, Object... partials) {
+    static Rule numbers(MethodHandles.Lookup lookup, Object f, Class<?> type, boolean receiver, Object... partials) {
         for (Object p : partials) {
             org.gradus.error.Require.notNull(p, "rule", "the derivative");
         }
-        Rule.Target target = target("rule", f);
+        Rule.Target target = target("rule", f, lookup);
         MethodHandle handle = handle(f, type);
         Class<?>[] given = handle.type().parameterArray();
         for (int i = receiver ? 1 : 0; i < given.length; i++) {
@@ -85,20 +85,20 @@ final class Rules {
         return new Rule.Numbers(target, original, type, List.of(partials), receiver);
     }
 
-    static Rule array(String operation, PlainJava.Function f, Differentiable d) {
-        Rule.Target target = target(operation, f);
+    static Rule array(MethodHandles.Lookup lookup, String operation, PlainJava.Function f, Differentiable d) {
+        Rule.Target target = target(operation, f, lookup);
         return new Rule.Array(target, Applied.of(target.toString(), ArrayRule.of(new OneNumber(f, d))), false, true);
     }
 
-    static Rule array(String operation, PlainJava.VectorFunction f, DifferentiableVector d) {
-        Rule.Target target = target(operation, f);
+    static Rule array(MethodHandles.Lookup lookup, String operation, PlainJava.VectorFunction f, DifferentiableVector d) {
+        Rule.Target target = target(operation, f, lookup);
         return new Rule.Array(target, Applied.of(target.toString(), ArrayRule.of(new Given(f, d))), false, false);
     }
 
     /** A function of numbers, called with the elements of an array. */
-    static Rule elements(Object f, PlainJava.Function call, int count, Differentiable d) {
+    static Rule elements(MethodHandles.Lookup lookup, Object f, PlainJava.Function call, int count, Differentiable d) {
         org.gradus.error.Require.notNull(d, "rule", "the derivatives");
-        Rule.Target target = target("rule", f);
+        Rule.Target target = target("rule", f, lookup);
         checkType(target, java.util.Collections.nCopies(count, ConstantDescs.CD_double));
         return new Rule.Array(target, Applied.of(target.toString(), ArrayRule.of(new OneNumber(call, d))), true, true);
     }
@@ -121,9 +121,9 @@ final class Rules {
         return new Rule.Constant(owner, name);
     }
 
-    private static Rule.Target target(String operation, Object f) {
+    private static Rule.Target target(String operation, Object f, MethodHandles.Lookup lookup) {
         org.gradus.error.Require.notNull(f, operation, "the method");
-        SerializedLambda s = f.getClass().isHidden() ? Functions.serialized(f) : null;
+        SerializedLambda s = f.getClass().isHidden() ? Functions.serialized(f, lookup) : null;
         if (s == null || s.getImplMethodName().startsWith("lambda$") || s.getCapturedArgCount() > 0) {
             throw new ArgumentException(
                     operation + ": the method is given by "

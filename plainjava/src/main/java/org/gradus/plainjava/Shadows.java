@@ -1,8 +1,10 @@
 package org.gradus.plainjava;
 
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -23,6 +25,9 @@ final class Shadows {
 
     /** Nodes that make shadows of parameters. */
     private final List<Node> made = new ArrayList<>();
+
+    /** What knows the shadows of arrays outside. */
+    private Node outer;
 
     /** Adds the twins to the graph; arguments that have derivatives get a parameter each, at the end. */
     Shadows(Graph graph, Activity activity, List<Node> arguments, boolean forward) {
@@ -46,6 +51,7 @@ final class Shadows {
                 made.add(graph.add(graph.entry, twin(p, Op.NEW_ARRAY, null, length)));
             }
         }
+        findOuter();
         for (Block b : graph.blocks) {
             rebuild(b);
         }
@@ -60,6 +66,27 @@ final class Shadows {
                 }
             }
         }
+    }
+
+    private void findOuter() {
+        boolean any = false;
+        for (Block b : graph.blocks) {
+            for (Node n : b.nodes) {
+                any |= isFromOutside(n) && activity.hasShadow(n);
+            }
+        }
+        if (any) {
+            ClassDesc map = ClassDesc.of("java.util.IdentityHashMap");
+            MethodTypeDesc type = MethodTypeDesc.of(ConstantDescs.CD_void);
+            Call init = new Call(Opcode.INVOKESPECIAL, map, "<init>", type, false);
+            outer = graph.typed(Op.NEW_OPAQUE, map, init);
+            outer.outer = true;
+            made.add(graph.add(graph.entry, outer));
+        }
+    }
+
+    private static boolean isFromOutside(Node n) {
+        return n.op == Op.CAPTURE || n.op == Op.GET_FIELD || n.op == Op.CALL || n.op == Op.OUTER_SHADOW;
     }
 
     /** The shadow of a reference, null for one that has none. */
@@ -115,6 +142,7 @@ final class Shadows {
             case LOAD -> twin(n, Op.LOAD, null, of(n.in[0], b), n.in[1]);
             case CAST -> twin(n, Op.CAST, null, of(n.in[0], b));
             case APPLY -> applied(n, b);
+            case CAPTURE, GET_FIELD, CALL, OUTER_SHADOW -> twin(n, Op.OUTER_SHADOW, null, outer, n);
             default -> throw new IllegalStateException("no shadow of " + n + " in " + graph);
         };
     }

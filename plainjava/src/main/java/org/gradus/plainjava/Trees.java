@@ -75,7 +75,18 @@ final class Trees {
 
     private static boolean mayMove(Node n, int from, int to, Map<Integer, Integer> effects) {
         return switch (n.op) {
-            case PARAM, CAPTURE, PHI, STORE, PUT_FIELD, CALL, INVOKE, APPLY, NEW_ARRAY, NEW_OPAQUE, CONCAT, CLOSURE ->
+            case PARAM,
+                    CAPTURE,
+                    PHI,
+                    STORE,
+                    PUT_FIELD,
+                    CALL,
+                    APPLY,
+                    NEW_ARRAY,
+                    NEW_OPAQUE,
+                    CONCAT,
+                    CLOSURE,
+                    OUTER_SHADOW ->
                 false;
             case LOAD, GET_FIELD -> effects.get(to) - effects.get(from) == 0;
             default -> true;

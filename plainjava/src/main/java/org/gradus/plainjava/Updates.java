@@ -53,7 +53,7 @@ final class Updates {
         for (int i = b.nodes.indexOf(load) + 1; i < b.nodes.indexOf(store); i++) {
             Node n = b.nodes.get(i);
             // Loads between may stay: what they add to the shadow comes on top of the update's own.
-            if ((n.op == Op.STORE && memory.mayShare(n.in[0], store.in[0])) || n.op == Op.INVOKE) {
+            if (n.op == Op.STORE && memory.mayShare(n.in[0], store.in[0])) {
                 return false;
             }
         }

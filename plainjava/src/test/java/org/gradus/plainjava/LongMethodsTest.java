@@ -41,7 +41,7 @@ class LongMethodsTest {
     /** The longest method of gradient, derivative along a direction, and product with the Hessian. */
     private static int longest(Method method) throws ReflectiveOperationException {
         Emitter emitter = new Emitter(Door.lookupIn(method.getDeclaringClass(), null));
-        Functions function = Functions.of(method, PlainJava.Function.class, "scalarOfVector");
+        Functions function = Functions.of(method, PlainJava.Function.class, "scalarOfVector", new Differentiator(null));
         Graph graph = function.read();
         emitter.adjoint(graph, List.copyOf(graph.params));
         Graph tangent = function.read();

@@ -27,6 +27,22 @@ final class RandomMethods {
                 "  static double helper(double p, double q) { if (p > q) { return Math.sin(p) * q; } return p - 0.3 * q * q; }\n");
         all.append(
                 "  static void fill(double[] z, double q) { for (int i = 0; i < z.length; i++) { z[i] = z[i] * 0.5 + q * i; } }\n");
+        all.append("  static final double[] WORK = new double[3]; static double kept;\n");
+        all.append("  static double down(double p, double q, int n) { if (n <= 0) { return p * q; } ")
+                .append(
+                        "double h = down(q, 0.5 * p, n - 1); return n % 2 == 0 ? Math.sin(h + p) : h * down(p, h, n - 2) + q; }\n");
+        all.append("  static double tie(double[] z, double q, int n) { if (n == 0) { return q; } double s = 0; ")
+                .append(
+                        "for (int i = 0; i < n; i++) { z[i] = z[i] * 0.8 + 0.1 * q; s += tie(z, 0.6 * q + z[i], n - 1); } return 0.3 * s; }\n");
+        all.append("  sealed interface T permits L, N {}\n  record L(double v) implements T {}\n")
+                .append("  record N(T l, T r, double w) implements T {}\n");
+        all.append(
+                "  static T grow(double p, int n) { return n <= 0 ? new L(p) : new N(grow(0.7 * p, n - 1), grow(p * p, n - 2), p); }\n");
+        all.append("  static double fold(T t, double q) { return switch (t) { case L(double v) -> v * q; ")
+                .append("case N(T l, T r, double w) -> fold(l, 0.5 * q + w) - 0.4 * fold(r, q * w); }; }\n");
+        all.append(
+                        "  static double guarded(double q) { try { if (q < 0.1) { throw new ArithmeticException(\"q \" + q); } ")
+                .append("return Math.sqrt(q); } catch (ArithmeticException e) { return q * q + 0.3; } }\n");
         for (int i = 0; i < methods; i++) {
             all.append(new RandomMethods(seed * 1_000_003 + i).method("f" + i));
         }
@@ -35,6 +51,7 @@ final class RandomMethods {
 
     private String method(String name) {
         code.append("  public static double ").append(name).append("(double[] x) {\n");
+        code.append("    kept = 0.4; Arrays.fill(WORK, x[2]);\n");
         code.append(
                 "    double a = x[0], b = x[1], c = x[2], d = 0.3;\n    int k = 1;\n    P p = new P(x[1], 0.5);\n    M m = new M();\n");
         code.append(
@@ -59,7 +76,8 @@ final class RandomMethods {
     }
 
     private String place() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 -> "WORK[" + index() + "]";
             case 0, 1, 2 -> pick(VARIABLES);
             case 3, 4 -> pick(ARRAYS) + "[" + index() + "]";
             default -> "g[" + index() + "][" + index() + "]";
@@ -68,7 +86,8 @@ final class RandomMethods {
 
     private String value(int nesting) {
         if (nesting == 0) {
-            return switch (random.nextInt(8)) {
+            return switch (random.nextInt(9)) {
+                case 8 -> "kept";
                 case 0 -> "x[" + index() + "]";
                 case 1 -> "(" + (random.nextInt(19) - 9) * 0.125 + ")";
                 case 2 -> "p." + pick("s", "t") + "()";
@@ -90,7 +109,15 @@ final class RandomMethods {
             case 11 -> "Math.tanh(" + y + ")";
             case 12 -> "Math.max(" + y + ", " + z + ")";
             case 13 -> "(" + y + " > " + z + " ? " + z + " : 0.5 * " + y + ")";
-            case 14 -> "helper(" + y + ", " + z + ")";
+            case 14 ->
+                random.nextInt(3) > 0
+                        ? "helper(" + y + ", " + z + ")"
+                        : pick(
+                                "down(Math.sin(" + y + "), " + z + ", " + random.nextInt(5) + ")",
+                                "down(0.5, Math.atan(" + y + "), k)",
+                                "tie(" + pick(ARRAYS) + ", Math.sin(" + y + "), " + random.nextInt(3) + ")",
+                                "fold(grow(Math.sin(" + y + "), " + random.nextInt(4) + "), Math.atan(" + z + "))",
+                                "guarded(" + y + ")");
             case 15 -> "Math.log1p(" + y + " * " + y + ")";
             case 16 -> "(0.9 - " + y + ")";
             default -> "Math.pow(1.2 + " + y + " * " + y + ", 0.5 * Math.cos(" + z + "))";
@@ -118,7 +145,7 @@ final class RandomMethods {
         switch (kind) {
             case 0, 1, 2 -> line(place() + " = " + bounded() + ";");
             case 3 -> line(place() + " += 0.3 * " + bounded() + ";");
-            case 4 -> line(place() + " *= " + bounded() + ";");
+            case 4 -> line(pick(place() + " *= " + bounded() + ";", "kept = " + bounded() + ";"));
             case 5 ->
                 line("p = " + pick("new P(" + value(1) + ", " + bounded() + ")", "p.mix(" + bounded() + ")") + ";");
             case 6 -> line("m.add(" + bounded() + ");");

@@ -68,12 +68,9 @@ class MghTest {
         minimum(problem, s, 1e-7);
     }
 
-    /**
-     * From its start Newton's steps lead Biggs's function into a valley that falls to 0.24268 at infinity; of Chebyquad's
-     * loops the derivative code of second order is not valid yet, so that there auto takes gradients alone.
-     */
+    /** From its start Newton's steps lead Biggs's function into a valley that falls to 0.24268 at infinity. */
     static Stream<Class<?>> newtonProblems() {
-        return problems().filter(p -> p != MghProblems.Biggs6.class && p != MghProblems.Chebyquad8.class);
+        return problems().filter(p -> p != MghProblems.Biggs6.class);
     }
 
     /** Meyer's valley is too narrow for gradients alone. */
