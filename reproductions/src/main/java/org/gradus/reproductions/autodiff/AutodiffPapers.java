@@ -21,7 +21,8 @@ public final class AutodiffPapers implements ReproductionFamily {
 
     @Override
     public List<Reproduction> reproductions() {
-        return Stream.<Reproduction>of()
+        return Stream.<Reproduction>of(
+                        new ForwardGradientPaper())
                 .sorted(Comparator.comparing(r -> r.paper().id()))
                 .toList();
     }
