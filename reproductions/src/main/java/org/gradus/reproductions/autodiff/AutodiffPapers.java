@@ -22,6 +22,8 @@ public final class AutodiffPapers implements ReproductionFamily {
     @Override
     public List<Reproduction> reproductions() {
         return Stream.<Reproduction>of(
+                        new AttentionMemoryPaper(),
+                        new FewBitPaper(),
                         new ForwardGradientPaper())
                 .sorted(Comparator.comparing(r -> r.paper().id()))
                 .toList();
