@@ -5,6 +5,7 @@ module org.gradus.core {
 
     exports org.gradus;
     exports org.gradus.array;
+    exports org.gradus.categories;
     exports org.gradus.error;
     exports org.gradus.evaluate;
     exports org.gradus.io;

@@ -23,6 +23,7 @@ public final class AutodiffPapers implements ReproductionFamily {
     public List<Reproduction> reproductions() {
         return Stream.<Reproduction>of(
                         new AttentionMemoryPaper(),
+                        new BackpropFunctorPaper(),
                         new FewBitPaper(),
                         new ForwardGradientPaper())
                 .sorted(Comparator.comparing(r -> r.paper().id()))

@@ -35,6 +35,7 @@ record Room(String name, List<String> below) {
             room("tensor", "trace"),
             room("tree", "tensor"),
             room("transform", "tree"),
+            room("categories", "transform"),
             room("io", "tree"),
             room("", "transform", "io", "compile"),
             room("nn", ""),
