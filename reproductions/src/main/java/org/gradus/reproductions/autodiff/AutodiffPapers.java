@@ -25,7 +25,8 @@ public final class AutodiffPapers implements ReproductionFamily {
                         new AttentionMemoryPaper(),
                         new BackpropFunctorPaper(),
                         new FewBitPaper(),
-                        new ForwardGradientPaper())
+                        new ForwardGradientPaper(),
+                        new LocalLossPaper())
                 .sorted(Comparator.comparing(r -> r.paper().id()))
                 .toList();
     }
