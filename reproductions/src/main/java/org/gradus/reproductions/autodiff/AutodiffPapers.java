@@ -26,7 +26,8 @@ public final class AutodiffPapers implements ReproductionFamily {
                         new BackpropFunctorPaper(),
                         new FewBitPaper(),
                         new ForwardGradientPaper(),
-                        new LocalLossPaper())
+                        new LocalLossPaper(),
+                        new MatrixCalculusPaper())
                 .sorted(Comparator.comparing(r -> r.paper().id()))
                 .toList();
     }
