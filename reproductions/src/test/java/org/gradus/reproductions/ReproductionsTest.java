@@ -15,14 +15,20 @@ class ReproductionsTest {
 
     /** Those that take more than a second or so run with {@code -Dgradus.full=true}. */
     private static final Set<String> LONG = Set.of(
+            "ad-correctness-machine-representable",
             "adamp",
             "amsgrad",
             "entropy-sgd",
+            "few-bit-backward",
             "fad-flatness-aware-dg",
+            "forward-gradient",
             "gam-first-order-flatness",
             "large-batch-reality-check",
             "lion-k",
             "lion-program-search",
+            "local-loss-forward-gradient",
+            "matrix-calculus-course",
+            "memory-efficient-attention",
             "old-optimizer-new-norm",
             "online-to-nonconvex-conversion",
             "opt-amsgrad",

@@ -27,6 +27,7 @@ public final class AutodiffPapers implements ReproductionFamily {
                         new FewBitPaper(),
                         new ForwardGradientPaper(),
                         new LocalLossPaper(),
+                        new MachineParametersPaper(),
                         new MatrixCalculusPaper())
                 .sorted(Comparator.comparing(r -> r.paper().id()))
                 .toList();
