@@ -62,12 +62,14 @@ public record Liveness(long elements, long bytes) {
     private static Amount peak(Program program) {
         Set<Operand> always = Collections.newSetFromMap(new IdentityHashMap<>());
         always.addAll(program.inputs());
+        // One array may stand in several equations.
+        Set<Object> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
         Map<Operand, Integer> last = new IdentityHashMap<>();
         List<Equation> equations = program.equations();
         for (int i = 0; i < equations.size(); i++) {
             for (Operand operand : equations.get(i).inputs()) {
                 last.put(operand, i);
-                if (operand instanceof Constant) {
+                if (operand instanceof Constant c && arrays.add(c.value())) {
                     always.add(operand);
                 }
             }
@@ -76,7 +78,7 @@ public record Liveness(long elements, long bytes) {
         kept.addAll(always);
         kept.addAll(program.outputs());
         for (Operand output : program.outputs()) {
-            if (output instanceof Constant) {
+            if (output instanceof Constant c && arrays.add(c.value())) {
                 always.add(output);
             }
         }
@@ -85,7 +87,7 @@ public record Liveness(long elements, long bytes) {
         List<List<Operand>> dying = new ArrayList<>();
         equations.forEach(_ -> dying.add(new ArrayList<>()));
         last.forEach((operand, i) -> {
-            if (!kept.contains(operand)) {
+            if (!kept.contains(operand) && !(operand instanceof Constant)) {
                 dying.get(i).add(operand);
             }
         });
