@@ -149,7 +149,9 @@ class ForwardGradientTest {
         var steep = new ForwardGradient().cost(deep(40), w, Key.of(1));
         assertThat(steep.forwardNodes()).isZero();
         assertThat(steep.reverseNodes()).isGreaterThan(40);
-        assertThat(steep.forwardPeak()).isEqualTo(shallow.forwardPeak());
+        // Each layer's program text has two numbers of its own, in 1 − tanh²; no array stays.
+        assertThat(steep.forwardPeak().elements() - shallow.forwardPeak().elements())
+                .isEqualTo(2 * 35);
         assertThat(steep.reversePeak().bytes())
                 .isGreaterThan(3 * shallow.reversePeak().bytes());
         assertThat(steep.forwardSeconds()).isPositive();
