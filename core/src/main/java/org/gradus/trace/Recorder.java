@@ -21,6 +21,8 @@ import org.gradus.program.Variable;
  * become further inputs, which {@link Recording#captured()} lists. Several threads of the function may record at once.
  */
 public final class Recorder extends Level {
+    private static final ThreadLocal<long[]> RECORDED = ThreadLocal.withInitial(() -> new long[1]);
+
     private final boolean withLines;
     private final List<Variable> inputs = new ArrayList<>();
     private final List<Equation> equations = new ArrayList<>();
@@ -59,6 +61,15 @@ public final class Recorder extends Level {
     }
 
     /**
+     * How many equations this thread has recorded so far: what a run adds tells whether it kept anything for later.
+     *
+     * @return a number that only grows
+     */
+    public static long equationsOfThisThread() {
+        return RECORDED.get()[0];
+    }
+
+    /**
      * Declares an input.
      *
      * @param type its type
@@ -77,6 +88,7 @@ public final class Recorder extends Level {
                 Types.infer(op, operands.stream().map(Value::type).toList());
         List<Variable> outputs = types.stream().map(Variable::new).toList();
         SourceLine line = NonFiniteCheck.noted(outputs, withLines ? SourceLine.ofCaller() : SourceLine.UNKNOWN);
+        RECORDED.get()[0]++;
         equations.add(
                 new Equation(outputs, op, operands.stream().map(this::operand).toList(), line));
         List<Value> values = new ArrayList<>(outputs.size());

@@ -93,7 +93,7 @@ public final class Attention {
     }
 
     /** The number of keys. */
-    private static int check(Tensor queries, Tensor keys, Tensor values, Tensor mask) {
+    static int check(Tensor queries, Tensor keys, Tensor values, Tensor mask) {
         Require.notNull(queries, "attention", "the tensor of queries");
         Require.notNull(keys, "attention", "the tensor of keys");
         Require.notNull(values, "attention", "the tensor of values");

@@ -28,7 +28,14 @@ public final class AutodiffPapers implements ReproductionFamily {
                         new MultipletPaper(),
                         new AscentPaper(),
                         new LensesPaper(),
-                        new SelectiveDifferentiationPaper())
+                        new SelectiveDifferentiationPaper(),
+                        new AttentionMemoryPaper(),
+                        new BackpropFunctorPaper(),
+                        new FewBitPaper(),
+                        new ForwardGradientPaper(),
+                        new LocalLossPaper(),
+                        new MachineParametersPaper(),
+                        new MatrixCalculusPaper())
                 .sorted(Comparator.comparing(r -> r.paper().id()))
                 .toList();
     }
