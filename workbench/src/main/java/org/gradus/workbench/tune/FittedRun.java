@@ -106,11 +106,7 @@ public final class FittedRun {
      * @return a vector like {@link #point}
      */
     public Tensor start() {
-        return start(functions);
-    }
-
-    private static <P> Tensor start(Functions<P> functions) {
-        return Tree.ravel(functions.model.start()).vector();
+        return functions.start();
     }
 
     /**

@@ -89,6 +89,13 @@ final class RunFunctions<P> {
         return solution.vector();
     }
 
+    /** Where a fit begins. */
+    Tensor start() {
+        P start = model.start();
+        return Tree.ravel(model.process().isPresent() ? model.with(start, theta) : start)
+                .vector();
+    }
+
     HyperSpace<P> space() {
         return space;
     }
