@@ -111,8 +111,7 @@ public record Liveness(long elements, long bytes) {
             case Control.CustomJvp c -> beyondOperands(c.forward());
             case Control.CustomVjp c -> beyondOperands(c.forward());
             case Control.Scan s -> beyond(s.body(), s.constants());
-            case Control.While w ->
-                beyond(w.condition(), w.constants()).max(beyond(w.body(), w.constants()));
+            case Control.While w -> beyond(w.condition(), w.constants()).max(beyond(w.body(), w.constants()));
             case Control c -> {
                 Amount most = Amount.NONE;
                 for (Program program : c.programs()) {

@@ -114,8 +114,7 @@ public final class Kinks {
      */
     public static Fn<Tensor, Tensor> hardTanh(double atKinks) {
         check("hardTanh", atKinks, 0, 1);
-        return x -> chosen(
-                a -> a.clamp(-1.0, 1.0), at -> sides(at.abs(), 1, 1, atKinks, 0), x);
+        return x -> chosen(a -> a.clamp(-1.0, 1.0), at -> sides(at.abs(), 1, 1, atKinks, 0), x);
     }
 
     private static void check(String name, double chosen, double left, double right) {
@@ -128,7 +127,9 @@ public final class Kinks {
 
     private static Tensor chosen(Fn<Tensor, Tensor> f, Fn<Tensor, Tensor> slope, Tensor x) {
         return CustomRules.jvp(
-                f, (at, tangent) -> TensorOps.scale(slope.apply(at), tangent), Require.notNull(x, "kinks", "the argument"));
+                f,
+                (at, tangent) -> TensorOps.scale(slope.apply(at), tangent),
+                Require.notNull(x, "kinks", "the argument"));
     }
 
     private static Tensor sides(Tensor at, double kink, double below, double there, double above) {
@@ -159,10 +160,13 @@ public final class Kinks {
                 name, types, in -> Require.notNull(f, name, "the function").apply(argument.with(in)));
         if (!Traced.captured(List.of(traced)).isEmpty()) {
             throw new ArgumentException(
-                    "kinks: the function uses values of a transformation around it", "ask for the report outside of it");
+                    "kinks: the function uses values of a transformation around it",
+                    "ask for the report outside of it");
         }
         Watch watch = new Watch();
-        watch.run(traced.program(List.of()), argument.leaves().stream().map(Tensor::array).toList());
+        watch.run(
+                traced.program(List.of()),
+                argument.leaves().stream().map(Tensor::array).toList());
         return new Report(watch.touches, watch.complete);
     }
 

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LearnerTest {
     private static final double RATE = 0.05;
     private static final Fn2<Tensor, Tensor, Tensor> F = (p, a) -> Tensors.sigmoid(p.matmul(a));
-    private static final Fn2<Tensor, Tensor, Tensor> G = (p, a) -> Tensors.sigmoid(p.times(a).plus(a.square()));
+    private static final Fn2<Tensor, Tensor, Tensor> G =
+            (p, a) -> Tensors.sigmoid(p.times(a).plus(a.square()));
     private static final Tensor P = Random.normal(Key.of(1), 3, 2);
     private static final Tensor Q = Random.normal(Key.of(2), 3);
     private static final Tensor A = Random.uniform(Key.of(3), 2);
@@ -58,8 +59,8 @@ class LearnerTest {
     void theLearnerOfAPairIsThePair(boolean quadratic) {
         Errors e = errors(quadratic);
         var local = Learner.of(F, RATE, e).par(Learner.of(G, RATE, e));
-        Fn2<Product<Tensor, Tensor>, Product<Tensor, Tensor>, Product<Tensor, Tensor>> both = (pq, ac) ->
-                new Product<>(F.apply(pq.first(), ac.first()), G.apply(pq.second(), ac.second()));
+        Fn2<Product<Tensor, Tensor>, Product<Tensor, Tensor>, Product<Tensor, Tensor>> both =
+                (pq, ac) -> new Product<>(F.apply(pq.first(), ac.first()), G.apply(pq.second(), ac.second()));
         Tensor c = Random.uniform(Key.of(5), 3);
         same(local, Learner.of(both, RATE, e), new Product<>(P, Q), new Product<>(A, c), new Product<>(B, c.square()));
     }
@@ -93,13 +94,17 @@ class LearnerTest {
         near(moved.first().second(), other.second().first());
         near(moved.second(), other.second().second());
         var unit = f.then(Learner.id());
-        near(unit.update().apply(new Product<>(P, new Nothing()), A, B).first(), f.update().apply(P, A, B));
+        near(
+                unit.update().apply(new Product<>(P, new Nothing()), A, B).first(),
+                f.update().apply(P, A, B));
     }
 
     @Test
     void copiesAskForTheSumOfWhatIsAsked() {
         var copy = Learner.<Tensor>copy(Errors.QUADRATIC);
-        near(copy.request().apply(new Nothing(), A, new Product<>(A.square(), A.exp())), A.square().plus(A.exp()).minus(A));
+        near(
+                copy.request().apply(new Nothing(), A, new Product<>(A.square(), A.exp())),
+                A.square().plus(A.exp()).minus(A));
         var sum = Learner.<Tensor>sum(Errors.QUADRATIC);
         Tensor c = A.exp();
         var asked = sum.request().apply(new Nothing(), new Product<>(A, c), A.square());

@@ -56,8 +56,9 @@ class LivenessTest {
     @Test
     void aLoopHoldsOneStepAtATime() {
         // x; the last carry; and inside carry, next carry and what is between.
-        Fn<Tensor, Tensor> loop = x -> Gradus.scan((Tensor c) -> new Scanned<>(c.sin().cos(), c.sum()), x, 1000)
-                .carry();
+        Fn<Tensor, Tensor> loop =
+                x -> Gradus.scan((Tensor c) -> new Scanned<>(c.sin().cos(), c.sum()), x, 1000)
+                        .carry();
         long elements = Liveness.of(Gradus.trace(loop, X)).elements();
         assertThat(elements).isBetween(1000 + 40L, 1000 + 60L);
     }

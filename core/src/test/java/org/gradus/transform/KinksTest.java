@@ -54,7 +54,9 @@ class KinksTest {
     }
 
     private static int touched(Fn<Tensor, Tensor> f) {
-        return Kinks.report(f, X).touches().stream().mapToInt(Kinks.Touch::elements).sum();
+        return Kinks.report(f, X).touches().stream()
+                .mapToInt(Kinks.Touch::elements)
+                .sum();
     }
 
     @Test
@@ -73,8 +75,8 @@ class KinksTest {
 
     @Test
     void loopsAreNotLookedInto() {
-        Fn<Tensor, Tensor> loop =
-                x -> Gradus.scan((Tensor c) -> new Scanned<>(Tensors.relu(c), c.sum()), x, 3).carry();
+        Fn<Tensor, Tensor> loop = x -> Gradus.scan((Tensor c) -> new Scanned<>(Tensors.relu(c), c.sum()), x, 3)
+                .carry();
         assertThat(Kinks.report(loop, X).complete()).isFalse();
     }
 }

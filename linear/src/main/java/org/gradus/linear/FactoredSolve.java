@@ -33,7 +33,8 @@ public final class FactoredSolve {
     public static Tensor solve(Tensor a, Tensor b) {
         if (a.rank() != 2 || b.rank() != 1 || a.dim(0) != a.dim(1) || a.dim(0) != b.dim(0)) {
             throw new ShapeException(
-                    "factoredSolve: a matrix " + a.type() + " and a right-hand side " + b.type() + " do not go together",
+                    "factoredSolve: a matrix " + a.type() + " and a right-hand side " + b.type()
+                            + " do not go together",
                     "give a of shape [n, n] and b of shape [n]");
         }
         return Gradus.<System, Tensor, Kept>customVjp(
@@ -45,7 +46,10 @@ public final class FactoredSolve {
                         (kept, g) -> {
                             Tensor v = transposed(kept.lu(), g);
                             return new System(
-                                    v.expandDims(1).times(kept.x().expandDims(0)).unaryMinus(), v);
+                                    v.expandDims(1)
+                                            .times(kept.x().expandDims(0))
+                                            .unaryMinus(),
+                                    v);
                         })
                 .apply(new System(a, b));
     }

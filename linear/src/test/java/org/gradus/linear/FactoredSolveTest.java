@@ -47,8 +47,10 @@ class FactoredSolveTest {
     @Test
     void secondDerivativesInReverse() {
         Problem v = new Problem(Random.normal(Key.of(5), 5, 5), Random.normal(Key.of(6), 5));
-        Fn<Problem, Tensor> first = p -> Tree.dot(Gradus.grad(FactoredSolveTest::one).apply(p), v);
-        Fn<Problem, Tensor> second = p -> Tree.dot(Gradus.grad(FactoredSolveTest::other).apply(p), v);
+        Fn<Problem, Tensor> first =
+                p -> Tree.dot(Gradus.grad(FactoredSolveTest::one).apply(p), v);
+        Fn<Problem, Tensor> second =
+                p -> Tree.dot(Gradus.grad(FactoredSolveTest::other).apply(p), v);
         near(Gradus.grad(first).apply(AT), Gradus.grad(second).apply(AT));
     }
 

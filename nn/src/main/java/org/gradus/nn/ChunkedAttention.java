@@ -89,7 +89,8 @@ public record ChunkedAttention(int queryChunk, int keyChunk, boolean causal) {
         boolean rows = mask != null && mask.rank() >= 2 && mask.dim(-2) > 1;
         boolean columns = mask != null && mask.dim(-1) > 1;
         Tensor both = mask == null || mask.rank() >= 2 ? mask : mask.expandDims(0);
-        Queries outer = new Queries(chunks(q, -2, cq), positions(n, cq).expandDims(2), rows ? chunks(both, -2, cq) : null);
+        Queries outer =
+                new Queries(chunks(q, -2, cq), positions(n, cq).expandDims(2), rows ? chunks(both, -2, cq) : null);
         Tensor keyChunks = chunks(k, -2, ck);
         Tensor valueChunks = chunks(v, -2, ck);
         Tensor keyPositions = positions(m, ck).expandDims(1);
@@ -104,7 +105,12 @@ public record ChunkedAttention(int queryChunk, int keyChunk, boolean causal) {
                                                             some.x(),
                                                             c.x(),
                                                             c.values(),
-                                                            mask(some, c, columns ? c.mask() : permitted, m, m % ck != 0)),
+                                                            mask(
+                                                                    some,
+                                                                    c,
+                                                                    columns ? c.mask() : permitted,
+                                                                    m,
+                                                                    m % ck != 0)),
                                                     none),
                                             AttentionState.start(some.x(), v.dim(-1)),
                                             inner)

@@ -144,9 +144,10 @@ public record FewBit(Fn<Tensor, Tensor> f, StepFunction derivative) {
     public Tensor apply(Tensor x) {
         return Gradus.<Tensor, Tensor>customJvp(f, (at, tangent) -> {
                     Tensor packed = derivative.encode(at);
-                    // A checkpoint keeps what goes into it, the packed codes, and decodes when the derivative is applied.
-                    return Gradus.checkpoint((Linear in) ->
-                                    in.tangent().times(derivative.decode(in.packed(), in.tangent())))
+                    // A checkpoint keeps what goes into it, the packed codes, and decodes when the derivative is
+                    // applied.
+                    return Gradus.checkpoint(
+                                    (Linear in) -> in.tangent().times(derivative.decode(in.packed(), in.tangent())))
                             .apply(new Linear(packed, tangent));
                 })
                 .apply(x);
@@ -162,7 +163,8 @@ public record FewBit(Fn<Tensor, Tensor> f, StepFunction derivative) {
      * @return bytes, {@code bits/8} an element, in whole words of 8
      */
     public long bytes(int elements) {
-        ArrayType type = Gradus.shapeOf(derivative::encode, Tensors.zeros(elements)).getFirst();
+        ArrayType type =
+                Gradus.shapeOf(derivative::encode, Tensors.zeros(elements)).getFirst();
         return (long) type.shape().size() * type.dtype().bytes();
     }
 }

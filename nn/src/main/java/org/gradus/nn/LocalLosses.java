@@ -168,7 +168,8 @@ public record LocalLosses<B, H>(
             h = Tensors.stopGradient(block.apply(at.block(), input));
         }
         Tensor last = h;
-        H output = Gradus.grad((H p) -> loss.apply(head.apply(p, last), y).mean()).apply(network.output());
+        H output =
+                Gradus.grad((H p) -> loss.apply(head.apply(p, last), y).mean()).apply(network.output());
         return new Network<>(blocks, heads, output);
     }
 
@@ -226,11 +227,13 @@ public record LocalLosses<B, H>(
         for (int j = 0; j < network.blocks().size(); j++) {
             Tensor input = h;
             int at = j;
-            var back = Gradus.vjp(
-                    (B b) -> block.apply(b, input), network.blocks().get(j));
+            var back =
+                    Gradus.vjp((B b) -> block.apply(b, input), network.blocks().get(j));
             Tensor activations = back.value();
             H own = network.heads().get(j);
-            Tensor local = Gradus.grad((Tensor a) -> loss.apply(head.apply(own, a), y).mean()).apply(activations);
+            Tensor local = Gradus.grad(
+                            (Tensor a) -> loss.apply(head.apply(own, a), y).mean())
+                    .apply(activations);
             Tensor u = eachUnit(local);
             // The losses of examples depend on their own activations alone, so one pass gives every example's slope.
             Tensor slopes = Gradus.jvp((Tensor a) -> after(network, at, a, y), activations, u)

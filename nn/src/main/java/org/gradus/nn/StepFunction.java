@@ -266,7 +266,9 @@ public record StepFunction(List<Double> boundaries, List<Double> levels, boolean
         }
         double[] table = levels.stream().mapToDouble(d -> d).toArray();
         Tensor each = Indexing.take(
-                Tensors.tensor(table).to(like.dtype()), code.reshape(words * WORD).slice(0, 0, like.size()), 0);
+                Tensors.tensor(table).to(like.dtype()),
+                code.reshape(words * WORD).slice(0, 0, like.size()),
+                0);
         return each.reshape(like.shape());
     }
 }

@@ -48,11 +48,9 @@ class ChunkedAttentionTest {
                 .isLessThan(1e-12);
         Parts v = Tree.map((Tensor t) -> Random.normal(Key.of(t.size()), t.type()), at);
         JvpResult<Tensor> forward = Gradus.jvp(chunked, at, v);
-        assertThat(difference(
-                        forward.tangent(), Gradus.jvp(whole, at, v).tangent()))
+        assertThat(difference(forward.tangent(), Gradus.jvp(whole, at, v).tangent()))
                 .isLessThan(1e-11);
-        assertThat(difference(
-                        Gradus.hvp(f).apply(at, v), Gradus.hvp(g).apply(at, v)))
+        assertThat(difference(Gradus.hvp(f).apply(at, v), Gradus.hvp(g).apply(at, v)))
                 .isLessThan(1e-11);
     }
 

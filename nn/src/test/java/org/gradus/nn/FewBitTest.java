@@ -61,7 +61,8 @@ class FewBitTest {
         assertThat(Gradus.jit(Gradus.grad(f)).apply(x).toDoubles()).isEqualTo(expected);
         assertThat(Gradus.jvp(act::apply, x, g).tangent().reshape(200).toDoubles())
                 .isEqualTo(expected);
-        assertThat(Gradus.vmap((Tensor a) -> Gradus.grad((Tensor b) -> act.apply(b).sum()).apply(a))
+        assertThat(Gradus.vmap((Tensor a) ->
+                                Gradus.grad((Tensor b) -> act.apply(b).sum()).apply(a))
                         .apply(x)
                         .times(g)
                         .reshape(200)

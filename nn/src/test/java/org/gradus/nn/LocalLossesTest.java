@@ -49,12 +49,14 @@ class LocalLossesTest {
     void estimatesAreProjectionsOnTheLocalGradients() {
         var losses = losses(Guess.WEIGHTS, Target.OUTPUT);
         var at = network(2);
-        var truth = Gradus.grad((Network<Dense, Dense> n) -> losses.value(n, X, Y)).apply(at);
+        var truth =
+                Gradus.grad((Network<Dense, Dense> n) -> losses.value(n, X, Y)).apply(at);
         var local = losses.localGradients(at, X, Y);
         var found = losses.gradients(at, X, Y);
         for (int j = 0; j < 3; j++) {
             Dense v = local.blocks().get(j);
-            double slope = Tree.dot(truth.blocks().get(j), v).item() / Tree.dot(v, v).item();
+            double slope =
+                    Tree.dot(truth.blocks().get(j), v).item() / Tree.dot(v, v).item();
             assertThat(difference(found.blocks().get(j), Tree.scale(slope, v))).isLessThan(1e-12);
         }
         assertThat(difference(found.output(), truth.output())).isLessThan(1e-14);
@@ -65,7 +67,8 @@ class LocalLossesTest {
     void oneSlopeForAllBlocks() {
         var losses = losses(Guess.WEIGHTS_TOGETHER, Target.OUTPUT);
         var at = network(2);
-        var truth = Gradus.grad((Network<Dense, Dense> n) -> losses.value(n, X, Y)).apply(at);
+        var truth =
+                Gradus.grad((Network<Dense, Dense> n) -> losses.value(n, X, Y)).apply(at);
         var v = losses.localGradients(at, X, Y).blocks();
         double slope = Tree.dot(truth.blocks(), v).item() / Tree.dot(v, v).item();
         assertThat(difference(losses.gradients(at, X, Y).blocks(), Tree.scale(slope, v)))
@@ -78,7 +81,8 @@ class LocalLossesTest {
         var at = network(2);
         Dense found = losses.gradients(at, X, Y).blocks().getLast();
         // After the last block, by hand.
-        Tensor input = at.blocks().get(1).apply(at.blocks().get(0).apply(X).tanh()).tanh();
+        Tensor input =
+                at.blocks().get(1).apply(at.blocks().get(0).apply(X).tanh()).tanh();
         Dense last = at.blocks().get(2);
         Tensor h = last.apply(input).tanh();
         Tensor truth = byActivations(at.output(), h);
@@ -111,7 +115,10 @@ class LocalLossesTest {
         var at = network(2);
         var other = network(3);
         var mixed = new Network<>(
-                List.of(at.blocks().get(0), other.blocks().get(1), other.blocks().get(2)),
+                List.of(
+                        at.blocks().get(0),
+                        other.blocks().get(1),
+                        other.blocks().get(2)),
                 List.of(at.heads().get(0), other.heads().get(1), other.heads().get(2)),
                 other.output());
         assertThat(difference(
@@ -126,7 +133,8 @@ class LocalLossesTest {
         var losses = losses(guess, Target.OUTPUT);
         var at = network(4);
         var eager = losses.gradients(at, X, Y);
-        var staged = Gradus.jit((Network<Dense, Dense> n) -> losses.gradients(n, X, Y)).apply(at);
+        var staged = Gradus.jit((Network<Dense, Dense> n) -> losses.gradients(n, X, Y))
+                .apply(at);
         assertThat(difference(staged, eager)).isLessThan(1e-14);
     }
 
@@ -145,8 +153,8 @@ class LocalLossesTest {
     void misuseIsRefused() {
         Dense d = Dense.init(Key.of(0), 2, 2);
         assertThatThrownBy(() -> new Network<>(List.of(d), List.of(), d)).isInstanceOf(ArgumentException.class);
-        assertThatThrownBy(() ->
-                        losses(Guess.WEIGHTS_TOGETHER, Target.NEXT_HEAD).gradients(network(2), X, Y))
+        assertThatThrownBy(
+                        () -> losses(Guess.WEIGHTS_TOGETHER, Target.NEXT_HEAD).gradients(network(2), X, Y))
                 .isInstanceOf(ArgumentException.class);
     }
 }

@@ -180,8 +180,7 @@ public record ForwardGradient(Law law, int directions, boolean perLeaf) {
     private Tensor drawn(Key key, Tensor like) {
         return switch (law) {
             case NORMAL -> Random.normal(key, like.type());
-            case RADEMACHER ->
-                Random.rademacher(key, like.shape().dims()).to(like.dtype());
+            case RADEMACHER -> Random.rademacher(key, like.shape().dims()).to(like.dtype());
         };
     }
 

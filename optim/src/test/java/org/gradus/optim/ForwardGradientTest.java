@@ -54,8 +54,9 @@ class ForwardGradientTest {
         int count = 20_000;
         for (boolean perLeaf : new boolean[] {false, true}) {
             ForwardGradient estimator = new ForwardGradient(Law.RADEMACHER, count, perLeaf);
-            Net mean = Gradus.jit((Net x, Key k) ->
-                            estimator.valueAndGrad(ForwardGradientTest::loss, x, k).gradient())
+            Net mean = Gradus.jit((Net x, Key k) -> estimator
+                            .valueAndGrad(ForwardGradientTest::loss, x, k)
+                            .gradient())
                     .apply(AT, Key.of(1));
             double norm = Tree.norm(gradient).item();
             // Standard error √(n/K) with n = 8.
@@ -67,12 +68,10 @@ class ForwardGradientTest {
     void aPassForEachLeafLeavesTheOthersOut() {
         ForwardGradient estimator = new ForwardGradient().eachLeaf();
         Net v = estimator.direction(Key.of(3), AT);
-        Net found = estimator
-                .valueAndGrad(ForwardGradientTest::loss, AT, Key.of(3))
-                .gradient();
+        Net found =
+                estimator.valueAndGrad(ForwardGradientTest::loss, AT, Key.of(3)).gradient();
         Net gradient = Gradus.grad(ForwardGradientTest::loss).apply(AT);
-        Net expected = new Net(
-                v.w().times(Tree.dot(gradient.w(), v.w())), v.b().times(Tree.dot(gradient.b(), v.b())));
+        Net expected = new Net(v.w().times(Tree.dot(gradient.w(), v.w())), v.b().times(Tree.dot(gradient.b(), v.b())));
         assertThat(difference(found, expected)).isLessThan(1e-12);
     }
 
@@ -91,9 +90,8 @@ class ForwardGradientTest {
     void theEstimatingFunctionIsAFunctionToEverythingElse() {
         ForwardGradient estimator = new ForwardGradient(Law.NORMAL, 3, false);
         var f = estimator.estimating(ForwardGradientTest::loss);
-        Net estimate = estimator
-                .valueAndGrad(ForwardGradientTest::loss, AT, Key.of(5))
-                .gradient();
+        Net estimate =
+                estimator.valueAndGrad(ForwardGradientTest::loss, AT, Key.of(5)).gradient();
         assertThat(f.apply(AT, Key.of(5)).item()).isEqualTo(loss(AT).item());
         Net eager = Gradus.grad(f).apply(AT, Key.of(5));
         assertThat(difference(eager, estimate)).isZero();
@@ -103,8 +101,7 @@ class ForwardGradientTest {
                 .apply(Key.of(9).splitBatch(4));
         Key third = new Key(Key.of(9).splitBatch(4).bits().get(2));
         assertThat(difference(
-                        Tree.map((Tensor t) -> t.get(2), batch),
-                        Gradus.grad(f).apply(AT, third)))
+                        Tree.map((Tensor t) -> t.get(2), batch), Gradus.grad(f).apply(AT, third)))
                 .isLessThan(1e-12);
     }
 
@@ -117,8 +114,7 @@ class ForwardGradientTest {
         Tensor jacobian = Gradus.jacobian(
                         (Tensor a) -> ForwardGradient.along(f, a, v).gradient())
                 .apply(x);
-        assertThat(jacobian.reshape(4).toDoubles())
-                .containsExactly(new double[] {1.5, -6, -3, 12}, within(1e-12));
+        assertThat(jacobian.reshape(4).toDoubles()).containsExactly(new double[] {1.5, -6, -3, 12}, within(1e-12));
     }
 
     @Test
@@ -135,8 +131,7 @@ class ForwardGradientTest {
     @Test
     void minimizersDescendAlongEstimates() {
         Fn<Tensor, Tensor> f = x -> x.minus(3).square().sum();
-        var chain = new EstimateGradient<Tensor>(new ForwardGradient().withLaw(Law.RADEMACHER))
-                .then(new Sgd<>(0.05));
+        var chain = new EstimateGradient<Tensor>(new ForwardGradient().withLaw(Law.RADEMACHER)).then(new Sgd<>(0.05));
         Solution<Tensor> s =
                 Minimizer.of(f).method(chain).maxIterations(400).seed(4).run(Tensors.zeros(4));
         assertThat(f.apply(s.point()).item()).isLessThan(1e-8);

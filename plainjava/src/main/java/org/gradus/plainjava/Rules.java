@@ -90,7 +90,8 @@ final class Rules {
         return new Rule.Array(target, Applied.of(target.toString(), ArrayRule.of(new OneNumber(f, d))), false, true);
     }
 
-    static Rule array(MethodHandles.Lookup lookup, String operation, PlainJava.VectorFunction f, DifferentiableVector d) {
+    static Rule array(
+            MethodHandles.Lookup lookup, String operation, PlainJava.VectorFunction f, DifferentiableVector d) {
         Rule.Target target = target(operation, f, lookup);
         return new Rule.Array(target, Applied.of(target.toString(), ArrayRule.of(new Given(f, d))), false, false);
     }

@@ -86,8 +86,7 @@ final class Trees {
                     NEW_OPAQUE,
                     CONCAT,
                     CLOSURE,
-                    OUTER_SHADOW ->
-                false;
+                    OUTER_SHADOW -> false;
             case LOAD, GET_FIELD -> effects.get(to) - effects.get(from) == 0;
             default -> true;
         };

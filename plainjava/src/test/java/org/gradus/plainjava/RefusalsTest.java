@@ -30,7 +30,8 @@ class RefusalsTest {
     }
 
     private static String orConstant(String owner, String method) {
-        return RULE + "; if its result has no derivative, say PlainJava.constant(" + owner + ".class, \"" + method + "\")";
+        return RULE + "; if its result has no derivative, say PlainJava.constant(" + owner + ".class, \"" + method
+                + "\")";
     }
 
     private static String calls(String what, String because) {
@@ -39,12 +40,17 @@ class RefusalsTest {
 
     static List<Case> cases() {
         return List.of(
-                of("native", """
+                of(
+                        "native",
+                        """
                         static native double g(double v);
                         public static double f(double[] x) {
                             return x[0] * g(x[1]);
                         }
-                        """, "Model.g is native", 4, "give its derivative: PlainJava.rule(Model::g, x -> …), or " + RULE),
+                        """,
+                        "Model.g is native",
+                        4,
+                        "give its derivative: PlainJava.rule(Model::g, x -> …), or " + RULE),
                 of(
                         "files",
                         """
@@ -70,12 +76,17 @@ class RefusalsTest {
                                 " (reading and writing are not differentiable: read before, and pass the numbers)"),
                         3,
                         orConstant("PrintStream", "println")),
-                of("streams", """
+                of(
+                        "streams",
+                        """
                         public static double f(double[] x) {
                             double a = x[0];
                             return a * Arrays.stream(x).map(v -> v * v).sum();
                         }
-                        """, calls("Arrays.stream", " (streams are not followed: write a loop)"), 4, orConstant("Arrays", "stream")),
+                        """,
+                        calls("Arrays.stream", " (streams are not followed: write a loop)"),
+                        4,
+                        orConstant("Arrays", "stream")),
                 of(
                         "collections",
                         """

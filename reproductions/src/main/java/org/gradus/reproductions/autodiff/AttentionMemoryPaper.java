@@ -22,8 +22,7 @@ final class AttentionMemoryPaper implements Reproduction {
 
     @Override
     public PaperRef paper() {
-        return AutodiffPapers.paper(
-                "memory-efficient-attention", "Self-attention Does Not Need O(n²) Memory", 2021);
+        return AutodiffPapers.paper("memory-efficient-attention", "Self-attention Does Not Need O(n²) Memory", 2021);
     }
 
     @Override
@@ -49,8 +48,7 @@ final class AttentionMemoryPaper implements Reproduction {
     /** Result, and the gradients of Σ result·R. */
     private static Fn2<Parts, Tensor, All> all(Operator attention) {
         return (parts, r) -> {
-            Pullback<Parts, Tensor> back =
-                    Gradus.vjp((Parts p) -> attention.apply(p.q(), p.k(), p.v()), parts);
+            Pullback<Parts, Tensor> back = Gradus.vjp((Parts p) -> attention.apply(p.q(), p.k(), p.v()), parts);
             return new All(back.value(), back.apply(r));
         };
     }
@@ -82,12 +80,22 @@ final class AttentionMemoryPaper implements Reproduction {
         Tensor r = drawn(key, 3, 1024);
         All whole = Gradus.jit(all(AttentionMemoryPaper::naive)).apply(at, r);
         for (int[] chunks : new int[][] {{64, 128}, {100, 77}}) {
-            All found = Gradus.jit(all(new ChunkedAttention(chunks[0], chunks[1])::apply)).apply(at, r);
+            All found = Gradus.jit(all(new ChunkedAttention(chunks[0], chunks[1])::apply))
+                    .apply(at, r);
             String name = "chunks " + chunks[0] + "/" + chunks[1] + ": ";
             outcome.atMost(name + "output, largest difference", 1e-12, largest(found.out(), whole.out()))
-                    .atMost(name + "∂q", 1e-11, largest(found.gradients().q(), whole.gradients().q()))
-                    .atMost(name + "∂k", 1e-11, largest(found.gradients().k(), whole.gradients().k()))
-                    .atMost(name + "∂v", 1e-11, largest(found.gradients().v(), whole.gradients().v()));
+                    .atMost(
+                            name + "∂q",
+                            1e-11,
+                            largest(found.gradients().q(), whole.gradients().q()))
+                    .atMost(
+                            name + "∂k",
+                            1e-11,
+                            largest(found.gradients().k(), whole.gradients().k()))
+                    .atMost(
+                            name + "∂v",
+                            1e-11,
+                            largest(found.gradients().v(), whole.gradients().v()));
         }
         Tensor queries = at.q().slice(1, 0, 16);
         AttentionState state = AttentionState.start(queries, WIDTH);

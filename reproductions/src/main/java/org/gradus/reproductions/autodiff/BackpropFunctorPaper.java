@@ -77,8 +77,7 @@ final class BackpropFunctorPaper implements Reproduction {
     private static double moved(Fn<At, Tensor> f, Tree.Raveled<At> raveled, Tensor x, int i, double by) {
         double[] numbers = x.toDoubles();
         numbers[i] += by;
-        return f.apply(raveled.unravel().apply(Tensors.tensor(numbers)))
-                .item();
+        return f.apply(raveled.unravel().apply(Tensors.tensor(numbers))).item();
     }
 
     /** The largest difference of two elements. */
@@ -92,8 +91,7 @@ final class BackpropFunctorPaper implements Reproduction {
 
     @Override
     public Outcome run(Context context) {
-        Learner<Layer, Tensor, Tensor> one =
-                Learner.of(BackpropFunctorPaper::layer, RATE, Learner.Errors.QUADRATIC);
+        Learner<Layer, Tensor, Tensor> one = Learner.of(BackpropFunctorPaper::layer, RATE, Learner.Errors.QUADRATIC);
         var two = one.then(one);
         var late = tooLate(one);
         double[] worst = new double[8];

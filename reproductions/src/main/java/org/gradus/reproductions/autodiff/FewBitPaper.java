@@ -85,7 +85,10 @@ final class FewBitPaper implements Reproduction {
         Key key = context.key(200 + seed);
         Mlp start = Mlp.init(key, Initializer.heNormal(), 64, 128, 128, 10);
         Mlp end = training.run(start, data.train(), context.key(300 + seed));
-        return 100 * Digits.accuracy(end.apply(data.test().x(), training.activation()), data.test().y());
+        return 100
+                * Digits.accuracy(
+                        end.apply(data.test().x(), training.activation()),
+                        data.test().y());
     }
 
     /** Runs with one activation, compiled once. */
@@ -101,8 +104,7 @@ final class FewBitPaper implements Reproduction {
         Training(Fn<Tensor, Tensor> activation) {
             this.activation = activation;
             var step = Digits.step(adam, activation);
-            runner = (start, train, key) ->
-                    Digits.train(step, adam, start, 1000, Digits.batches(train, key, 64));
+            runner = (start, train, key) -> Digits.train(step, adam, start, 1000, Digits.batches(train, key, 64));
         }
 
         Fn<Tensor, Tensor> activation() {
@@ -135,8 +137,8 @@ final class FewBitPaper implements Reproduction {
         }
         double asymmetry = 0;
         for (int i = 0; i < 8; i++) {
-            asymmetry = Math.max(
-                    asymmetry, Math.abs(q.levels().get(i) + q.levels().get(7 - i) - 1));
+            asymmetry =
+                    Math.max(asymmetry, Math.abs(q.levels().get(i) + q.levels().get(7 - i) - 1));
         }
         outcome.atMost("GELU, 3 bits: largest |y(i) + y(9−i) − 1|", 1e-9, asymmetry);
         double median = error(q.boundaries(), true);
@@ -145,7 +147,11 @@ final class FewBitPaper implements Reproduction {
             equal.add(-10 + 2.5 * i);
         }
         double width = error(equal, false);
-        outcome.close("means between these boundaries, summed apart: error", q.error(), error(q.boundaries(), false), 1e-12)
+        outcome.close(
+                        "means between these boundaries, summed apart: error",
+                        q.error(),
+                        error(q.boundaries(), false),
+                        1e-12)
                 .close("medians instead of means: error", .01216, median, 5e-6)
                 .atLeast("medians: relative excess over the tolerance's center", 0.01, median / GELU_ERROR - 1)
                 .close("eight equal intervals: error", .1406, width, 5e-5)

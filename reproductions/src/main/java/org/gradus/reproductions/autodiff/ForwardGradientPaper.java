@@ -61,8 +61,8 @@ final class ForwardGradientPaper implements Reproduction {
         double square = Tree.dot(g0, g0).item();
         for (Law law : Law.values()) {
             ForwardGradient estimator = new ForwardGradient().withLaw(law);
-            Tensor samples = Gradus.vmap((Key key) ->
-                            estimator.valueAndGrad(f, at, key).gradient())
+            Tensor samples = Gradus.vmap(
+                            (Key key) -> estimator.valueAndGrad(f, at, key).gradient())
                     .apply(context.key(1 + law.ordinal()).splitBatch(SAMPLES));
             String name = law.name().toLowerCase(Locale.ROOT) + ": ";
             double error = Tree.norm(samples.mean(0).minus(g0)).item() / Math.sqrt(square);
@@ -81,7 +81,8 @@ final class ForwardGradientPaper implements Reproduction {
             Fn<Key, Tensor> descent = descent(new ForwardGradient().withLaw(law));
             double worst = 0;
             for (int seed = 0; seed < 5; seed++) {
-                double end = descent.apply(seeds.fold(10L * law.ordinal() + seed)).item();
+                double end =
+                        descent.apply(seeds.fold(10L * law.ordinal() + seed)).item();
                 worst = Double.isNaN(end) ? end : Math.max(worst, end);
             }
             outcome.atMost(

@@ -26,8 +26,8 @@ final class LocalLossPaper implements Reproduction {
     private static final int STEPS = 1500;
     private static final int SEEDS = 3;
     private static final double[] RATES = {.02, .005, .001};
-    private static final LocalLosses<Dense, Dense> LOSSES = new LocalLosses<>(
-            (b, x) -> Tensors.relu(b.apply(x)), Dense::apply, Tensors::softmaxCrossEntropy);
+    private static final LocalLosses<Dense, Dense> LOSSES =
+            new LocalLosses<>((b, x) -> Tensors.relu(b.apply(x)), Dense::apply, Tensors::softmaxCrossEntropy);
 
     /** What is trained to classify: no heads. */
     record Body(List<Dense> blocks, Dense output) {}
@@ -40,8 +40,7 @@ final class LocalLossPaper implements Reproduction {
 
     @Override
     public PaperRef paper() {
-        return AutodiffPapers.paper(
-                "local-loss-forward-gradient", "Can Forward Gradient Match Backpropagation?", 2023);
+        return AutodiffPapers.paper("local-loss-forward-gradient", "Can Forward Gradient Match Backpropagation?", 2023);
     }
 
     @Override
@@ -86,8 +85,7 @@ final class LocalLossPaper implements Reproduction {
 
     private static Stepped random(Network<Dense, Dense> at, Digits.Batch batch, Tensor rate, Key key) {
         Fn<Body, Tensor> f = b -> value(b, at, batch);
-        Body estimate =
-                new ForwardGradient().valueAndGrad(f, body(at), key).gradient();
+        Body estimate = new ForwardGradient().valueAndGrad(f, body(at), key).gradient();
         Body gradient = Gradus.grad(f).apply(body(at));
         Body next = Tree.axpy(rate.unaryMinus(), estimate, body(at));
         return new Stepped(new Network<>(next.blocks(), at.heads(), next.output()), cosine(estimate, gradient));
@@ -127,13 +125,16 @@ final class LocalLossPaper implements Reproduction {
         Fn<Tensor, Tensor> f = x -> Tree.dot(x, h.matmul(x)).times(0.5);
         Tensor at = Random.normal(context.key(1), n);
         Tensor g = h.matmul(at);
-        Tensor samples = Gradus.vmap((Key k) ->
-                        new ForwardGradient().valueAndGrad(f, at, k).gradient())
+        Tensor samples = Gradus.vmap(
+                        (Key k) -> new ForwardGradient().valueAndGrad(f, at, k).gradient())
                 .apply(context.key(2).splitBatch(draws));
-        Tensor deviations = samples.mean(0).minus(g).div(Tensors.std(samples, 1, 0).div(Math.sqrt(draws)));
+        Tensor deviations =
+                samples.mean(0).minus(g).div(Tensors.std(samples, 1, 0).div(Math.sqrt(draws)));
         double variance = samples.minus(g).square().sum(1).mean().item()
                 / g.square().sum().item();
-        outcome.atMost("normal guesses: largest deviation of a mean coordinate, in standard errors", 5,
+        outcome.atMost(
+                        "normal guesses: largest deviation of a mean coordinate, in standard errors",
+                        5,
                         deviations.abs().max().item())
                 .close("normal guesses: E|ĝ − g|²/|g|²", 51, variance, 0.05 * 51);
         double alignment = 0;
@@ -142,21 +143,24 @@ final class LocalLossPaper implements Reproduction {
             Tensor v = ForwardGradient.unit(Random.normal(context.key(3).fold(i), n));
             Tensor estimate = ForwardGradient.along(f, at, v).gradient();
             double slope = g.times(v).sum().item();
-            alignment = Math.max(
-                    alignment, Math.abs(estimate.times(g).sum().item() / (slope * slope) - 1));
+            alignment = Math.max(alignment, Math.abs(estimate.times(g).sum().item() / (slope * slope) - 1));
             length = Math.max(length, Math.abs(Tree.norm(estimate).item() / Math.abs(slope) - 1));
         }
         Tensor own = ForwardGradient.along(f, at, ForwardGradient.unit(g)).gradient();
         outcome.atMost("unit guesses: ĝ·g against d², relative", 1e-12, alignment)
                 .atMost("unit guesses: |ĝ| against |d|, relative", 1e-12, length)
-                .atMost("the gradient as its own guess: |ĝ − g|/|g|", 1e-12,
+                .atMost(
+                        "the gradient as its own guess: |ĝ − g|/|g|",
+                        1e-12,
                         Tree.norm(own.minus(g)).item() / Tree.norm(g).item());
         Tensor q = Linalg.qr(a).q();
         Tensor sum = Tensors.zeros(n);
         for (int i = 0; i < n; i++) {
             sum = sum.plus(ForwardGradient.along(f, at, q.get(i)).gradient());
         }
-        outcome.atMost("sum over an orthonormal basis of guesses: |Σĝ − g|/|g|", 1e-12,
+        outcome.atMost(
+                "sum over an orthonormal basis of guesses: |Σĝ − g|/|g|",
+                1e-12,
                 Tree.norm(sum.minus(g)).item() / Tree.norm(g).item());
     }
 
@@ -166,11 +170,15 @@ final class LocalLossPaper implements Reproduction {
         Network<Dense, Dense> at = drawn(context.key(30));
         Network<Dense, Dense> other = drawn(context.key(31));
         Network<Dense, Dense> mixed = new Network<>(
-                List.of(at.blocks().get(0), other.blocks().get(1), other.blocks().get(2)),
+                List.of(
+                        at.blocks().get(0),
+                        other.blocks().get(1),
+                        other.blocks().get(2)),
                 List.of(at.heads().get(0), other.heads().get(1), other.heads().get(2)),
                 other.output());
         Dense before = LOSSES.localGradients(at, batch.x(), batch.y()).blocks().getFirst();
-        Dense after = LOSSES.localGradients(mixed, batch.x(), batch.y()).blocks().getFirst();
+        Dense after =
+                LOSSES.localGradients(mixed, batch.x(), batch.y()).blocks().getFirst();
         return before.weight().array().sameBits(after.weight().array())
                 && before.bias().array().sameBits(after.bias().array());
     }

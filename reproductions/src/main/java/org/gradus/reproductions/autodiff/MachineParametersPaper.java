@@ -83,13 +83,7 @@ final class MachineParametersPaper implements Reproduction {
         public double[] gradient(double[] p, double first, double second) {
             double[] z = inside(p);
             return new double[] {
-                p[2] * first,
-                p[2] * first,
-                Math.max(z[0], 0),
-                p[5] * second,
-                p[5] * second,
-                Math.max(z[1], 0),
-                1
+                p[2] * first, p[2] * first, Math.max(z[0], 0), p[5] * second, p[5] * second, Math.max(z[1], 0), 1
             };
         }
     };
@@ -190,8 +184,8 @@ final class MachineParametersPaper implements Reproduction {
                 .apply(grid)
                 .reshape(flat.length)
                 .toDoubles();
-        double[] neurons = Gradus.vmap((Tensor p) ->
-                        Gradus.grad((Tensor offsets) -> net.value(p, offsets, relu)).apply(none))
+        double[] neurons = Gradus.vmap((Tensor p) -> Gradus.grad((Tensor offsets) -> net.value(p, offsets, relu))
+                        .apply(none))
                 .apply(grid)
                 .reshape(2 * all.length)
                 .toDoubles();
@@ -299,7 +293,11 @@ final class MachineParametersPaper implements Reproduction {
                     .close(here + "vectors on which the criterion says otherwise", 0, found.disagreements(), 0)
                     .close(here + "gradients outside the Clarke hull", 0, found.outside(), 0);
         }
-        outcome.close(name + ", Tensors.relu: incorrect", 0, found(net, all, directions, Tensors::relu, 0).incorrect(), 0)
+        outcome.close(
+                        name + ", Tensors.relu: incorrect",
+                        0,
+                        found(net, all, directions, Tensors::relu, 0).incorrect(),
+                        0)
                 .close(
                         name + ", maximum(x, 0): incorrect, or outside the hull",
                         0,

@@ -54,11 +54,15 @@ final class MatrixCalculusPaper implements Reproduction {
                 return List.of(qr.q(), qr.r());
             }),
             new Case("singular values", Domain.GENERAL, a -> List.of(Linalg.svdvals(a))),
-            new Case("log determinant", Domain.DEFINITE, a -> List.of(Linalg.slogdet(a).logAbs())),
+            new Case(
+                    "log determinant",
+                    Domain.DEFINITE,
+                    a -> List.of(Linalg.slogdet(a).logAbs())),
             new Case("Cholesky", Domain.DEFINITE, a -> List.of(Linalg.cholesky(a))),
             new Case("square root", Domain.DEFINITE, a -> List.of(Linalg.sqrtm(a))),
             new Case("eigenvalues", Domain.SPECTRUM, a -> List.of(Linalg.eigh(a).values())),
-            new Case("eigenvectors", Domain.SPECTRUM, a -> List.of(Linalg.eigh(a).vectors())));
+            new Case(
+                    "eigenvectors", Domain.SPECTRUM, a -> List.of(Linalg.eigh(a).vectors())));
 
     private static Tensor input(Domain domain, Key key) {
         Tensor b = Random.normal(key, N, N);
@@ -119,8 +123,8 @@ final class MatrixCalculusPaper implements Reproduction {
         Map<String, Integer> counts = new TreeMap<>();
         for (Equation equation : program.equations()) {
             String name = equation.op().mnemonic();
-            boolean transposed = name.startsWith("triangular")
-                    && equation.op().attributes().contains("transposed");
+            boolean transposed =
+                    name.startsWith("triangular") && equation.op().attributes().contains("transposed");
             counts.merge(transposed ? "transposed" : name, 1, Integer::sum);
         }
         return counts;
@@ -142,10 +146,12 @@ final class MatrixCalculusPaper implements Reproduction {
         Tensor p = Random.normal(context.key(3), parameters);
         Fn<Tensor, Tensor> matrix =
                 x -> Tensors.eye(n).times(5).plus(x.reshape(n, parameters / n).matmul(c));
-        Fn<Tensor, Tensor> f = x -> FactoredSolve.solve(matrix.apply(x), b).square().sum();
+        Fn<Tensor, Tensor> f =
+                x -> FactoredSolve.solve(matrix.apply(x), b).square().sum();
         Program program = Gradus.trace(Gradus.grad(f), p).pruned(_ -> false);
         Map<String, Integer> counts = counts(program);
-        Tensor plain = Gradus.grad((Tensor x) -> Linalg.solve(matrix.apply(x), b).square().sum())
+        Tensor plain = Gradus.grad(
+                        (Tensor x) -> Linalg.solve(matrix.apply(x), b).square().sum())
                 .apply(p);
         String made = String.format(Locale.ROOT, "gradient of |x|², A(p)·x = b, by %d parameters: ", parameters);
         return outcome.close(made + "factorizations", 1, counts.getOrDefault("lu", 0), 0)

@@ -2,8 +2,8 @@ package org.gradus.workbench.command;
 
 import java.util.Arrays;
 import java.util.List;
-import org.gradus.solve.RobustLoss;
 import org.gradus.error.GradusException;
+import org.gradus.solve.RobustLoss;
 import org.gradus.workbench.data.Names;
 import org.gradus.workbench.data.SplitShares;
 import org.gradus.workbench.minimize.SolverName;

@@ -136,7 +136,13 @@ final class MinimizeCommand implements Callable<Integer> {
         check(tolerance >= 0, "--tolerance " + tolerance + " is no accuracy", "give 0 or more, as 1e-8");
         check(callLimit > 0, "--call-limit " + callLimit + " is no time", "give seconds above 0");
         MinimizeOptions options = new MinimizeOptions(
-                method, Converters.Numbers.orNull(start), starts, maxIterations, tolerance, seed, callLimit,
+                method,
+                Converters.Numbers.orNull(start),
+                starts,
+                maxIterations,
+                tolerance,
+                seed,
+                callLimit,
                 loss == null ? RobustLoss.SQUARES : loss);
         MinimizeResult result = Quiet.on(terminal.err(), () -> Models.minimize(file, paths(classPath), options));
         List<Path> plots = plot == null ? List.of() : MinimizePlots.write(result, plot);

@@ -366,8 +366,7 @@ class MinimizeCommandTest {
         assertThat(gradus("minimize", path, "--json").json()).containsEntry("status", "converged");
     }
 
-    private static final String OUTLIER =
-            """
+    private static final String OUTLIER = """
             public class Line {
                 static final double[] Y = {1.1, 2.9, 5.2, 30, 8.8, 11.1, 13.0};
                 public static double[] start() { return new double[] {0, 0}; }
@@ -427,7 +426,8 @@ class MinimizeCommandTest {
     @Test
     void lossesAreForResiduals() throws IOException {
         Run objective = gradus("minimize", model("Rosen", ROSENBROCK), "--loss", "huber");
-        assertThat(objective.err()).contains("--loss huber is for least squares by levenberg-marquardt, not for an objective");
+        assertThat(objective.err())
+                .contains("--loss huber is for least squares by levenberg-marquardt, not for an objective");
         Run unknown = gradus("minimize", file("Line", OUTLIER), "--loss", "tukey");
         assertThat(unknown.err()).contains("'tukey' is no loss; give huber, cauchy, or one with its scale, as huber:2");
         Run scale = gradus("minimize", file("Line", OUTLIER), "--loss", "cauchy:-1");

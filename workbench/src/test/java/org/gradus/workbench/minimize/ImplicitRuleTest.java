@@ -207,8 +207,7 @@ class ImplicitRuleTest {
     void costsDoNotGrowWithTheIterations() {
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger solves = new AtomicInteger();
-        DifferentiableVector equation =
-                new Counted(PlainJava.differentiateVector(ImplicitRuleTest::cubic), calls);
+        DifferentiableVector equation = new Counted(PlainJava.differentiateVector(ImplicitRuleTest::cubic), calls);
         ImplicitFunction x = ImplicitFunction.root(equation, p -> {
             solves.incrementAndGet();
             return newton(p);
@@ -234,7 +233,8 @@ class ImplicitRuleTest {
         ImplicitFunction early = ImplicitFunction.root(equation, p -> new double[] {0.5});
         assertThatThrownBy(() -> early.vjp(new double[] {1, 1}, new double[] {1}))
                 .isInstanceOf(ConvergenceException.class)
-                .hasMessageContaining("the solver has not come to the solution: a Newton step moves unknown 0 from 0.5");
+                .hasMessageContaining(
+                        "the solver has not come to the solution: a Newton step moves unknown 0 from 0.5");
         ImplicitFunction tripled = ImplicitFunction.root(equation, p -> new double[] {0});
         assertThatThrownBy(() -> tripled.jvp(new double[2], new double[2]))
                 .isInstanceOf(NotDifferentiableException.class)
