@@ -1,7 +1,9 @@
 package org.gradus;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -37,9 +39,10 @@ record Coloring(int[] rowColor, int rowColors, int[] columnColor, int columnColo
         Greedy rows = new Greedy(pattern.rowStart(), pattern.column(), pattern.columns());
         Coloring best = null;
         long least = Integer.MAX_VALUE;
-        for (int taken : counts(pattern, byLength, columnCost)) {
-            if (bound(pattern, byLength, taken, columnCost) > least) {
-                continue;
+        for (Split split : splits(pattern, byLength, columnCost)) {
+            int taken = split.taken;
+            if (split.bound > least) {
+                break;
             }
             boolean[] byRow = new boolean[pattern.rows()];
             for (int k = 0; k < taken; k++) {
@@ -61,36 +64,48 @@ record Coloring(int[] rowColor, int rowColors, int[] columnColor, int columnColo
                 best = new Coloring(rowColor, rowColors, columnColor, columnColors);
             }
         }
-        return best;
+        return best != null ? best : eachColumn(pattern, byColumns);
     }
 
-    /** How many of the longest rows may be taken out, the most promising first. */
-    private static int[] counts(Sparsity pattern, int[] byLength, int columnCost) {
-        int[] counts = new int[34];
-        int n = 0;
+    /** Where no coloring fits in memory: every column its own color. */
+    private static Coloring eachColumn(Sparsity pattern, Sparsity.ByColumns byColumns) {
+        int[] rowColor = new int[pattern.rows()];
+        Arrays.fill(rowColor, -1);
+        int[] columnColor = new int[pattern.columns()];
+        int colors = 0;
+        for (int j = 0; j < columnColor.length; j++) {
+            columnColor[j] = byColumns.start()[j] < byColumns.start()[j + 1] ? colors++ : -1;
+        }
+        return new Coloring(rowColor, 0, columnColor, colors);
+    }
+
+    /** How many of the longest rows are taken out, and what no coloring of that can go below. */
+    private record Split(int taken, long bound) {}
+
+    /** What may be taken out, the most promising first. */
+    private static List<Split> splits(Sparsity pattern, int[] byLength, int columnCost) {
+        List<Split> splits = new ArrayList<>();
+        int[] crossings = new int[pattern.columns()];
+        int crossed = 0;
         int taken = 0;
-        for (int threshold = pattern.columns(); ; threshold /= 2) {
+        int threshold = pattern.columns();
+        while (true) {
+            int before = taken;
             while (taken < byLength.length && pattern.count(byLength[taken]) > threshold) {
-                taken++;
+                for (int j : pattern.columnsOf(byLength[taken++])) {
+                    crossed = Math.max(crossed, ++crossings[j]);
+                }
             }
-            if (n == 0 || counts[n - 1] != taken) {
-                counts[n++] = taken;
+            if (splits.isEmpty() || taken > before) {
+                int longest = taken < byLength.length ? pattern.count(byLength[taken]) : 0;
+                splits.add(new Split(taken, crossed + (long) columnCost * longest));
             }
             if (threshold == 0) {
-                break;
+                splits.sort(Comparator.comparingLong(Split::bound));
+                return splits;
             }
+            threshold /= 2;
         }
-        return Arrays.stream(counts, 0, n)
-                .boxed()
-                .sorted(Comparator.comparingLong(k -> bound(pattern, byLength, k, columnCost)))
-                .mapToInt(k -> k)
-                .toArray();
-    }
-
-    /** No coloring with so many rows taken out has fewer products. */
-    private static long bound(Sparsity pattern, int[] byLength, int taken, int columnCost) {
-        int longest = taken < byLength.length ? pattern.count(byLength[taken]) : 0;
-        return (long) columnCost * longest + (taken > 0 ? 1 : 0);
     }
 
     private static int number(int[] colors) {
@@ -103,6 +118,9 @@ record Coloring(int[] rowColor, int rowColors, int[] columnColor, int columnColo
 
     /** Colors lines so that those of one color cross in no other line. */
     private static final class Greedy {
+        /** For the colors met: 256 MB; more colors than fit are no gain. */
+        private static final long MOST_WORDS = 1L << 25;
+
         private final int[] start;
         private final int[] crossed;
         private final int crossings;
@@ -124,7 +142,7 @@ record Coloring(int[] rowColor, int rowColors, int[] columnColor, int columnColo
          *
          * @param lines which lines, null for all
          * @param without crossings of no account, null for none
-         * @return a color or −1 for each line; null when there are more than limit
+         * @return a color or −1 for each line; null when there are more than limit, or than fit in memory
          */
         int[] colors(boolean[] lines, boolean[] without, int limit) {
             int[] first = colors(null, lines, without, limit);
@@ -155,6 +173,9 @@ record Coloring(int[] rowColor, int rowColors, int[] columnColor, int columnColo
                 }
                 color[line] = chosen;
                 if (chosen >= 64 * words) {
+                    if ((long) met.length > MOST_WORDS / 2) {
+                        return null;
+                    }
                     met = widened(met, words);
                     words *= 2;
                 }
@@ -187,7 +208,7 @@ record Coloring(int[] rowColor, int rowColors, int[] columnColor, int columnColo
         }
 
         private long[] widened(long[] met, int words) {
-            long[] wide = new long[Math.multiplyExact(met.length, 2)];
+            long[] wide = new long[met.length * 2];
             for (int i = 0; i < crossings; i++) {
                 System.arraycopy(met, i * words, wide, i * 2 * words, words);
             }

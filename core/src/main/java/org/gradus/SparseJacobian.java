@@ -13,11 +13,12 @@ import org.gradus.error.Require;
  * smaller blocks of columns. It has every element that is not zero there: only random weights that cancel to the last bit
  * could hide one. A Jacobian of band width b takes about 2·b·log₂(columns) products for that, one without structure may take
  * as many as the dense Jacobian, and up to twice as many when that shows late. The pattern and the grouping of rows and
- * columns are kept for the next points.
+ * columns are kept for the next points. The memory is that of the entries, and of a bit for each row or column and color.
  *
  * <p>At another point elements that were zero may have become different, on another branch or since an argument was zero. So
  * one product of every Jacobian with a random vector is compared with the function's own: where a row disagrees by more than
- * 2⁻³⁶ of Σⱼ |Jᵢⱼ·vⱼ|, the pattern is found anew and joined with the former. Where that disagrees too, as for rules that are
+ * 2⁻³⁶ of Σⱼ |Jᵢⱼ·vⱼ|, the pattern is found anew and joined with the former; new elements
+ * smaller than that beside the others of their row go unnoticed. Where that disagrees too, as for rules that are
  * not linear or values that have lost their digits, the dense Jacobian is computed, and {@link Evaluation#way} says so.
  *
  * <p>All is the same bits again for the same points in the same order. Safe for use by several threads when the function is.
