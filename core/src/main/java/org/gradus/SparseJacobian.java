@@ -11,7 +11,7 @@ import org.gradus.error.Require;
  *
  * <p>The pattern, which elements may differ from zero, is found at the first point by products with random weights on ever
  * smaller blocks of columns. It has every element that is not zero there: only random weights that cancel to the last bit
- * could hide one. A Jacobian of band width b takes about 2·b·log₂(columns) products for that, one without structure may take
+ * could hide one. A Jacobian of band width b takes at most about 2·b·log₂(columns) products for that, one without structure may take
  * as many as the dense Jacobian, and up to twice as many when that shows late. The pattern and the grouping of rows and
  * columns are kept for the next points. The memory is that of the entries, and of a bit for each row or column and color.
  *
