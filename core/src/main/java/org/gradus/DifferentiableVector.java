@@ -77,6 +77,18 @@ public interface DifferentiableVector {
         return outputs < x.length ? jacobianByRows(x, outputs) : jacobianByColumns(x, outputs);
     }
 
+    /**
+     * The Jacobian, sparse: its pattern is found at the point, and rows and columns without a common element share a product,
+     * as {@link SparseJacobian} tells. Unless a class says otherwise the pattern is not kept for the next call; where there are
+     * many points, keep {@link SparseJacobian#of}. Functions of plain Java keep it.
+     *
+     * @param x the point
+     * @return J(x), with what it took
+     */
+    default SparseJacobian.Evaluation sparseJacobian(double[] x) {
+        return SparseJacobian.of(this).at(x);
+    }
+
     private double[][] jacobianByRows(double[] x, int outputs) {
         double[][] rows = new double[outputs][];
         double[] cotangent = new double[outputs];

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.gradus.DifferentiableVector;
+import org.gradus.SparseJacobian;
 import org.gradus.error.ShapeException;
 
 /** A function from numbers to numbers with derivatives by generated methods. */
@@ -23,6 +24,7 @@ final class PlainVectorFunction implements DifferentiableVector {
     private final boolean catches;
     private final MethodHandle adjoint;
     private final Kernel kernel = new Kernel();
+    private final SparseJacobian sparse = SparseJacobian.of(this);
     private volatile MethodHandle tangent;
     private volatile MethodHandle second;
 
@@ -108,6 +110,11 @@ final class PlainVectorFunction implements DifferentiableVector {
             kernel.give(tape);
         }
         return product;
+    }
+
+    @Override
+    public SparseJacobian.Evaluation sparseJacobian(double[] x) {
+        return sparse.at(x);
     }
 
     private synchronized MethodHandle second() {
