@@ -3,9 +3,7 @@ package org.gradus.plainjava;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,10 +118,13 @@ final class SmallArrays {
                 u.known.forEach(phi -> variables.put(phi, u));
             }
         }
-        Set<Unrolling> wanted = new HashSet<>();
+        Set<Unrolling> wanted = new LinkedHashSet<>();
         for (Node array : candidates()) {
-            Set<Unrolling> of = Collections.newSetFromMap(new IdentityHashMap<>());
-            if (uses.get(array).stream().allMatch(n -> n.in[1].isConstant() ? isInside(n, array) : collect(n.in[1], variables, of, 0))) {
+            Set<Unrolling> of = new LinkedHashSet<>();
+            if (uses.get(array).stream()
+                    .allMatch(n -> n.in[1].isConstant()
+                            ? isInside(n, array)
+                            : collect(n.in[1], variables, of, 0))) {
                 wanted.addAll(of);
             }
         }
