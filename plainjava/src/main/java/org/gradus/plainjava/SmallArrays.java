@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Dissolves small arrays, such as those of calls with a variable number of arguments, into their elements: arrays whose length
- * and indices are known once loops over them are written out, and of which nothing but elements is used.
+ * Dissolves small arrays, such as those of calls with a variable number of arguments, into their elements: arrays whose
+ * length and indices are known once loops over them are written out, and of which nothing but elements is used.
  */
 final class SmallArrays {
     private static final int LONGEST = 16;
