@@ -18,18 +18,21 @@ final class Branches {
                 if (!in[0].isConstant() || (in.length == 2 && !in[1].isConstant())) {
                     yield null;
                 }
-                int a = (int) in[0].data;
-                int b = in.length == 2 ? (int) in[1].data : 0;
-                yield switch (opcode) {
-                    case IFEQ, IF_ICMPEQ -> a == b;
-                    case IFNE, IF_ICMPNE -> a != b;
-                    case IFLT, IF_ICMPLT -> a < b;
-                    case IFGE, IF_ICMPGE -> a >= b;
-                    case IFGT, IF_ICMPGT -> a > b;
-                    case IFLE, IF_ICMPLE -> a <= b;
-                    default -> null;
-                };
+                yield decide(opcode, (int) in[0].data, in.length == 2 ? (int) in[1].data : 0);
             }
+        };
+    }
+
+    /** Whether the branch is taken for two ints, or for one that is compared with 0; null for other branches. */
+    static Boolean decide(Opcode opcode, int a, int b) {
+        return switch (opcode) {
+            case IFEQ, IF_ICMPEQ -> a == b;
+            case IFNE, IF_ICMPNE -> a != b;
+            case IFLT, IF_ICMPLT -> a < b;
+            case IFGE, IF_ICMPGE -> a >= b;
+            case IFGT, IF_ICMPGT -> a > b;
+            case IFLE, IF_ICMPLE -> a <= b;
+            default -> null;
         };
     }
 

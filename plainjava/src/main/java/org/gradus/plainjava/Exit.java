@@ -51,6 +51,11 @@ final class Exit {
         return new Exit(Kind.THROW, null, null, new Node[] {thrown});
     }
 
+    /** An exit of the same kind with other values and targets. */
+    Exit copy(Node[] values, Block[] to) {
+        return new Exit(kind, branch, keys, values, to);
+    }
+
     List<Block> targets() {
         return new ArrayList<>(Arrays.asList(targets));
     }

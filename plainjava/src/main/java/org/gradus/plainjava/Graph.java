@@ -116,7 +116,7 @@ final class Graph {
         order();
     }
 
-    private static void removePredecessor(Block b, int index) {
+    static void removePredecessor(Block b, int index) {
         b.before.remove(index);
         for (Node phi : b.phis()) {
             Node[] in = new Node[phi.in.length - 1];

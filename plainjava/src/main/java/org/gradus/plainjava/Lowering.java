@@ -25,6 +25,7 @@ final class Lowering {
         Scalars.dissolve(reading);
         new Lowering(reading).lower();
         reading.graph.normalize();
+        SmallArrays.dissolve(reading.graph);
     }
 
     private void lower() {

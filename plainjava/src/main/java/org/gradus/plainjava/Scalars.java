@@ -1,10 +1,11 @@
 package org.gradus.plainjava;
 
-import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -157,106 +158,11 @@ final class Scalars {
         for (Block b : List.copyOf(graph.blocks)) {
             for (Node n : List.copyOf(b.nodes)) {
                 if (n.op == Op.NEW_OBJECT && !escaping.contains(n)) {
-                    new Promotion(n).run();
+                    Map<Field, ClassDesc> fields = new LinkedHashMap<>();
+                    Layout.fields(reading, reading.files.type(n.type)).forEach(f -> fields.put(f, f.type()));
+                    new Promotion<>(graph, n, fields, g -> (Field) g.data).run();
                 }
             }
-        }
-    }
-
-    /** Turns the fields of one object into values. */
-    private final class Promotion {
-        private final Node object;
-        private final Map<Field, Map<Block, Node>> atEnd = new HashMap<>();
-        private final Map<Field, Map<Block, Node>> atStart = new HashMap<>();
-        private final Map<Node, Node> gets = new IdentityHashMap<>();
-        private final Map<Field, Node> zeros = new HashMap<>();
-
-        Promotion(Node object) {
-            this.object = object;
-        }
-
-        void run() {
-            for (Block b : graph.blocks) {
-                Map<Field, Node> now = new HashMap<>();
-                for (Node n : List.copyOf(b.nodes)) {
-                    if (n == object) {
-                        now.clear();
-                        fields().forEach(f -> now.put(f, zero(f)));
-                    } else if (n.op == Op.PUT && n.in[0] == object) {
-                        now.put((Field) n.data, n.in[1]);
-                    }
-                }
-                now.forEach(
-                        (f, v) -> atEnd.computeIfAbsent(f, _ -> new HashMap<>()).put(b, v));
-            }
-            for (Block b : List.copyOf(graph.blocks)) {
-                Map<Field, Node> now = new HashMap<>();
-                for (Node n : List.copyOf(b.nodes)) {
-                    if (n == object) {
-                        fields().forEach(f -> now.put(f, zero(f)));
-                    } else if (n.op == Op.PUT && n.in[0] == object) {
-                        now.put((Field) n.data, n.in[1]);
-                        b.nodes.remove(n);
-                    } else if (n.op == Op.GET && n.in[0] == object) {
-                        Field f = (Field) n.data;
-                        gets.put(n, now.containsKey(f) ? now.get(f) : start(f, b));
-                        b.nodes.remove(n);
-                    }
-                }
-            }
-            object.block.nodes.remove(object);
-            graph.replace(gets);
-            graph.removeTrivialPhis();
-        }
-
-        private List<Field> fields() {
-            return Layout.fields(reading, reading.files.type(object.type));
-        }
-
-        private Node zero(Field f) {
-            return zeros.computeIfAbsent(f, _ -> {
-                TypeKind kind = TypeKind.from(f.type()).asLoadable();
-                Object value = switch (kind) {
-                    case DOUBLE -> 0.0;
-                    case FLOAT -> 0f;
-                    case LONG -> 0L;
-                    case REFERENCE -> null;
-                    default -> 0;
-                };
-                Node n = graph.node(Op.CONST, kind, null, value);
-                n.block = graph.entry;
-                graph.entry.nodes.addFirst(n);
-                return n;
-            });
-        }
-
-        private Node end(Field f, Block b) {
-            Node own = atEnd.getOrDefault(f, Map.of()).get(b);
-            return own != null ? own : start(f, b);
-        }
-
-        private Node start(Field f, Block b) {
-            Map<Block, Node> known = atStart.computeIfAbsent(f, _ -> new HashMap<>());
-            if (known.containsKey(b)) {
-                return known.get(b);
-            }
-            Node phi = graph.typed(Op.PHI, f.type(), null);
-            phi.block = b;
-            phi.line = object.line;
-            known.put(b, phi);
-            if (b.before.isEmpty()) {
-                // Not reached after the object is made: any value will do.
-                known.put(b, zero(f));
-                return zero(f);
-            }
-            b.nodes.addFirst(phi);
-            Node[] in = new Node[b.before.size()];
-            for (int k = 0; k < in.length; k++) {
-                in[k] = end(f, b.before.get(k));
-                phi.outer |= in[k].outer;
-            }
-            phi.in = in;
-            return phi;
         }
     }
 }

@@ -26,6 +26,8 @@ final class RandomMethods {
         all.append(
                 "  static double helper(double p, double q) { if (p > q) { return Math.sin(p) * q; } return p - 0.3 * q * q; }\n");
         all.append(
+                "  static double sum(double... z) { double s = 0; for (double e : z) { s += e * (1 - s); } return s; }\n");
+        all.append(
                 "  static void fill(double[] z, double q) { for (int i = 0; i < z.length; i++) { z[i] = z[i] * 0.5 + q * i; } }\n");
         all.append("  static final double[] WORK = new double[3]; static double kept;\n");
         all.append("  static double down(double p, double q, int n) { if (n <= 0) { return p * q; } ")
@@ -141,7 +143,7 @@ final class RandomMethods {
     }
 
     private void statement() {
-        int kind = random.nextInt(depth > 2 ? 10 : 18);
+        int kind = random.nextInt(depth > 2 ? 10 : 20);
         switch (kind) {
             case 0, 1, 2 -> line(place() + " = " + bounded() + ";");
             case 3 -> line(place() + " += 0.3 * " + bounded() + ";");
@@ -189,10 +191,24 @@ final class RandomMethods {
                 line("  " + n + "++;");
                 line("}");
             }
+            case 17 -> smallArray();
+            case 18 -> line(place() + " += 0.2 * sum(" + bounded() + ", " + bounded() + ", x[" + index() + "]);");
             default ->
                 line(place() + " = switch (k % 3) { case 0 -> " + bounded() + "; case 1 -> { double q = " + bounded()
                         + "; yield q * q; } default -> " + value(1) + " * 0.5; };");
         }
+    }
+
+    /** An array that nothing else sees. */
+    private void smallArray() {
+        String t = "t" + labels;
+        String j = "j" + labels++;
+        line("double[] " + t + " = {" + bounded() + ", " + bounded() + ", 0.4};");
+        line("for (int " + j + " = 0; " + j + " < " + pick(t + ".length", "2", "3") + "; " + j + "++) {");
+        line("  " + t + "[" + j + "] = 0.5 * " + t + "[2 - " + j + "] + " + bounded() + ";");
+        line("  if (" + condition() + ") { " + t + "[" + random.nextInt(3) + "] *= " + bounded() + "; }");
+        line("}");
+        line(place() + " = 0.7 * " + t + "[0] - " + t + "[1] * " + t + "[2];");
     }
 
     private String condition() {
