@@ -124,12 +124,13 @@ public record GradRegNewton(HessianModel model, double radius) implements Vector
                 accepted, Tensors.zerosLike(state.rejected()), state.rejected().plus(1L));
         Tensor moved = Tree.norm(state.trial().minus(state.at().point())).to(DType.FLOAT64);
         Progress before = state.progress();
+        double products = this.model.products(state.trial().dim(0));
         Progress progress = new Progress(
                 Tensors.where(accepted, before.iteration().plus(1L), before.iteration()),
                 at.value(),
                 at.gradientNorm(),
                 Tensors.where(accepted, Tensors.where(first, Tensors.scalar(0), moved), before.step()),
-                before.evaluations().plus(1, 1, 0));
+                before.evaluations().plus(1, 1, 0).plusProducts(accepted.to(DType.INT64).times(products)));
         return new State(
                 at.point().plus(d.to(at.point().dtype())),
                 at,
