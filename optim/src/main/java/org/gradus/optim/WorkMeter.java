@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.gradus.Differentiable;
 import org.gradus.array.ArrayType;
 import org.gradus.array.NdArray;
@@ -15,7 +16,9 @@ import org.gradus.evaluate.HostFunctions;
 import org.gradus.program.Host;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
+import org.gradus.tensor.Tensors;
 import org.gradus.trace.Trace;
+import org.gradus.trace.Value;
 import org.gradus.transform.HostRules;
 import org.gradus.tree.Tree;
 
@@ -31,8 +34,8 @@ import org.gradus.tree.Tree;
  * value                       1/3
  * value and gradient          1
  * Hessian-vector product      2
- * n of them at one point      n + 1, for the gradient below them is taken once
- * Jacobian of n rows, backward  1/3 + n * 2/3
+ * n of them at one point      n + 1, or n where the gradient there is taken anyway: two of four passes are the same
+ * Jacobian of n rows          1/3 + n * 2/3, backward
  * </pre>
  *
  * <p>The work of a method besides is not counted. A function that is mapped over the examples of a batch counts as many
@@ -82,7 +85,7 @@ public final class WorkMeter {
     public <P, D, R> Fn2<P, D, R> of(Fn2<P, D, R> f) {
         return (p, d) -> {
             Tree.Flat<P> flat = Tree.flatten(p);
-            return f.apply(flat.with(ticked(Pass.FORWARD, 1, flat.leaves())), d);
+            return f.apply(flat.with(forward(flat.leaves())), d);
         };
     }
 
@@ -96,17 +99,30 @@ public final class WorkMeter {
         return new Measured(f);
     }
 
-    /** Null stays null: a derivative that is zero costs nothing. */
-    private List<Tensor> ticked(Pass pass, long times, List<Tensor> leaves) {
+    private List<Tensor> forward(List<Tensor> leaves) {
+        return leaves.isEmpty() ? leaves : call(Pass.FORWARD, 1, leaves, List.of());
+    }
+
+    /**
+     * Derivatives pass with a number of the point beside them, so that the pass of a constant direction is not taken for a
+     * constant. Null stays null: a derivative that is zero costs nothing.
+     */
+    private List<Tensor> derivatives(Pass pass, long times, List<Tensor> leaves, Tensor point) {
         List<Tensor> some = leaves.stream().filter(leaf -> leaf != null).toList();
         if (some.isEmpty()) {
             return leaves;
         }
-        Host op = new Host(key(pass, times), some.stream().map(Tensor::type).toList(), true);
-        var results = Trace.apply(op, some.stream().map(Tensor::value).toList()).iterator();
+        var results = call(pass, times, some, List.of(point)).iterator();
         List<Tensor> all = new ArrayList<>();
-        leaves.forEach(leaf -> all.add(leaf == null ? null : Tensor.of(results.next())));
+        leaves.forEach(leaf -> all.add(leaf == null ? null : results.next()));
         return all;
+    }
+
+    private List<Tensor> call(Pass pass, long times, List<Tensor> leaves, List<Tensor> beside) {
+        Host op = new Host(key(pass, times), leaves.stream().map(Tensor::type).toList(), true);
+        List<Value> operands =
+                Stream.concat(leaves.stream(), beside.stream()).map(Tensor::value).toList();
+        return Trace.apply(op, operands).stream().map(Tensor::of).toList();
     }
 
     private Host.Key key(Pass pass, long times) {
@@ -122,17 +138,30 @@ public final class WorkMeter {
         @Override
         public List<NdArray> evaluate(List<NdArray> inputs) {
             thirds.addAndGet(ticks.pass().thirds * ticks.times());
-            return inputs;
+            return ticks.pass() == Pass.FORWARD ? inputs : inputs.subList(0, inputs.size() - 1);
         }
 
         @Override
         public List<Tensor> jvp(List<Tensor> primals, List<Tensor> outputs, List<Tensor> tangents) {
-            return ticked(ticks.pass() == Pass.BACKWARD ? Pass.BACKWARD : Pass.ALONG, tangents);
+            boolean forward = ticks.pass() == Pass.FORWARD;
+            Tensor point = forward ? number(primals) : primals.getLast();
+            return next(forward ? Pass.ALONG : ticks.pass(), tangents.subList(0, outputs.size()), point);
         }
 
         @Override
         public List<Tensor> transpose(List<Tensor> inputs, List<Tensor> cotangents) {
-            return ticked(ticks.pass() == Pass.BACKWARD ? Pass.ALONG : Pass.BACKWARD, cotangents);
+            Pass pass = ticks.pass() == Pass.BACKWARD ? Pass.ALONG : Pass.BACKWARD;
+            List<Tensor> all = new ArrayList<>(next(pass, cotangents, inputs.getLast()));
+            all.add(null);
+            return all;
+        }
+
+        private static Tensor number(List<Tensor> primals) {
+            return primals.stream()
+                    .filter(leaf -> leaf.size() > 0)
+                    .findFirst()
+                    .map(leaf -> leaf.reshape(leaf.size()).get(0))
+                    .orElseGet(() -> Tensors.scalar(0));
         }
 
         @Override
@@ -146,9 +175,9 @@ public final class WorkMeter {
         }
 
         /** Without its meter nobody can read the count. */
-        private List<Tensor> ticked(Pass pass, List<Tensor> leaves) {
+        private List<Tensor> next(Pass pass, List<Tensor> leaves, Tensor point) {
             WorkMeter meter = owner.get();
-            return meter == null ? leaves : meter.ticked(pass, ticks.times(), leaves);
+            return meter == null ? leaves : meter.derivatives(pass, ticks.times(), leaves, point);
         }
     }
 
