@@ -2,18 +2,27 @@ package org.gradus.transform;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.gradus.array.ArrayType;
+import org.gradus.evaluate.HostFunctions;
 import org.gradus.program.Host;
 import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.transform.Batching.Batched;
 
-/** Java code is called once an example. */
+/** Java code is called once an example, unless it says how to do all at once. */
 final class HostBatch {
     private HostBatch() {}
 
     static List<Tensor> batch(Host op, List<Batched> inputs, int size) {
-        return host(op, BatchRules.all(inputs, size), size);
+        List<Tensor> all = BatchRules.all(inputs, size);
+        if (HostFunctions.get(op.key()) instanceof HostRules rules) {
+            Optional<Host> atOnce = rules.batched(op, size);
+            if (atOnce.isPresent()) {
+                return TensorOps.applyAll(atOnce.get(), all);
+            }
+        }
+        return host(op, all, size);
     }
 
     private static List<Tensor> host(Host op, List<Tensor> inputs, int size) {

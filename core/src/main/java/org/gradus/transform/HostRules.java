@@ -1,6 +1,7 @@
 package org.gradus.transform;
 
 import java.util.List;
+import java.util.Optional;
 import org.gradus.error.NotDifferentiableException;
 import org.gradus.evaluate.HostFunction;
 import org.gradus.evaluate.HostFunctions;
@@ -36,6 +37,17 @@ public interface HostRules extends HostFunction {
         throw new NotDifferentiableException(
                 "host: this Java code is not linear and has no transpose",
                 "write its jvp with operations that have transposes");
+    }
+
+    /**
+     * The operation that does the work of many calls at once, on operands and results with one axis more at the front.
+     *
+     * @param op the operation of one call
+     * @param size how many calls
+     * @return the operation; empty, the default, where the code is called once an example
+     */
+    default Optional<Host> batched(Host op, int size) {
+        return Optional.empty();
     }
 
     /**

@@ -183,6 +183,9 @@ public record Fosi<P, S>(GradientTransformation<P, S> base, Settings settings)
         return raveled.unravel().apply(vector.to(raveled.vector().dtype()));
     }
 
+    /** What the search needs, for a choice inside programs. */
+    record Search(Spectrum before, Key key) {}
+
     private Spectrum spectrum(State<S> state, Info<P> info) {
         Tensor since = state.count().minus((long) settings.warmUp());
         Tensor due =
@@ -190,7 +193,8 @@ public record Fosi<P, S>(GradientTransformation<P, S> base, Settings settings)
         Objective<P> f = info.objective();
         P x = info.params();
         Key key = info.key();
-        return Gradus.cond(due, before -> extremes(f, x, key), before -> before, state.spectrum());
+        // The key goes in by the argument: what hangs on no argument is computed outside, in every step.
+        return Gradus.cond(due, s -> extremes(f, x, s.key()), Search::before, new Search(state.spectrum(), key));
     }
 
     /** The steps are traced: no step may look at a number, so the space is not cut short when it is invariant. */

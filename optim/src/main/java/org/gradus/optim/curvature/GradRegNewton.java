@@ -70,6 +70,9 @@ public record GradRegNewton(HessianModel model, double radius) implements Vector
 
     private record Model(Tensor values, Tensor vectors) {}
 
+    /** What the choice between the model before and one at the point needs. */
+    private record Known(Model model, Tensor point) {}
+
     @Override
     public State init(Tensor start) {
         int n = start.dim(0);
@@ -103,11 +106,12 @@ public record GradRegNewton(HessianModel model, double radius) implements Vector
         Iterate<Tensor> trial = new Iterate<>(
                 state.trial(), value, gradient, gradient.abs().max().to(DType.FLOAT64));
         Iterate<Tensor> at = Tree.map((Tensor a, Tensor b) -> Tensors.where(accepted, a, b), trial, state.at());
+        // The point goes in by the argument: what hangs on no argument is computed outside, in every step.
         Model model = Gradus.cond(
                 accepted,
-                (Model m) -> decompose(f, at.point()),
-                (Model m) -> m,
-                new Model(state.values(), state.vectors()));
+                (Known k) -> decompose(f, k.point()),
+                Known::model,
+                new Known(new Model(state.values(), state.vectors()), at.point()));
         Tensor grown = Tensors.maximum(state.radius().times(2), Tensors.scalar(1e-9));
         Tensor free = Tensors.where(
                 first,
@@ -124,12 +128,13 @@ public record GradRegNewton(HessianModel model, double radius) implements Vector
                 accepted, Tensors.zerosLike(state.rejected()), state.rejected().plus(1L));
         Tensor moved = Tree.norm(state.trial().minus(state.at().point())).to(DType.FLOAT64);
         Progress before = state.progress();
+        double products = this.model.products(state.trial().dim(0));
         Progress progress = new Progress(
                 Tensors.where(accepted, before.iteration().plus(1L), before.iteration()),
                 at.value(),
                 at.gradientNorm(),
                 Tensors.where(accepted, Tensors.where(first, Tensors.scalar(0), moved), before.step()),
-                before.evaluations().plus(1, 1, 0));
+                before.evaluations().plus(1, 1, 0).plusProducts(accepted.to(DType.INT64).times(products)));
         return new State(
                 at.point().plus(d.to(at.point().dtype())),
                 at,

@@ -21,6 +21,16 @@ public interface HessianModel {
     Tensor at(Objective<Tensor> f, Tensor x);
 
     /**
+     * How many products with a matrix it takes, for the counts of solvers.
+     *
+     * @param n the number of parameters
+     * @return n by default: one for each column
+     */
+    default long products(int n) {
+        return n;
+    }
+
+    /**
      * The Hessian itself, of n Hessian-vector products.
      *
      * @return the exact model
@@ -53,6 +63,16 @@ public interface HessianModel {
      * @return zeros
      */
     static HessianModel none() {
-        return (f, x) -> Tensors.zeros(x.dim(0), x.dim(0)).to(x.dtype());
+        return new HessianModel() {
+            @Override
+            public Tensor at(Objective<Tensor> f, Tensor x) {
+                return Tensors.zeros(x.dim(0), x.dim(0)).to(x.dtype());
+            }
+
+            @Override
+            public long products(int n) {
+                return 0;
+            }
+        };
     }
 }

@@ -120,20 +120,24 @@ public record Oasis<P>(double start, double decay, double floor, int probes, boo
         return sum.sqrt();
     }
 
+    /** What the estimate needs, for a choice inside programs. */
+    record Estimate<P>(P diagonal, Key key) {}
+
     private P curvature(Tensor first, State<P> state, Info<P> info) {
         Objective<P> f = info.objective();
         P x = info.params();
         Key key = info.key();
+        // The key goes in by the argument: what hangs on no argument is computed outside, in every step.
         return Gradus.cond(
                 first,
-                d -> Gradus.scan(
+                e -> Gradus.scan(
                                 (P sum, Tensor k) ->
-                                        new Scanned<>(Tree.axpy(1.0 / probes, sample(f, x, key.fold(k)), sum), k),
-                                d,
+                                        new Scanned<>(Tree.axpy(1.0 / probes, sample(f, x, e.key().fold(k)), sum), k),
+                                e.diagonal(),
                                 Tensors.arange(probes).to(DType.INT64))
                         .carry(),
-                d -> Tree.axpy(1 - decay, sample(f, x, key), Tree.scale(decay, d)),
-                state.curvature());
+                e -> Tree.axpy(1 - decay, sample(f, x, e.key()), Tree.scale(decay, e.diagonal())),
+                new Estimate<>(state.curvature(), key));
     }
 
     private static <P> P sample(Objective<P> f, P x, Key key) {

@@ -216,7 +216,8 @@ public final class CompareReport {
         page.heading("How it was done");
         page.paragraph(
                 "Every method starts at the same points and sees the same batches in the same order. Work is counted"
-                        + " in gradient evaluations: a value alone counts a third of one, a Hessian-vector product two. A score is"
+                        + " in gradient evaluations, when it runs: a pass forward counts a third of one, a pass backward two thirds, so a"
+                        + " Hessian-vector product two, less what it shares with the gradient there. A score is"
                         + " the decimal logarithm of the share of the loss above its floor that is left, on all data; methods that"
                         + " leave less than 1e-8 are ranked by how soon they get there, from -8 to -9. A method is named the winner only if a"
                         + " further seed would put it before every other one with 97.5 % probability.");

@@ -3,6 +3,7 @@ package org.gradus.workbench.compare;
 import org.gradus.Differentiable;
 import org.gradus.optim.Bounds;
 import org.gradus.optim.Objective;
+import org.gradus.optim.WorkMeter;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Tensor;
 
@@ -23,6 +24,14 @@ public sealed interface Loss<P, D> {
     Objective<P> on(D data);
 
     /**
+     * The same loss, whose evaluations are counted.
+     *
+     * @param meter what counts
+     * @return the loss with the same values
+     */
+    Loss<P, D> measured(WorkMeter meter);
+
+    /**
      * A function of tensors.
      *
      * @param <P> the parameters' type
@@ -33,6 +42,11 @@ public sealed interface Loss<P, D> {
         @Override
         public Objective<P> on(D data) {
             return Objective.of(f, data);
+        }
+
+        @Override
+        public Loss<P, D> measured(WorkMeter meter) {
+            return new Traced<>(meter.of(f));
         }
     }
 
@@ -58,6 +72,11 @@ public sealed interface Loss<P, D> {
         public Objective<P> on(D data) {
             return Objective.of(f(), data);
         }
+
+        @Override
+        public Loss<P, D> measured(WorkMeter meter) {
+            return new OfModel<>(meter.of(outputs), losses);
+        }
     }
 
     /**
@@ -81,6 +100,11 @@ public sealed interface Loss<P, D> {
         @Override
         public Objective<Tensor> on(Tensor data) {
             return vectors;
+        }
+
+        @Override
+        public Loss<Tensor, Tensor> measured(WorkMeter meter) {
+            return new OfArrays(meter.of(f), bounds);
         }
     }
 }

@@ -22,6 +22,7 @@ import org.gradus.tensor.Tensor;
 import org.gradus.tensor.Tensors;
 import org.gradus.workbench.data.SplitShares;
 import org.gradus.workbench.data.Table;
+import org.gradus.workbench.data.TableException;
 import org.gradus.workbench.data.TableSource;
 import org.gradus.workbench.minimize.FileObjective;
 import org.gradus.workbench.minimize.MinimizeOptions;
@@ -135,6 +136,10 @@ public final class OwnContests {
         try (Table table = source.read(Set.of());
                 Problem problem = Preparation.prepare(table, tune)) {
             return contest(file, options, problem, TrainingLoss.of(COMMAND, problem));
+        } catch (TableException e) {
+            throw new TableException(here(e.problem()), e.place(), e.remedy(), e);
+        } catch (ArgumentException e) {
+            throw new ArgumentException(here(e.problem()), e.remedy(), e.line(), e);
         }
     }
 
@@ -234,6 +239,11 @@ public final class OwnContests {
         int dot = name.indexOf('.');
         String stem = dot > 0 ? name.substring(0, dot) : name;
         return stem.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}_-]+", "-");
+    }
+
+    /** Tables are read and prepared as for tuning, which puts its own name before what is wrong. */
+    private static String here(String problem) {
+        return problem.replaceFirst("^tune: ", COMMAND + ": ");
     }
 
     private static ArgumentException wrong(String problem, String remedy) {
