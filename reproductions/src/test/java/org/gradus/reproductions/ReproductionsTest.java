@@ -33,6 +33,7 @@ class ReproductionsTest {
             "reverse-derivative-ascent",
             "reverse-derivative-categories",
             "reverse-derivative-lenses",
+            "rewrite-strategies-ad",
             "sam",
             "sania",
             "stochastic-model-based-weakly-convex",
