@@ -11,7 +11,7 @@ public sealed interface Datum {
      *
      * @param value it
      */
-    record Number(double value) implements Datum {}
+    record Scalar(double value) implements Datum {}
 
     /**
      * A pair.
@@ -38,7 +38,7 @@ public sealed interface Datum {
          * @return their values
          */
         public double[] toDoubles() {
-            return elements.stream().mapToDouble(e -> ((Number) e).value()).toArray();
+            return elements.stream().mapToDouble(e -> ((Scalar) e).value()).toArray();
         }
     }
 
@@ -56,7 +56,7 @@ public sealed interface Datum {
      * @return the datum
      */
     static Datum of(double value) {
-        return new Number(value);
+        return new Scalar(value);
     }
 
     /**

@@ -54,7 +54,7 @@ public final class DualNumbers {
      */
     public static Term lifted(Term term, Type type) {
         return switch (type) {
-            case Type.Number _ -> new Pair(term, new Num(0));
+            case Type.Scalar _ -> new Pair(term, new Num(0));
             case Type.Array(Type element) -> new Mapped("v", lifted(new Var("v"), element), term);
             case Type.Pair(Type first, Type second) ->
                 new Pair(lifted(new First(term), first), lifted(new Second(term), second));
@@ -141,8 +141,8 @@ public final class DualNumbers {
         return switch (f) {
             case NEGATE -> new Pair(new Unary(f, x), new Unary(f, dx));
             case SIN -> new Pair(new Unary(f, x), new Unary(UnaryFunction.COS, x).times(dx));
-            case COS -> new Pair(
-                    new Unary(f, x), new Unary(UnaryFunction.NEGATE, new Unary(UnaryFunction.SIN, x)).times(dx));
+            case COS ->
+                new Pair(new Unary(f, x), new Unary(UnaryFunction.NEGATE, new Unary(UnaryFunction.SIN, x)).times(dx));
             case EXP -> {
                 String name = Names.fresh("e", Rules.freeOf(x, dx));
                 yield new Let(name, new Unary(f, x), new Pair(new Var(name), new Var(name).times(dx)));
@@ -168,7 +168,8 @@ public final class DualNumbers {
             case DIVIDE -> {
                 String name = Names.fresh("q", Rules.freeOf(x, dx, y, dy));
                 Term q = new Var(name);
-                yield new Let(name, x.dividedBy(y), new Pair(q, dx.minus(q.times(dy)).dividedBy(y)));
+                yield new Let(
+                        name, x.dividedBy(y), new Pair(q, dx.minus(q.times(dy)).dividedBy(y)));
             }
         };
     }

@@ -161,7 +161,7 @@ public record Evaluated(Datum value, long cost) {
         }
 
         private double number(Term term, Map<String, Datum> scope) {
-            if (value(term, scope) instanceof Datum.Number(double value)) {
+            if (value(term, scope) instanceof Datum.Scalar(double value)) {
                 return value;
             }
             throw malformed("this is no number: " + term.text());

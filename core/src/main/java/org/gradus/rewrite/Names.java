@@ -97,7 +97,8 @@ final class Names {
             return term;
         }
         boolean shadowed = term.names().contains(name);
-        Term safe = shadowed ? term : renamed(term, replacement.free());
+        // The new names must differ from what is replaced, too.
+        Term safe = shadowed ? term : renamed(term, Rules.freeOf(replacement, new Var(name)));
         List<Term> children = new ArrayList<>(safe.children());
         for (int i = 0; i < children.size(); i++) {
             if (i != safe.scope() || !shadowed) {
@@ -131,7 +132,8 @@ final class Names {
                     belowB.put(b.names().get(k), depth + k);
                 }
             }
-            if (!same(left.get(i), right.get(i), belowA, belowB, depth + a.names().size())) {
+            if (!same(
+                    left.get(i), right.get(i), belowA, belowB, depth + a.names().size())) {
                 return false;
             }
         }
@@ -145,7 +147,7 @@ final class Names {
         }
         Set<String> free = from.free();
         boolean shadowed = term.names().stream().anyMatch(free::contains);
-        Term safe = shadowed ? term : renamed(term, to.free());
+        Term safe = shadowed ? term : renamed(term, Rules.freeOf(from, to));
         List<Term> children = new ArrayList<>(safe.children());
         for (int i = 0; i < children.size(); i++) {
             if (i != safe.scope() || !shadowed) {

@@ -79,9 +79,7 @@ public final class RandomTerms {
      * @return a term whose value is a number
      */
     public Term next(int depth) {
-        return number(
-                depth,
-                new Scope(Map.of("x", Kind.NUMBER, "y", Kind.NUMBER, "v", Kind.VECTOR, "w", Kind.VECTOR)));
+        return number(depth, new Scope(Map.of("x", Kind.NUMBER, "y", Kind.NUMBER, "v", Kind.VECTOR, "w", Kind.VECTOR)));
     }
 
     /**
@@ -125,7 +123,8 @@ public final class RandomTerms {
             case 0 -> number(d, scope).plus(number(d, scope));
             case 1 -> number(d, scope).minus(number(d, scope));
             case 2, 3 -> number(d, scope).times(number(d, scope));
-            case 4 -> new Unary(any(List.of(UnaryFunction.SIN, UnaryFunction.COS, UnaryFunction.NEGATE)), number(d, scope));
+            case 4 ->
+                new Unary(any(List.of(UnaryFunction.SIN, UnaryFunction.COS, UnaryFunction.NEGATE)), number(d, scope));
             case 5 -> let(d, scope);
             case 6 -> {
                 String name = name();
@@ -138,7 +137,8 @@ public final class RandomTerms {
             default -> {
                 String s = name();
                 String e = name();
-                Term body = new Var(s).plus(number(d - 1, scope.with(s, Kind.NUMBER).with(e, Kind.NUMBER)));
+                Term body =
+                        new Var(s).plus(number(d - 1, scope.with(s, Kind.NUMBER).with(e, Kind.NUMBER)));
                 yield new Reduce(s, e, body, number(d, scope), vector(d, scope));
             }
         };
@@ -168,8 +168,14 @@ public final class RandomTerms {
             String s = name();
             String e = NAMES.get((NAMES.indexOf(s) + 1) % NAMES.size());
             Term body = new Pair(
-                    new First(new Var(s)).plus(new First(new Var(e))), new Second(new Var(s)).plus(new Second(new Var(e))));
-            return new Reduce(s, e, body, new Pair(number(d - 1, scope), number(d - 1, scope)), new Zip(vector(d, scope), vector(d, scope)));
+                    new First(new Var(s)).plus(new First(new Var(e))),
+                    new Second(new Var(s)).plus(new Second(new Var(e))));
+            return new Reduce(
+                    s,
+                    e,
+                    body,
+                    new Pair(number(d - 1, scope), number(d - 1, scope)),
+                    new Zip(vector(d, scope), vector(d, scope)));
         }
         return new Pair(number(d, scope), number(d, scope));
     }

@@ -80,7 +80,8 @@ public record Schedule<T>(List<Group<T>> groups) {
                 .orElseThrow(() -> new ArgumentException(
                         "withFirst: no group is called '" + name + "'",
                         "choose one of "
-                                + String.join(", ", groups.stream().map(Group::name).toList())));
+                                + String.join(
+                                        ", ", groups.stream().map(Group::name).toList())));
         order.remove(group);
         order.addFirst(group);
         return new Schedule<>(order);

@@ -62,8 +62,7 @@ public interface Strategy<T> {
      */
     static <T> Strategy<T> rule(Function<T, Optional<T>> rule) {
         Require.notNull(rule, "rule", "the function");
-        return subject ->
-                rule.apply(subject).map(t -> Rewrite.success(t, 1)).orElseGet(() -> Rewrite.failure(subject));
+        return subject -> rule.apply(subject).map(t -> Rewrite.success(t, 1)).orElseGet(() -> Rewrite.failure(subject));
     }
 
     /**

@@ -23,7 +23,8 @@ final class Sums {
 
     /** The array whose elements a term adds up from 0. */
     private static Optional<Term> summed(Term term) {
-        return term instanceof
+        return term
+                                instanceof
                                 Reduce(
                                         String s,
                                         String e,
@@ -40,10 +41,11 @@ final class Sums {
 
     static Optional<Term> split(Term term) {
         return summed(term).flatMap(array -> switch (array) {
-            case Build(int size, String j, Binary(BinaryFunction f, Term a, Term b)) when isSum(f) ->
+            case Build(int size, String j, Binary(BinaryFunction f, Term a, Term b))
+            when isSum(f) ->
                 Optional.of(new Binary(f, Term.sum(new Build(size, j, a)), Term.sum(new Build(size, j, b))));
-            case Mapped(String v, Binary(BinaryFunction f, Term a, Term b), Var xs) when isSum(f) ->
-                Optional.of(new Binary(f, Term.sum(new Mapped(v, a, xs)), Term.sum(new Mapped(v, b, xs))));
+            case Mapped(String v, Binary(BinaryFunction f, Term a, Term b), Var xs)
+            when isSum(f) -> Optional.of(new Binary(f, Term.sum(new Mapped(v, a, xs)), Term.sum(new Mapped(v, b, xs))));
             default -> Optional.empty();
         });
     }
@@ -77,15 +79,17 @@ final class Sums {
     private static Optional<Term> without(Term term, Indicator indicator) {
         return switch (term) {
             case Indicator i when i.equals(indicator) -> Optional.of(new Num(1));
-            case Binary(BinaryFunction f, Term a, Term b) when f == BinaryFunction.MULTIPLY ->
-                without(a, indicator).map(rest -> rest.times(b)).or(() -> without(b, indicator)
-                        .map(a::times));
-            case Binary(BinaryFunction f, Term a, Term b) when f == BinaryFunction.DIVIDE ->
-                without(a, indicator).map(rest -> rest.dividedBy(b));
-            case Unary(UnaryFunction f, Term x) when f == UnaryFunction.NEGATE ->
-                without(x, indicator).map(rest -> new Unary(f, rest));
-            case Let(String name, Term value, Term body) when !indicator.free().contains(name) ->
-                without(body, indicator).map(rest -> new Let(name, value, rest));
+            case Binary(BinaryFunction f, Term a, Term b)
+            when f == BinaryFunction.MULTIPLY ->
+                without(a, indicator)
+                        .map(rest -> rest.times(b))
+                        .or(() -> without(b, indicator).map(a::times));
+            case Binary(BinaryFunction f, Term a, Term b)
+            when f == BinaryFunction.DIVIDE -> without(a, indicator).map(rest -> rest.dividedBy(b));
+            case Unary(UnaryFunction f, Term x)
+            when f == UnaryFunction.NEGATE -> without(x, indicator).map(rest -> new Unary(f, rest));
+            case Let(String name, Term value, Term body)
+            when !indicator.free().contains(name) -> without(body, indicator).map(rest -> new Let(name, value, rest));
             default -> Optional.empty();
         };
     }

@@ -386,19 +386,17 @@ public sealed interface Term extends Tree<Term> {
             case Pair(Term first, Term second) -> "(" + first.text() + ", " + second.text() + ")";
             case First(Term pair) -> "fst " + pair.text();
             case Second(Term pair) -> "snd " + pair.text();
-            case Let(String name, Term value, Term body) ->
-                "let " + name + " = " + value.text() + " in " + body.text();
+            case Let(String name, Term value, Term body) -> "let " + name + " = " + value.text() + " in " + body.text();
             case Lambda(String name, Term body) -> "(" + name + " -> " + body.text() + ")";
             case Apply(Term function, Term argument) -> function.text() + "(" + argument.text() + ")";
-            case Build(int size, String name, Term body) ->
-                "build(" + size + ", " + name + " -> " + body.text() + ")";
+            case Build(int size, String name, Term body) -> "build(" + size + ", " + name + " -> " + body.text() + ")";
             case Get(Term array, Term index) -> array.text() + "[" + index.text() + "]";
             case Mapped(String name, Term body, Term array) ->
                 "map(" + name + " -> " + body.text() + ", " + array.text() + ")";
             case Zip(Term left, Term right) -> "zip(" + left.text() + ", " + right.text() + ")";
             case Reduce(String accumulator, String element, Term body, Term zero, Term array) ->
-                "reduce(" + accumulator + " " + element + " -> " + body.text() + ", " + zero.text() + ", " + array.text()
-                        + ")";
+                "reduce(" + accumulator + " " + element + " -> " + body.text() + ", " + zero.text() + ", "
+                        + array.text() + ")";
         };
     }
 }

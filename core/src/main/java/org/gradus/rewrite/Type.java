@@ -3,7 +3,7 @@ package org.gradus.rewrite;
 /** The types of data of terms. */
 public sealed interface Type {
     /** A number. */
-    record Number() implements Type {}
+    record Scalar() implements Type {}
 
     /**
      * An array.
@@ -20,9 +20,21 @@ public sealed interface Type {
      */
     record Pair(Type first, Type second) implements Type {}
 
-    /** Numbers. */
-    Type NUMBER = new Number();
+    /**
+     * Numbers.
+     *
+     * @return the type
+     */
+    static Type number() {
+        return new Scalar();
+    }
 
-    /** Arrays of numbers. */
-    Type VECTOR = new Array(NUMBER);
+    /**
+     * Arrays of numbers.
+     *
+     * @return the type
+     */
+    static Type vector() {
+        return new Array(number());
+    }
 }

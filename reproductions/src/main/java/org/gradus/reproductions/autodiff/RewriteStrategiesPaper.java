@@ -26,7 +26,7 @@ import org.gradus.tensor.Tensor;
 /** Gradients by dual numbers, made linear in cost by scheduled rewriting; the laws of strategies; hygiene. */
 final class RewriteStrategiesPaper implements Reproduction {
     private static final int[] SIZES = {8, 16, 32, 64, 128, 256};
-    private static final int TERMS = 200;
+    private static final int TERMS = 500;
     private static final int DEPTH = 5;
     private static final Term X = new Term.Var("x");
     private static final Term Y = new Term.Var("y");
@@ -90,9 +90,8 @@ final class RewriteStrategiesPaper implements Reproduction {
             int n = SIZES[i];
             Tensor x = Random.normal(context.key(n), n);
             Tensor w = Random.normal(context.key(n + 1), n);
-            Map<String, Datum> inputs =
-                    Map.of("x", Datum.vector(x.toDoubles()), "w", Datum.vector(w.toDoubles()));
-            Term naive = DualNumbers.gradient(f.term(), "x", n, Map.of("w", Type.VECTOR));
+            Map<String, Datum> inputs = Map.of("x", Datum.vector(x.toDoubles()), "w", Datum.vector(w.toDoubles()));
+            Term naive = DualNumbers.gradient(f.term(), "x", n, Map.of("w", Type.vector()));
             var scheduled = Schedule.ofGradients().run(naive);
             var reordered = Schedule.ofGradients().withFirst("one-hot").run(naive);
             Evaluated slow = Evaluated.of(naive, inputs);
@@ -102,7 +101,8 @@ final class RewriteStrategiesPaper implements Reproduction {
             after[i] = fast.cost();
             otherOrder[i] = other.cost();
             dearest = Math.max(dearest, after[i] / n);
-            double[] tape = Gradus.grad(f.tape()).apply(List.of(x, w)).getFirst().toDoubles();
+            double[] tape =
+                    Gradus.grad(f.tape()).apply(List.of(x, w)).getFirst().toDoubles();
             worst = Math.max(worst, Math.max(apart(numbers(slow), tape), apart(numbers(fast), tape)));
             different = Math.max(different, apart(numbers(other), numbers(fast)));
             oneHot += scheduled.applications().get("one-hot");
@@ -157,7 +157,8 @@ final class RewriteStrategiesPaper implements Reproduction {
             }
             broken[5] += fail.attempt().apply(t).equals(id.apply(t)) ? 0 : 1;
         }
-        String[] names = {"id; s = s", "s; id = s", "fail; s = fail", "fail <+ s = s", "id <+ s = id", "try(fail) = id"};
+        String[] names = {"id; s = s", "s; id = s", "fail; s = fail", "fail <+ s = s", "id <+ s = id", "try(fail) = id"
+        };
         for (int i = 0; i < names.length; i++) {
             outcome.close("law " + names[i] + ": exceptions on random terms", 0, broken[i], 0);
         }
@@ -186,11 +187,13 @@ final class RewriteStrategiesPaper implements Reproduction {
         }
         outcome.close("groups and random terms where normalize does not end", 0, endless, 0)
                 .atMost("groups and the schedule keep the value of random terms, relative", 1e-12, worst)
-                .holds("repeat(id) ends with an error", !terminates(Strategy.<Term>id().repeat(), X));
+                .holds(
+                        "repeat(id) ends with an error",
+                        !terminates(Strategy.<Term>id().repeat(), X));
     }
 
     private static double number(Term term, Map<String, Datum> inputs) {
-        return ((Datum.Number) Evaluated.of(term, inputs).value()).value();
+        return ((Datum.Scalar) Evaluated.of(term, inputs).value()).value();
     }
 
     /** Whether inlining happens and the value stays. */
@@ -227,11 +230,18 @@ final class RewriteStrategiesPaper implements Reproduction {
     public Outcome run(Context context) {
         Outcome.Builder outcome = new Outcome.Builder();
         Term a = new Term.Var("a");
-        Term products = Term.sum(new Term.Mapped(
-                "a", new Term.First(a).times(new Term.Second(a)), new Term.Zip(X, new Term.Var("w"))));
+        Term products = Term.sum(
+                new Term.Mapped("a", new Term.First(a).times(new Term.Second(a)), new Term.Zip(X, new Term.Var("w"))));
         Term squares = Term.sum(new Term.Mapped("a", a.times(a), X));
-        gradient(outcome, new Objective("products", products, l -> l.get(0).times(l.get(1)).sum()), context);
-        gradient(outcome, new Objective("squares", squares, l -> l.get(0).square().sum()), context);
+        gradient(
+                outcome,
+                new Objective(
+                        "products", products, l -> l.get(0).times(l.get(1)).sum()),
+                context);
+        gradient(
+                outcome,
+                new Objective("squares", squares, l -> l.get(0).square().sum()),
+                context);
         RandomTerms random = new RandomTerms(context.seed(), 3);
         List<Term> terms = new ArrayList<>();
         for (int i = 0; i < TERMS; i++) {
