@@ -1,7 +1,6 @@
 package org.gradus.rewrite;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -86,7 +85,11 @@ public interface Strategy<T> {
      */
     @SafeVarargs
     static <T> Strategy<T> firstOf(Strategy<T>... strategies) {
-        return Arrays.stream(strategies).reduce(fail(), Strategy::orElse);
+        Strategy<T> first = fail();
+        for (Strategy<T> strategy : strategies) {
+            first = first.orElse(strategy);
+        }
+        return first;
     }
 
     /**
