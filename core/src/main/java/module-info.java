@@ -10,6 +10,7 @@ module org.gradus.core {
     exports org.gradus.evaluate;
     exports org.gradus.io;
     exports org.gradus.program;
+    exports org.gradus.rewrite;
     exports org.gradus.tensor;
     exports org.gradus.transform;
     exports org.gradus.tree;

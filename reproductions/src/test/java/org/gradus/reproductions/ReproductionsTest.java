@@ -44,6 +44,7 @@ class ReproductionsTest {
             "reverse-derivative-ascent",
             "reverse-derivative-categories",
             "reverse-derivative-lenses",
+            "rewrite-strategies-ad",
             "sam",
             "sania",
             "small-fc-lopt",

@@ -23,6 +23,7 @@ public final class AutodiffPapers implements ReproductionFamily {
     public List<Reproduction> reproductions() {
         return Stream.<Reproduction>of(
                         new UnaryFormPaper(),
+                        new RewriteStrategiesPaper(),
                         new EssencePaper(),
                         new CategoryLawsPaper(),
                         new MultipletPaper(),

@@ -36,6 +36,7 @@ record Room(String name, List<String> below) {
             room("tree", "tensor"),
             room("transform", "tree"),
             room("categories", "transform", "compile"),
+            room("rewrite", "error"),
             room("io", "tree"),
             room("", "transform", "io", "compile"),
             room("nn", ""),
