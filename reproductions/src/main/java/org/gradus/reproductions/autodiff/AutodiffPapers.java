@@ -24,8 +24,10 @@ public final class AutodiffPapers implements ReproductionFamily {
         return Stream.<Reproduction>of(
                         new AttentionMemoryPaper(),
                         new BackpropFunctorPaper(),
+                        new DiffeologiesPaper(),
                         new FewBitPaper(),
                         new ForwardGradientPaper(),
+                        new HigherOrderPaper(),
                         new LocalLossPaper(),
                         new MachineParametersPaper(),
                         new MatrixCalculusPaper())
