@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.gradus.error.StructureException;
@@ -184,7 +185,7 @@ public sealed interface Term {
      * @param body from both to what is folded next
      * @return the function
      */
-    static Lambda step(Type element, Type folded, java.util.function.BinaryOperator<Term> body) {
+    static Lambda step(Type element, Type folded, BinaryOperator<Term> body) {
         return lambda(element, x -> lambda(folded, y -> body.apply(x, y)));
     }
 
