@@ -6,6 +6,9 @@
  * takes a point and a change of the result to a change of the argument; over the reals it is ∂f(x)ᵀ·w. A
  * <em>parametric</em> lens has its parameters beside its input.
  *
+ * <p>Beside them a small language of {@link org.gradus.categories.Term terms} with functions, products, variants, lists and
+ * folds, which {@link org.gradus.categories.Macro macros} differentiate forward, in reverse and to any order.
+ *
  * {@snippet :
  * import org.gradus.categories.*;
  *

@@ -15,6 +15,7 @@ class ReproductionsTest {
 
     /** Those that take more than a second or so run with {@code -Dgradus.full=true}. */
     private static final Set<String> LONG = Set.of(
+            "ad-correctness-diffeologies",
             "ad-correctness-machine-representable",
             "adamp",
             "amsgrad",
@@ -27,6 +28,7 @@ class ReproductionsTest {
             "faster-bcd",
             "forward-gradient",
             "gam-first-order-flatness",
+            "higher-order-ad-of-higher-order-functions",
             "large-batch-reality-check",
             "lion-k",
             "lion-program-search",

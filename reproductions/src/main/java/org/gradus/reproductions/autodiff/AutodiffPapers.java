@@ -32,8 +32,10 @@ public final class AutodiffPapers implements ReproductionFamily {
                         new SelectiveDifferentiationPaper(),
                         new AttentionMemoryPaper(),
                         new BackpropFunctorPaper(),
+                        new DiffeologiesPaper(),
                         new FewBitPaper(),
                         new ForwardGradientPaper(),
+                        new HigherOrderPaper(),
                         new LocalLossPaper(),
                         new MachineParametersPaper(),
                         new MatrixCalculusPaper())
