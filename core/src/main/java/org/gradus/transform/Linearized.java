@@ -27,8 +27,6 @@ import org.gradus.tree.Tree;
  * @param <B> the result's type
  */
 public final class Linearized<A, B> {
-    private static final Predicate<String> ALL = _ -> true;
-
     private final String operation;
     private final Tree.Flat<A> argument;
     private final Tree.Flat<B> result;
@@ -55,7 +53,7 @@ public final class Linearized<A, B> {
     }
 
     static <A, B> Linearized<A, B> of(String operation, Fn<A, B> f, A x) {
-        return of(operation, f, x, ALL);
+        return of(operation, f, x, _ -> true);
     }
 
     /** As {@link #of}, by the leaves alone whose paths are accepted; the others are constants. */
@@ -67,7 +65,7 @@ public final class Linearized<A, B> {
 
     /** As {@link #of}; what comes beside the value is freed of its tangents. */
     static <A, B, X> WithAux<Linearized<A, B>, X> withAux(String operation, Fn<A, WithAux<B, X>> f, A x) {
-        return withAux(operation, f, x, ALL);
+        return withAux(operation, f, x, _ -> true);
     }
 
     private static <A, B, X> WithAux<Linearized<A, B>, X> withAux(

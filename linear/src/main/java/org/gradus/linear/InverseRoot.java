@@ -196,7 +196,7 @@ public sealed interface InverseRoot {
             Tensor error = m.minus(eye).abs().max();
             State start = new State(m, eye.times(z.pow(1.0 / p)), error, none, error.gt(tolerance));
             State end = Gradus.whileLoop(
-                    (State s) -> s.going().and(s.iterations().lt((long) iterations)),
+                    (State s) -> s.going().and(s.iterations().lt((double) iterations)),
                     (State s) -> {
                         Tensor t = eye.times(p + 1.0).minus(s.m()).div(p);
                         Tensor next = Linalg.matrixPower(t, p).matmul(s.m());

@@ -346,7 +346,7 @@ public record DistributedShampoo<P>(Schedule learningRate, Options options)
         Tensor rate = Leaves.at(learningRate, info);
         Tensor due = step.mod((long) options.every()).eq(0);
         Tensor ready = step.mod((long) options.every()).eq(options.delay());
-        Tensor begun = step.ge((long) Math.max(options.startStep(), options.delay()));
+        Tensor begun = step.ge((double) Math.max(options.startStep(), options.delay()));
         double weight = options.b2() == 1 ? 1 : 1 - options.b2();
         List<List<Axis>> axes = new ArrayList<>();
         int[] leaf = {0};

@@ -286,7 +286,7 @@ public final class Differentiator {
      * @return this with the rule
      * @throws ArgumentException when f is not a reference to such a method
      */
-    public Differentiator rule(PlainJava.ScalarFunction f, Differentiable derivatives) {
+    public Differentiator scalarRule(PlainJava.ScalarFunction f, Differentiable derivatives) {
         return with(Rules.elements(lookup, f, x -> f.apply(x[0]), 1, derivatives));
     }
 
@@ -298,7 +298,7 @@ public final class Differentiator {
      * @return this with the rule
      * @throws ArgumentException when f is not a reference to such a method
      */
-    public Differentiator rule(PlainJava.Function2<Double, Double> f, Differentiable derivatives) {
+    public Differentiator scalarRule(PlainJava.Function2<Double, Double> f, Differentiable derivatives) {
         return with(Rules.elements(lookup, f, x -> f.apply(x[0], x[1]), 2, derivatives));
     }
 

@@ -36,31 +36,24 @@ final class OuterShadows {
     }
 
     private static Object make(IdentityHashMap<Object, Object> known, Object array) {
-        switch (array) {
-            case double[] a -> {
-                double[] shadow = new double[a.length];
-                known.put(array, shadow);
-                return shadow;
-            }
-            case float[] a -> {
-                double[] shadow = new double[a.length];
-                known.put(array, shadow);
-                return shadow;
-            }
-            case Object[] rows
-            when type(array.getClass()) != null -> {
-                Object[] shadow =
-                        (Object[]) Array.newInstance(type(rows.getClass()).componentType(), rows.length);
+        return switch (array) {
+            case double[] a -> known(known, array, new double[a.length]);
+            case float[] a -> known(known, array, new double[a.length]);
+            case Object[] rows when type(array.getClass()) != null -> {
+                Object[] shadow = (Object[]) Array.newInstance(type(rows.getClass()).componentType(), rows.length);
                 known.put(array, shadow);
                 for (int i = 0; i < rows.length; i++) {
                     shadow[i] = of(known, rows[i]);
                 }
-                return shadow;
+                yield shadow;
             }
-            default -> {
-                return null;
-            }
-        }
+            default -> null;
+        };
+    }
+
+    private static double[] known(IdentityHashMap<Object, Object> known, Object array, double[] shadow) {
+        known.put(array, shadow);
+        return shadow;
     }
 
     /** The class of an array's shadow; null where there is none. */

@@ -357,8 +357,8 @@ public final class PlainJava {
      * @param derivatives its derivatives
      * @return the same methods as here, with the rule
      */
-    public static Differentiator rule(ScalarFunction f, Differentiable derivatives) {
-        return new Differentiator(null).rule(f, derivatives);
+    public static Differentiator scalarRule(ScalarFunction f, Differentiable derivatives) {
+        return new Differentiator(null).scalarRule(f, derivatives);
     }
 
     /**
@@ -368,8 +368,8 @@ public final class PlainJava {
      * @param derivatives its derivatives
      * @return the same methods as here, with the rule
      */
-    public static Differentiator rule(Function2<Double, Double> f, Differentiable derivatives) {
-        return new Differentiator(null).rule(f, derivatives);
+    public static Differentiator scalarRule(Function2<Double, Double> f, Differentiable derivatives) {
+        return new Differentiator(null).scalarRule(f, derivatives);
     }
 
     /**

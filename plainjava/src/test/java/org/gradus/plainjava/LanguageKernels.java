@@ -228,6 +228,7 @@ final class LanguageKernels {
         return sum;
     }
 
+    @SuppressWarnings("ReferenceEquality")
     static double ternaryArrays(double[] x) {
         double[] a = x.clone();
         double[] b = {x[1], x[0], 3};

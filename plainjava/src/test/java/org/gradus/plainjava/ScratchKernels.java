@@ -16,7 +16,7 @@ final class ScratchKernels {
     private double[] now = new double[3];
     private double[] next = new double[3];
     private double energy;
-    private int calls;
+    int calls;
 
     ScratchKernels(double... data) {
         this.data = data;

@@ -81,7 +81,7 @@ public record CenterOfGravity(double[][] polygon) {
             if (sa <= 0) {
                 kept.add(a);
             }
-            if (sa < 0 && sb > 0 || sa > 0 && sb < 0) {
+            if ((sa < 0 && sb > 0) || (sa > 0 && sb < 0)) {
                 double t = sa / (sa - sb);
                 kept.add(new double[] {a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])});
             }

@@ -35,7 +35,7 @@ public record MaxCut(double[][] weights) {
         for (int i = 0; i < weights.length; i++) {
             for (int j = 0; j < weights.length; j++) {
                 boolean fits = weights[i].length == weights.length && weights[i][j] == weights[j][i];
-                if (!fits || weights[i][j] < 0 || i == j && weights[i][j] != 0) {
+                if (!fits || weights[i][j] < 0 || (i == j && weights[i][j] != 0)) {
                     throw new ArgumentException(
                             "MaxCut: the weights of " + i + " and " + j + " do not fit",
                             "give a symmetric matrix of zero or more with a zero diagonal");

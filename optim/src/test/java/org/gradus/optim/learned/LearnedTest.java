@@ -37,10 +37,6 @@ class LearnedTest {
         return Random.normal(Key.of(seed), dims);
     }
 
-    private static double[] numbers(Object tree) {
-        return Tree.ravel(tree).vector().toDoubles();
-    }
-
     private static SmallFc.Weights weights(long seed) {
         SmallFc.Weights drawn = SmallFc.Weights.init(Key.of(seed));
         return Tree.map(w -> w.plus(draw(seed + 1, w.shape().dims()).times(0.05)), drawn);

@@ -182,7 +182,7 @@ final class EssencePaper implements Reproduction {
                         "gradient by 100 forward passes, against the closed form",
                         1e-13,
                         difference(byForward, expected))
-                .atMost("multiplications of the reverse gradient", 600, reverse.multiplications())
+                .atMost("multiplications of the reverse gradient", 600, (double) reverse.multiplications())
                 .atLeast(
                         "multiplications forward / reverse, with the values shared",
                         50,

@@ -157,7 +157,7 @@ final class FewBitPaper implements Reproduction {
                 .close("eight equal intervals: error", .1406, width, 5e-5)
                 .atLeast("eight equal intervals: relative excess", 0.01, width / GELU_ERROR - 1);
         Tensor packed = q.encode(Random.normal(context.key(1), 8000));
-        outcome.close("bytes kept of 8000 elements", 3000, 8L * packed.size(), 0);
+        outcome.close("bytes kept of 8000 elements", 3000, 8.0 * packed.size(), 0);
 
         var exact = new Training(Tensors::gelu);
         var few = new Training(gelu::apply);

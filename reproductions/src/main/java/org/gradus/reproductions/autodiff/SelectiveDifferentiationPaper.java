@@ -107,11 +107,11 @@ final class SelectiveDifferentiationPaper implements Reproduction {
         NaiveTape naive = new NaiveTape(net, x);
         List<Dense> gradients = naive.gradients(cotangent);
         Outcome.Builder outcome = new Outcome.Builder()
-                .close("naive tape, everything trained, bytes", 20_185_088, naive.bytes(), 0)
+                .close("naive tape, everything trained, bytes", 20_185_088, (double) naive.bytes(), 0)
                 .close(
                         "the mask of a relu, one byte an element, bytes",
                         MASK,
-                        vjp(Tensors::relu, cotangent).residuals().bytes(),
+                        (double) vjp(Tensors::relu, cotangent).residuals().bytes(),
                         0);
         List<Setting> settings = List.of(
                 new Setting("layer 1 trained", path -> path.startsWith("[0]"), 512L * 64 * 8 + 10 * MASK),
@@ -122,8 +122,8 @@ final class SelectiveDifferentiationPaper implements Reproduction {
             Pullback<List<Dense>, Tensor> at = vjp(n -> forward(n, x), net, setting.trained());
             outcome.close(
                             setting.name() + ", bytes kept",
-                            setting.bytes(),
-                            at.residuals().bytes(),
+                            (double) setting.bytes(),
+                            (double) at.residuals().bytes(),
                             0)
                     .holds(
                             setting.name() + ", gradients have the bits of the naive tape",

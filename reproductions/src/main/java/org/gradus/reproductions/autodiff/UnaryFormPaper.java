@@ -92,7 +92,7 @@ final class UnaryFormPaper implements Reproduction {
         for (Operand operand : e.inputs()) {
             if (operand instanceof Constant(NdArray value)) {
                 double c = value.getDouble(0);
-                if (product && (c == 0 || c == 1) || sum && c == 0) {
+                if ((product && (c == 0 || c == 1)) || (sum && c == 0)) {
                     return true;
                 }
             }

@@ -39,7 +39,7 @@ final class LargeScalePaper implements Reproduction {
     }
 
     /** The mean of w²/2 before every step, of many chains on that parabola with noisy gradients. */
-    private static <S> double[] chains(
+    private static double[] chains(
             Schedule rate,
             double start,
             int chains,

@@ -92,7 +92,7 @@ class ImplicitRuleTest {
                 1.3,
                 0.4);
         same(
-                PlainJava.rule(ImplicitRuleTest::root, x.number()).differentiate(ImplicitRuleTest::costByNumbers),
+                PlainJava.scalarRule(ImplicitRuleTest::root, x.number()).differentiate(ImplicitRuleTest::costByNumbers),
                 PlainJava.differentiate(ImplicitRuleTest::costByNumbers),
                 true,
                 1.3,
