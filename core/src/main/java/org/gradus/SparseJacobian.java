@@ -140,8 +140,7 @@ public final class SparseJacobian {
                 values(f, x, plan));
         double disagreement = disagreement(f, x, jacobian);
         Coloring coloring = plan.coloring;
-        return new Evaluation(
-                jacobian, way, coloring.columnColors(), coloring.rowColors(), f.taken(), disagreement);
+        return new Evaluation(jacobian, way, coloring.columnColors(), coloring.rowColors(), f.taken(), disagreement);
     }
 
     private static double[] values(PatternSearch.Products f, double[] x, Plan plan) {

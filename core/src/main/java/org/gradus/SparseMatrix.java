@@ -30,8 +30,8 @@ public record SparseMatrix(int rows, int columns, int[] rowStart, int[] column, 
         Require.notNull(value, "sparse matrix", "value");
         if (rows < 0 || columns < 0 || rowStart.length != rows + 1 || column.length != value.length) {
             throw new ArgumentException(
-                    "sparse matrix: " + rows + "×" + columns + " with " + rowStart.length + " row starts, " + column.length
-                            + " columns and " + value.length + " values",
+                    "sparse matrix: " + rows + "×" + columns + " with " + rowStart.length + " row starts, "
+                            + column.length + " columns and " + value.length + " values",
                     "give rows + 1 starts, and one column and one value for each entry");
         }
         if (rowStart[0] != 0 || rowStart[rows] != column.length) {
@@ -50,7 +50,8 @@ public record SparseMatrix(int rows, int columns, int[] rowStart, int[] column, 
             for (int p = rowStart[i]; p < rowStart[i + 1]; p++) {
                 if (column[p] <= before || column[p] >= columns) {
                     throw new ArgumentException(
-                            "sparse matrix: row " + i + " has column " + column[p] + " after " + before + ", of " + columns,
+                            "sparse matrix: row " + i + " has column " + column[p] + " after " + before + ", of "
+                                    + columns,
                             "sort the entries of a row by column, each column once, from 0 to columns − 1");
                 }
                 before = column[p];
@@ -176,7 +177,8 @@ public record SparseMatrix(int rows, int columns, int[] rowStart, int[] column, 
     private void checkLength(String operation, double[] vector, int length, String of) {
         if (vector.length != length) {
             throw new ShapeException(
-                    operation + ": the vector has " + vector.length + " elements, the matrix is " + rows + "×" + columns,
+                    operation + ": the vector has " + vector.length + " elements, the matrix is " + rows + "×"
+                            + columns,
                     "give one number for each " + of);
         }
     }

@@ -67,7 +67,8 @@ class SparseMatrixTest {
         assertThat(a).isEqualTo(SparseMatrix.of(DENSE, 4)).hasSameHashCodeAs(SparseMatrix.of(DENSE, 4));
         assertThat(a).isNotEqualTo(SparseMatrix.of(new double[][] {{0, 2, 0, -1}}, 4));
         assertThat(a.toString()).isEqualTo("SparseMatrix[3×4, 4 entries]");
-        assertThat(SparseMatrix.of(new double[0][], 3).transposeTimes(new double[0])).containsExactly(0, 0, 0);
+        assertThat(SparseMatrix.of(new double[0][], 3).transposeTimes(new double[0]))
+                .containsExactly(0, 0, 0);
     }
 
     @Test
@@ -108,10 +109,8 @@ class SparseMatrixTest {
             boolean[] longColumn = chosen(random, columns, trial % 4);
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
-                    boolean entry = Math.abs(i - j) < trial % 5
-                            || random.nextDouble() < density
-                            || longRow[i]
-                            || longColumn[j];
+                    boolean entry =
+                            Math.abs(i - j) < trial % 5 || random.nextDouble() < density || longRow[i] || longColumn[j];
                     a[i][j] = entry ? random.nextInt(1, 100) : 0;
                 }
             }

@@ -104,7 +104,8 @@ public final class Forward extends Macro {
             captured.put(variable, lets.name(MODE.of(type), still(type, variable)));
         }
         Term f = MODE.of(derivative.function(), captured);
-        return lets.in(new Term.Call(f, Term.tuple(derivative.at(), new Term.Constant(1)))).at(1);
+        return lets.in(new Term.Call(f, Term.tuple(derivative.at(), new Term.Constant(1))))
+                .at(1);
     }
 
     /** Data with tangents 0. */

@@ -37,7 +37,8 @@ public abstract sealed class Macro permits Forward, Reverse, Jets {
     public final Type of(Type type) {
         return switch (Require.notNull(type, "macro", "the type")) {
             case Type.Real _ -> real();
-            case Type.Tuple(var items) -> new Type.Tuple(items.stream().map(this::of).toList());
+            case Type.Tuple(var items) ->
+                new Type.Tuple(items.stream().map(this::of).toList());
             case Type.Sum sum -> sum(sum);
             case Type.Function(Type argument, Type result) -> new Type.Function(of(argument), of(result));
             case Type.Many(Type element) -> new Type.Many(of(element));
@@ -81,7 +82,8 @@ public abstract sealed class Macro permits Forward, Reverse, Jets {
 
         Term of(Term term) {
             return switch (term) {
-                case Term.Variable variable -> variables.containsKey(variable) ? variables.get(variable) : bound(variable);
+                case Term.Variable variable ->
+                    variables.containsKey(variable) ? variables.get(variable) : bound(variable);
                 case Term.Constant(double value) -> constant(value);
                 case Term.Apply(Smooth function, var arguments) -> {
                     Lets lets = new Lets();

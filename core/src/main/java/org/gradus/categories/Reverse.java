@@ -57,7 +57,10 @@ public final class Reverse extends Macro {
             List<Term> sums = new ArrayList<>();
             for (int j = 0; j < inputs; j++) {
                 Term sum = gradients.getFirst().at(j);
-                sums.add(gradients.size() == 1 ? sum : sum.plus(gradients.getLast().at(j)));
+                sums.add(
+                        gradients.size() == 1
+                                ? sum
+                                : sum.plus(gradients.getLast().at(j)));
             }
             return parts.in(new Term.Tuple(sums));
         });
@@ -92,8 +95,7 @@ public final class Reverse extends Macro {
         for (int j = 0; j < x.length; j++) {
             seeds.add(mode.seed(j, x[j]));
         }
-        Term gradient = new Term.Call(
-                new Term.Call(mode.of(f), new Term.Tuple(seeds)).at(1), new Term.Constant(1));
+        Term gradient = new Term.Call(new Term.Call(mode.of(f), new Term.Tuple(seeds)).at(1), new Term.Constant(1));
         return Meaning.of(gradient, Reals.DOUBLES).items().stream()
                 .mapToDouble(Value::number)
                 .toArray();

@@ -56,8 +56,7 @@ class MacroTest {
         for (int i = 0; i < 2; i++) {
             double[] unit = {1 - i, i};
             var dual = Forward.jvp(f, new double[] {U, V}, unit);
-            assertThat(dual.value())
-                    .isCloseTo(function(f).apply(scalars(U, V)).item(), within(1e-14));
+            assertThat(dual.value()).isCloseTo(function(f).apply(scalars(U, V)).item(), within(1e-14));
             assertThat(dual.tangent()).isCloseTo(library.get(i).item(), within(1e-14));
             assertThat(gradient[i]).isCloseTo(library.get(i).item(), within(1e-14));
         }
@@ -96,7 +95,8 @@ class MacroTest {
         Term f = Term.lambda(
                 Type.reals(1),
                 x -> x.at(0)
-                        .times(new Term.Derivative(Term.lambda(Type.REAL, y -> x.at(0).plus(y)), number(1))));
+                        .times(new Term.Derivative(
+                                Term.lambda(Type.REAL, y -> x.at(0).plus(y)), number(1))));
         assertThat(Forward.jvp(f, new double[] {U}, new double[] {1}).tangent()).isEqualTo(1);
         assertThat(Reverse.gradient(f, U)).containsExactly(1);
         assertThat(new Jets(1, 2).coefficients(f, U)).containsExactly(U, 1, 0);
@@ -178,8 +178,10 @@ class MacroTest {
     @Test
     void sameKeySameTerms() {
         double[] x = {U, V};
-        double first = Forward.jvp(new TermGenerator(Key.of(9)).next(2, 6), x, x).value();
-        assertThat(Forward.jvp(new TermGenerator(Key.of(9)).next(2, 6), x, x).value()).isEqualTo(first);
+        double first =
+                Forward.jvp(new TermGenerator(Key.of(9)).next(2, 6), x, x).value();
+        assertThat(Forward.jvp(new TermGenerator(Key.of(9)).next(2, 6), x, x).value())
+                .isEqualTo(first);
     }
 
     @Test
@@ -204,7 +206,8 @@ class MacroTest {
                 .hasMessageContaining("Real is not a function");
         assertThatThrownBy(() -> new Reverse(0)).isInstanceOf(ArgumentException.class);
         assertThatThrownBy(() -> new Jets(0, 1)).isInstanceOf(ArgumentException.class);
-        assertThatThrownBy(() -> new Jets(2, 1).coefficients(ofTwo(Smooth.ADD), 1)).isInstanceOf(ArgumentException.class);
+        assertThatThrownBy(() -> new Jets(2, 1).coefficients(ofTwo(Smooth.ADD), 1))
+                .isInstanceOf(ArgumentException.class);
         Type arrow = new Type.Function(Type.REAL, Type.REAL);
         Term capturing = Term.lambda(
                 arrow, f -> new Term.Derivative(Term.lambda(Type.REAL, y -> new Term.Call(f, y)), number(1)));

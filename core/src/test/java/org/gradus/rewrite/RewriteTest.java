@@ -104,7 +104,8 @@ class RewriteTest {
     void aNewNameIsNotTheOneReplaced() {
         Term reduce = new Term.Reduce("s", "x", new Term.Var("s").plus(X), new Term.Var("x1"), new Term.Var("v"));
         Term replaced = reduce.substitute("x1", X);
-        assertThat(number(replaced, Map.of("x", Datum.of(10), "v", Datum.vector(1, 2)))).isEqualTo(13);
+        assertThat(number(replaced, Map.of("x", Datum.of(10), "v", Datum.vector(1, 2))))
+                .isEqualTo(13);
     }
 
     @Test

@@ -50,7 +50,7 @@ class SmallArraysTest {
     @ParameterizedTest
     @MethodSource("cases")
     void arraysThatAreLeft(Case c) {
-        Graph graph = new Functions(c.f(), PlainJava.Function.class, "scalarOfVector").read();
+        Graph graph = new Functions(c.f(), PlainJava.Function.class, "scalarOfVector", new Differentiator(null)).read();
         long arrays = graph.blocks.stream()
                 .flatMap(b -> b.nodes.stream())
                 .filter(n -> n.op == Op.NEW_ARRAY)
