@@ -59,7 +59,7 @@ record Coloring(int[] rowColor, int rowColors, int[] columnColor, int columnColo
             }
             int columnColors = number(columnColor);
             long cost = rowColors + (long) columnCost * columnColors;
-            if (cost < least || best == null || cost == least && rowColors < best.rowColors) {
+            if (cost < least || best == null || (cost == least && rowColors < best.rowColors)) {
                 least = cost;
                 best = new Coloring(rowColor, rowColors, columnColor, columnColors);
             }

@@ -196,7 +196,7 @@ public final class SparseJacobian {
                 sum += term;
                 scale += Math.abs(term);
             }
-            boolean same = sum == own[i] || Double.isNaN(sum) && Double.isNaN(own[i]);
+            boolean same = sum == own[i] || (Double.isNaN(sum) && Double.isNaN(own[i]));
             double relative = same ? 0 : Math.abs(sum - own[i]) / scale;
             worst = Math.max(worst, Double.isNaN(relative) ? Double.POSITIVE_INFINITY : relative);
         }

@@ -60,7 +60,7 @@ public final class Forward extends Macro {
      * @return f(x) and J_f(x)·v
      */
     public static Dual<Double> jvp(Term f, double[] x, double[] v) {
-        return dual(Meaning.of(MODE.of(f), Reals.DOUBLES).call(pairs(x, v)));
+        return dual(Meaning.of(MODE.of(f), Reals.doubles()).call(pairs(x, v)));
     }
 
     /**

@@ -125,7 +125,7 @@ public final class Jets extends Macro {
      * @throws ArgumentException when there are not as many numbers as directions
      */
     public double[] coefficients(Term f, double... x) {
-        return Meaning.of(along(f, x), Reals.DOUBLES).items().stream()
+        return Meaning.of(along(f, x), Reals.doubles()).items().stream()
                 .mapToDouble(Value::number)
                 .toArray();
     }

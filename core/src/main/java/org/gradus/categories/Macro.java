@@ -128,7 +128,7 @@ public abstract sealed class Macro permits Forward, Reverse, Jets {
 
         /** A name for a number. */
         Term name(Term value) {
-            return value instanceof Term.Constant ? value : name(Type.REAL, value);
+            return value instanceof Term.Constant ? value : name(Type.real(), value);
         }
 
         Term in(Term body) {

@@ -13,8 +13,14 @@ import org.gradus.transform.Derivatives;
  */
 public interface Reals<R> {
 
-    /** Double precision. */
-    Reals<Double> DOUBLES = new Doubles();
+    /**
+     * Double precision.
+     *
+     * @return the numbers
+     */
+    static Reals<Double> doubles() {
+        return new Doubles();
+    }
 
     /**
      * Tensors without axes, which every transformation of the library can differentiate; inner derivatives are taken by the

@@ -32,13 +32,13 @@ public final class Reverse extends Macro {
 
     @Override
     public Type real() {
-        return new Type.Tuple(List.of(Type.REAL, new Type.Function(Type.REAL, gradients())));
+        return new Type.Tuple(List.of(Type.real(), new Type.Function(Type.real(), gradients())));
     }
 
     @Override
     Term constant(double value) {
         Term zero = new Term.Tuple(Collections.nCopies(inputs, new Term.Constant(0)));
-        return Term.tuple(new Term.Constant(value), Term.lambda(Type.REAL, _ -> zero));
+        return Term.tuple(new Term.Constant(value), Term.lambda(Type.real(), _ -> zero));
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class Reverse extends Macro {
         List<Term> values = new ArrayList<>();
         x.forEach(pair -> values.add(lets.name(pair.at(0))));
         Term w = lets.name(new Term.Apply(function, values));
-        Term back = Term.lambda(Type.REAL, z -> {
+        Term back = Term.lambda(Type.real(), z -> {
             Lets parts = new Lets();
             List<Term> gradients = new ArrayList<>();
             for (int i = 0; i < x.size(); i++) {
@@ -75,7 +75,7 @@ public final class Reverse extends Macro {
      * @return a term of type {@link #real}
      */
     public Term seed(int j, double value) {
-        return Term.tuple(new Term.Constant(value), Term.lambda(Type.REAL, z -> {
+        return Term.tuple(new Term.Constant(value), Term.lambda(Type.real(), z -> {
             List<Term> unit = new ArrayList<>(Collections.nCopies(inputs, new Term.Constant(0)));
             unit.set(j, z);
             return new Term.Tuple(unit);
@@ -96,7 +96,7 @@ public final class Reverse extends Macro {
             seeds.add(mode.seed(j, x[j]));
         }
         Term gradient = new Term.Call(new Term.Call(mode.of(f), new Term.Tuple(seeds)).at(1), new Term.Constant(1));
-        return Meaning.of(gradient, Reals.DOUBLES).items().stream()
+        return Meaning.of(gradient, Reals.doubles()).items().stream()
                 .mapToDouble(Value::number)
                 .toArray();
     }

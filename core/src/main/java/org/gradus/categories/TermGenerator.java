@@ -17,9 +17,9 @@ import org.gradus.tensor.Random;
 public final class TermGenerator {
     private static final List<Smooth> UNARY = List.of(Smooth.SIN, Smooth.EXP, Smooth.SIGMOID, Smooth.BELL);
     private static final Type PAIR = Type.reals(2);
-    private static final Type.Sum EITHER = new Type.Sum(List.of(Type.REAL, PAIR));
-    private static final Type REALS = new Type.Many(Type.REAL);
-    private static final Type ARROW = new Type.Function(Type.REAL, Type.REAL);
+    private static final Type.Sum EITHER = new Type.Sum(List.of(Type.real(), PAIR));
+    private static final Type REALS = new Type.Many(Type.real());
+    private static final Type ARROW = new Type.Function(Type.real(), Type.real());
     private static final int BLOCK = 1024;
 
     private final Key key;
@@ -153,7 +153,7 @@ public final class TermGenerator {
         for (Term.Variable variable : scope) {
             switch (Term.typeOf(variable)) {
                 case Type.Real _ -> all.add(variable);
-                case Type.Tuple(var items) when items.stream().allMatch(Type.REAL::equals) -> {
+                case Type.Tuple(var items) when items.stream().allMatch(Type.real()::equals) -> {
                     for (int i = 0; i < items.size(); i++) {
                         all.add(variable.at(i));
                     }
@@ -167,30 +167,30 @@ public final class TermGenerator {
     private Term compound(int depth, List<Term.Variable> scope) {
         int inside = depth - 1;
         return switch (below(9)) {
-            case 0 -> term(Type.REAL, inside, scope).plus(term(Type.REAL, inside, scope));
-            case 1 -> term(Type.REAL, inside, scope).times(term(Type.REAL, inside, scope));
-            case 2 -> Term.of(UNARY.get(below(UNARY.size())), term(Type.REAL, inside, scope));
+            case 0 -> term(Type.real(), inside, scope).plus(term(Type.real(), inside, scope));
+            case 1 -> term(Type.real(), inside, scope).times(term(Type.real(), inside, scope));
+            case 2 -> Term.of(UNARY.get(below(UNARY.size())), term(Type.real(), inside, scope));
             case 3 -> {
                 Term.Variable pair = new Term.Variable(PAIR);
                 Term value = term(PAIR, inside, scope);
-                yield new Term.Let(pair, value, term(Type.REAL, inside, with(scope, pair)));
+                yield new Term.Let(pair, value, term(Type.real(), inside, with(scope, pair)));
             }
             case 4 ->
                 new Term.Match(
                         term(EITHER, inside, scope),
-                        List.of(lambda(Type.REAL, Type.REAL, inside, scope), lambda(PAIR, Type.REAL, inside, scope)));
+                        List.of(lambda(Type.real(), Type.real(), inside, scope), lambda(PAIR, Type.real(), inside, scope)));
             case 5 -> {
-                Term.Variable element = new Term.Variable(Type.REAL);
-                Term step = new Term.Lambda(element, lambda(Type.REAL, Type.REAL, inside, with(scope, element)));
-                yield new Term.Fold(term(REALS, inside, scope), term(Type.REAL, inside, scope), step);
+                Term.Variable element = new Term.Variable(Type.real());
+                Term step = new Term.Lambda(element, lambda(Type.real(), Type.real(), inside, with(scope, element)));
+                yield new Term.Fold(term(REALS, inside, scope), term(Type.real(), inside, scope), step);
             }
-            case 6 -> new Term.Call(lambda(ARROW, Type.REAL, inside, scope), lambda(Type.REAL, Type.REAL, inside, scope));
-            case 7 -> new Term.Call(term(ARROW, inside, scope), term(Type.REAL, inside, scope));
+            case 6 -> new Term.Call(lambda(ARROW, Type.real(), inside, scope), lambda(Type.real(), Type.real(), inside, scope));
+            case 7 -> new Term.Call(term(ARROW, inside, scope), term(Type.real(), inside, scope));
             default -> {
                 List<Term.Variable> data =
                         scope.stream().filter(v -> Term.typeOf(v).firstOrder()).toList();
                 yield new Term.Derivative(
-                        lambda(Type.REAL, Type.REAL, inside, data), term(Type.REAL, inside, scope));
+                        lambda(Type.real(), Type.real(), inside, data), term(Type.real(), inside, scope));
             }
         };
     }

@@ -6,8 +6,14 @@ import java.util.List;
 /** The types of {@link Term terms}: real numbers, and what products, sums, functions and lists make of them. */
 public sealed interface Type {
 
-    /** The real numbers. */
-    Type REAL = new Real();
+    /**
+     * The real numbers.
+     *
+     * @return the type
+     */
+    static Type real() {
+        return new Real();
+    }
 
     /** A real number. */
     record Real() implements Type {}
@@ -58,7 +64,7 @@ public sealed interface Type {
      * @return the type
      */
     static Type.Tuple reals(int n) {
-        return new Tuple(Collections.nCopies(n, REAL));
+        return new Tuple(Collections.nCopies(n, real()));
     }
 
     /**

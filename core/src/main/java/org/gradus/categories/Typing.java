@@ -11,10 +11,10 @@ final class Typing {
     static Type of(Term term) {
         return switch (term) {
             case Term.Variable variable -> Term.typeOf(variable);
-            case Term.Constant _ -> Type.REAL;
+            case Term.Constant _ -> Type.real();
             case Term.Apply(Smooth function, var arguments) -> {
-                arguments.forEach(a -> expect(function.toString(), Type.REAL, of(a)));
-                yield Type.REAL;
+                arguments.forEach(a -> expect(function.toString(), Type.real(), of(a)));
+                yield Type.real();
             }
             case Term.Lambda(var variable, Term body) -> new Type.Function(Term.typeOf(variable), of(body));
             case Term.Call(Term function, Term argument) -> called("a call", of(function), of(argument));
@@ -55,14 +55,14 @@ final class Typing {
                 throw wrong("a fold", "a list", of(list));
             }
             case Term.Derivative(var function, Term at) -> {
-                expect("a derivative", new Type.Function(Type.REAL, Type.REAL), of(function));
-                expect("a derivative", Type.REAL, of(at));
+                expect("a derivative", new Type.Function(Type.real(), Type.real()), of(function));
+                expect("a derivative", Type.real(), of(at));
                 for (Term.Variable variable : function.free()) {
                     if (!Term.typeOf(variable).firstOrder()) {
                         throw wrong("a derivative", "captured data", Term.typeOf(variable));
                     }
                 }
-                yield Type.REAL;
+                yield Type.real();
             }
         };
     }

@@ -173,8 +173,8 @@ public final class Rules {
     /** Whether a term may be computed again rather than named: at most one primitive on atoms. */
     private static boolean isTrivial(Term term) {
         return isAtom(term)
-                || term instanceof Indicator(int _, Term at, Term index) && isAtom(at) && isAtom(index)
-                || term instanceof Get(Var _, Term at) && isAtom(at);
+                || (term instanceof Indicator(int _, Term at, Term index) && isAtom(at) && isAtom(index))
+                || (term instanceof Get(Var _, Term at) && isAtom(at));
     }
 
     private static Optional<Term> inline(Term term) {
@@ -276,8 +276,9 @@ public final class Rules {
         // The accumulator must not capture what the map's function has free.
         Set<String> free = safe.body().free();
         String accumulator = Names.fresh(s, freeOf(safe.body(), body, new Var(e), new Var(safe.name())));
-        Term renamed = free.contains(s) || s.equals(safe.name()) ? body.substitute(s, new Var(accumulator)) : body;
-        String name = renamed == body ? s : accumulator;
+        boolean captures = free.contains(s) || s.equals(safe.name());
+        Term renamed = captures ? body.substitute(s, new Var(accumulator)) : body;
+        String name = captures ? accumulator : s;
         return Optional.of(new Reduce(name, safe.name(), new Let(e, safe.body(), renamed), zero, safe.array()));
     }
 }

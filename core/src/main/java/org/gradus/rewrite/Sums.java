@@ -34,7 +34,7 @@ final class Sums {
                         && f == BinaryFunction.ADD
                         && is(zero, 0)
                         && !s.equals(e)
-                        && (x.equals(s) && y.equals(e) || x.equals(e) && y.equals(s))
+                        && ((x.equals(s) && y.equals(e)) || (x.equals(e) && y.equals(s)))
                 ? Optional.of(array)
                 : Optional.empty();
     }
@@ -103,8 +103,8 @@ final class Sums {
                     when f == UnaryFunction.NEGATE && g == UnaryFunction.NEGATE -> x;
                     default ->
                         summed(term)
-                                .filter(array -> array instanceof Build(int _, String _, Term body) && is(body, 0)
-                                        || array instanceof Mapped(String _, Term f, Term _) && is(f, 0))
+                                .filter(array -> (array instanceof Build(int _, String _, Term body) && is(body, 0))
+                                        || (array instanceof Mapped(String _, Term f, Term _) && is(f, 0)))
                                 .map(_ -> new Num(0))
                                 .orElse(null);
                 });

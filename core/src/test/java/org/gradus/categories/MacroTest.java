@@ -96,7 +96,7 @@ class MacroTest {
                 Type.reals(1),
                 x -> x.at(0)
                         .times(new Term.Derivative(
-                                Term.lambda(Type.REAL, y -> x.at(0).plus(y)), number(1))));
+                                Term.lambda(Type.real(), y -> x.at(0).plus(y)), number(1))));
         assertThat(Forward.jvp(f, new double[] {U}, new double[] {1}).tangent()).isEqualTo(1);
         assertThat(Reverse.gradient(f, U)).containsExactly(1);
         assertThat(new Jets(1, 2).coefficients(f, U)).containsExactly(U, 1, 0);
@@ -106,7 +106,7 @@ class MacroTest {
     /** Lists, variants and pairs that are captured by a derivative are constant to it and move with all others. */
     @Test
     void capturedDataMoves() {
-        Type.Sum either = new Type.Sum(List.of(Type.REAL, Type.reals(2)));
+        Type.Sum either = new Type.Sum(List.of(Type.real(), Type.reals(2)));
         Type listType = new Type.Many(either);
         Term f = Term.lambda(
                 Type.reals(1),
@@ -118,24 +118,24 @@ class MacroTest {
                                         either, List.of(new Term.Inject(either, 1, Term.tuple(x.at(0), number(3)))))),
                         list -> new Term.Derivative(
                                 Term.lambda(
-                                        Type.REAL,
+                                        Type.real(),
                                         y -> new Term.Fold(
                                                 list,
                                                 y,
                                                 Term.step(
                                                         either,
-                                                        Type.REAL,
+                                                        Type.real(),
                                                         (e, done) -> new Term.Match(
                                                                 e,
                                                                 List.of(
-                                                                        Term.lambda(Type.REAL, r -> r.times(done)),
+                                                                        Term.lambda(Type.real(), r -> r.times(done)),
                                                                         Term.lambda(
                                                                                 Type.reals(2),
                                                                                 p -> p.at(0)
                                                                                         .times(p.at(1))
                                                                                         .times(done))))))),
                                 number(5))));
-        assertThat(f.type()).isEqualTo(new Type.Function(Type.reals(1), Type.REAL));
+        assertThat(f.type()).isEqualTo(new Type.Function(Type.reals(1), Type.real()));
         var dual = Forward.jvp(f, new double[] {U}, new double[] {1});
         assertThat(dual.value()).isCloseTo(3 * U * U, within(1e-15));
         assertThat(dual.tangent()).isCloseTo(6 * U, within(1e-14));
@@ -199,18 +199,18 @@ class MacroTest {
                 .isInstanceOf(StructureException.class)
                 .hasMessageContaining("give it a function");
         assertThatThrownBy(() -> Term.tuple(number(1)).at(1).type()).isInstanceOf(StructureException.class);
-        assertThatThrownBy(() -> Meaning.of(new Term.Variable(Type.REAL), Reals.DOUBLES))
+        assertThatThrownBy(() -> Meaning.of(new Term.Variable(Type.real()), Reals.doubles()))
                 .isInstanceOf(ArgumentException.class);
-        assertThatThrownBy(() -> Meaning.of(number(1), Reals.DOUBLES).call(new Value.Real<>(1.0)))
+        assertThatThrownBy(() -> Meaning.of(number(1), Reals.doubles()).call(new Value.Real<>(1.0)))
                 .isInstanceOf(StructureException.class)
                 .hasMessageContaining("Real is not a function");
         assertThatThrownBy(() -> new Reverse(0)).isInstanceOf(ArgumentException.class);
         assertThatThrownBy(() -> new Jets(0, 1)).isInstanceOf(ArgumentException.class);
         assertThatThrownBy(() -> new Jets(2, 1).coefficients(ofTwo(Smooth.ADD), 1))
                 .isInstanceOf(ArgumentException.class);
-        Type arrow = new Type.Function(Type.REAL, Type.REAL);
+        Type arrow = new Type.Function(Type.real(), Type.real());
         Term capturing = Term.lambda(
-                arrow, f -> new Term.Derivative(Term.lambda(Type.REAL, y -> new Term.Call(f, y)), number(1)));
+                arrow, f -> new Term.Derivative(Term.lambda(Type.real(), y -> new Term.Call(f, y)), number(1)));
         assertThatThrownBy(capturing::type).isInstanceOf(StructureException.class);
         assertThatThrownBy(() -> Forward.MODE.of(capturing))
                 .isInstanceOf(StructureException.class)

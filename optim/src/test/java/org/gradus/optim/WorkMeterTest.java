@@ -174,7 +174,7 @@ class WorkMeterTest {
 
     private static double measured(ToDoubleFunction<WorkMeter> use) {
         WorkMeter meter = new WorkMeter();
-        use.applyAsDouble(meter);
+        assertThat(use.applyAsDouble(meter)).isNotNaN();
         return meter.gradients();
     }
 

@@ -351,7 +351,7 @@ public final class PlainJava {
     }
 
     /**
-     * As {@link Differentiator#rule(ScalarFunction, Differentiable)}.
+     * As {@link Differentiator#scalarRule(ScalarFunction, Differentiable)}.
      *
      * @param f a reference to a static method
      * @param derivatives its derivatives
@@ -362,7 +362,7 @@ public final class PlainJava {
     }
 
     /**
-     * As {@link Differentiator#rule(Function2, Differentiable)}.
+     * As {@link Differentiator#scalarRule(Function2, Differentiable)}.
      *
      * @param f a reference to a static method of two doubles
      * @param derivatives its derivatives

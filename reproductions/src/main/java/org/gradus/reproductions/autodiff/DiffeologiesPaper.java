@@ -65,7 +65,7 @@ final class DiffeologiesPaper implements Reproduction {
 
     /** The case, or null when values are not finite or too large, or the quotient is not reliable. */
     private static Case accepted(Term f, double[] x, double[] v) {
-        Value<Double> plain = Meaning.of(f, Reals.DOUBLES);
+        Value<Double> plain = Meaning.of(f, Reals.doubles());
         Forward.Dual<Double> dual = Forward.jvp(f, x, v);
         double coarse = quotient(plain, x, v, 1e-3);
         double fine = quotient(plain, x, v, 5e-4);
@@ -126,9 +126,9 @@ final class DiffeologiesPaper implements Reproduction {
         Term g = one.f();
         Value<Double> at = Forward.pairs(one.x(), one.v());
         Value<Double> whole =
-                Meaning.of(Forward.MODE.of(Term.compose(f, g)), Reals.DOUBLES).call(at);
-        Value<Double> parts = Meaning.of(Forward.MODE.of(g), Reals.DOUBLES)
-                .call(Meaning.of(Forward.MODE.of(f), Reals.DOUBLES).call(at));
+                Meaning.of(Forward.MODE.of(Term.compose(f, g)), Reals.doubles()).call(at);
+        Value<Double> parts = Meaning.of(Forward.MODE.of(g), Reals.doubles())
+                .call(Meaning.of(Forward.MODE.of(f), Reals.doubles()).call(at));
         Value<Tensor> inner = Meaning.of(f, Reals.TENSORS);
         Fn<List<Tensor>, List<Tensor>> first = x -> inner.call(Value.numbers(x)).items().stream()
                 .map(Value::number)
@@ -151,13 +151,13 @@ final class DiffeologiesPaper implements Reproduction {
     /** Whether D(map h xs) is map D(h) xs, where h(r) is the term at (r, x₂, x₃), and xs are x with tangents v. */
     private static boolean maps(Case one) {
         Term.Lambda h = Term.lambda(
-                Type.REAL,
+                Type.real(),
                 r -> new Term.Call(
                         one.f(), Term.tuple(r, new Term.Constant(one.x()[1]), new Term.Constant(one.x()[2]))));
-        Term mapped = Term.lambda(new Type.Many(Type.REAL), xs -> Term.map(xs, h));
+        Term mapped = Term.lambda(new Type.Many(Type.real()), xs -> Term.map(xs, h));
         List<Value<Double>> pairs = Forward.pairs(one.x(), one.v()).items();
-        Value<Double> whole = Meaning.of(Forward.MODE.of(mapped), Reals.DOUBLES).call(new Value.Many<>(pairs));
-        Value<Double> dual = Meaning.of(Forward.MODE.of(h), Reals.DOUBLES);
+        Value<Double> whole = Meaning.of(Forward.MODE.of(mapped), Reals.doubles()).call(new Value.Many<>(pairs));
+        Value<Double> dual = Meaning.of(Forward.MODE.of(h), Reals.doubles());
         return whole.equals(new Value.Many<>(pairs.stream().map(dual::call).toList()));
     }
 

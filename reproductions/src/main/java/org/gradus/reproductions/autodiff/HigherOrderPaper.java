@@ -47,7 +47,7 @@ final class HigherOrderPaper implements Reproduction {
 
     /** exp(xy) + sin(x)/(1 + y²), as a fold over a list of functions that are summed at a captured place. */
     private static Term surface() {
-        Type part = new Type.Function(PLANE, Type.REAL);
+        Type part = new Type.Function(PLANE, Type.real());
         Term first = Term.lambda(PLANE, p -> Term.of(Smooth.EXP, p.at(0).times(p.at(1))));
         Term second = Term.lambda(
                 PLANE,
@@ -60,7 +60,7 @@ final class HigherOrderPaper implements Reproduction {
                 p -> new Term.Fold(
                         new Term.Items(part, List.of(first, second)),
                         number(0),
-                        Term.step(part, Type.REAL, (f, sum) -> new Term.Call(f, p).plus(sum))));
+                        Term.step(part, Type.real(), (f, sum) -> new Term.Call(f, p).plus(sum))));
     }
 
     /** ∂f/∂x or ∂f/∂y as a term. */
@@ -69,7 +69,7 @@ final class HigherOrderPaper implements Reproduction {
                 PLANE,
                 p -> new Term.Derivative(
                         Term.lambda(
-                                Type.REAL,
+                                Type.real(),
                                 t -> new Term.Call(
                                         f, direction == 0 ? Term.tuple(t, p.at(1)) : Term.tuple(p.at(0), t))),
                         p.at(direction)));
@@ -85,14 +85,14 @@ final class HigherOrderPaper implements Reproduction {
         List<Term.Variable> names = new ArrayList<>();
         List<Term> values = new ArrayList<>();
         Term.Variable input = new Term.Variable(Type.reals(1));
-        names.add(new Term.Variable(Type.REAL));
+        names.add(new Term.Variable(Type.real()));
         values.add(input.at(0));
         for (int i = 0; i < 50; i++) {
             Smooth function = functions.remove((int) (chance[i] * functions.size()));
             Term u = names.get((int) (chance[50 + i] * names.size()));
             Term v = names.get((int) (chance[100 + i] * names.size()));
             values.add(function.arity() == 1 ? Term.of(function, u) : Term.of(function, u, v));
-            names.add(new Term.Variable(Type.REAL));
+            names.add(new Term.Variable(Type.real()));
         }
         Term body = names.getLast();
         for (int i = values.size() - 1; i >= 0; i--) {
@@ -127,7 +127,7 @@ final class HigherOrderPaper implements Reproduction {
                     nested = partial(nested, direction);
                 }
             }
-            double macro = Meaning.of(nested, Reals.DOUBLES)
+            double macro = Meaning.of(nested, Reals.doubles())
                     .call(Value.numbers(List.of(X, Y)))
                     .number();
             List<Tensor> place = List.of(Tensors.scalar(X), Tensors.scalar(Y));
