@@ -49,19 +49,20 @@ public final class Meaning<R> {
             }
             case Term.Lambda(var variable, Term body) ->
                 new Value.Function<>(argument -> value(body, new Scope<>(variable, argument, scope)));
-            case Term.Call(Term function, Term argument) -> value(function, scope).call(value(argument, scope));
+            case Term.Call(Term function, Term argument) ->
+                value(function, scope).call(value(argument, scope));
             case Term.Let let -> let(let, scope);
             case Term.Tuple(var items) -> new Value.Tuple<>(values(items, scope));
             case Term.Project(Term tuple, int index) ->
                 value(tuple, scope).items().get(index);
-            case Term.Inject(_, int tag, Term value) -> new Value.Variant<>(tag, value(value, scope));
+            case Term.Inject(var _, int tag, Term value) -> new Value.Variant<>(tag, value(value, scope));
             case Term.Match(Term value, var branches) -> {
                 if (value(value, scope) instanceof Value.Variant<R>(int tag, Value<R> content)) {
                     yield value(branches.get(tag), scope).call(content);
                 }
                 throw new StructureException("meaning: case analysis of no variant", "check the term by type()");
             }
-            case Term.Items(_, var items) -> new Value.Many<>(values(items, scope));
+            case Term.Items(var _, var items) -> new Value.Many<>(values(items, scope));
             case Term.Cons(Term head, Term tail) -> {
                 List<Value<R>> items = new ArrayList<>();
                 items.add(value(head, scope));

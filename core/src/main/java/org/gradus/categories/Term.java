@@ -54,7 +54,8 @@ public sealed interface Term {
             arguments = List.copyOf(arguments);
             if (arguments.size() != function.arity()) {
                 throw new StructureException(
-                        "term: " + function + " with " + arguments.size() + " arguments", "it takes " + function.arity());
+                        "term: " + function + " with " + arguments.size() + " arguments",
+                        "it takes " + function.arity());
             }
         }
     }
@@ -262,14 +263,16 @@ public sealed interface Term {
      * @throws StructureException when the types do not fit
      */
     static Term map(Term list, Term function) {
-        if (list.type() instanceof Type.Many(Type element) && function.type() instanceof Type.Function(_, Type result)) {
+        if (list.type() instanceof Type.Many(Type element)
+                && function.type() instanceof Type.Function(var _, Type result)) {
             return new Fold(
                     list,
                     new Items(result, List.of()),
                     step(element, new Type.Many(result), (x, done) -> new Cons(new Call(function, x), done)));
         }
         throw new StructureException(
-                "term: map of " + function.type() + " over " + list.type(), "give a list and a function of its elements");
+                "term: map of " + function.type() + " over " + list.type(),
+                "give a list and a function of its elements");
     }
 
     /**
@@ -281,7 +284,7 @@ public sealed interface Term {
      * @throws StructureException when the first is no function
      */
     static Term compose(Term first, Term then) {
-        if (first.type() instanceof Type.Function(Type argument, _)) {
+        if (first.type() instanceof Type.Function(Type argument, var _)) {
             return lambda(argument, x -> new Call(then, new Call(first, x)));
         }
         throw new StructureException("term: " + first.type() + " composed", "compose functions");
@@ -305,15 +308,16 @@ public sealed interface Term {
     default List<Term> parts() {
         return switch (this) {
             case Variable _, Constant _ -> List.of();
-            case Apply(_, var arguments) -> arguments;
-            case Lambda(_, Term body) -> List.of(body);
+            case Apply(var _, var arguments) -> arguments;
+            case Lambda(var _, Term body) -> List.of(body);
             case Call(Term function, Term argument) -> List.of(function, argument);
-            case Let(_, Term value, Term body) -> List.of(value, body);
+            case Let(var _, Term value, Term body) -> List.of(value, body);
             case Tuple(var items) -> items;
             case Project(Term tuple, int _) -> List.of(tuple);
-            case Inject(_, int _, Term value) -> List.of(value);
-            case Match(Term value, var branches) -> Stream.concat(Stream.of(value), branches.stream()).toList();
-            case Items(_, var items) -> items;
+            case Inject(var _, int _, Term value) -> List.of(value);
+            case Match(Term value, var branches) ->
+                Stream.concat(Stream.of(value), branches.stream()).toList();
+            case Items(var _, var items) -> items;
             case Cons(Term head, Term tail) -> List.of(head, tail);
             case Fold(Term list, Term start, Term step) -> List.of(list, start, step);
             case Derivative(Lambda function, Term at) -> List.of(function, at);

@@ -81,7 +81,7 @@ public final class TermGenerator {
 
     private static void collect(Term term, Set<Feature> found) {
         switch (term) {
-            case Term.Call(_, Term.Lambda _) -> found.add(Feature.FUNCTION_PASSED);
+            case Term.Call(var _, Term.Lambda _) -> found.add(Feature.FUNCTION_PASSED);
             case Term.Tuple _ -> found.add(Feature.PAIR);
             case Term.Match _ -> found.add(Feature.VARIANT);
             case Term.Fold _ -> found.add(Feature.FOLD);
@@ -153,7 +153,8 @@ public final class TermGenerator {
         for (Term.Variable variable : scope) {
             switch (Term.typeOf(variable)) {
                 case Type.Real _ -> all.add(variable);
-                case Type.Tuple(var items) when items.stream().allMatch(Type.real()::equals) -> {
+                case Type.Tuple(var items)
+                when items.stream().allMatch(Type.real()::equals) -> {
                     for (int i = 0; i < items.size(); i++) {
                         all.add(variable.at(i));
                     }
@@ -178,13 +179,17 @@ public final class TermGenerator {
             case 4 ->
                 new Term.Match(
                         term(EITHER, inside, scope),
-                        List.of(lambda(Type.real(), Type.real(), inside, scope), lambda(PAIR, Type.real(), inside, scope)));
+                        List.of(
+                                lambda(Type.real(), Type.real(), inside, scope),
+                                lambda(PAIR, Type.real(), inside, scope)));
             case 5 -> {
                 Term.Variable element = new Term.Variable(Type.real());
                 Term step = new Term.Lambda(element, lambda(Type.real(), Type.real(), inside, with(scope, element)));
                 yield new Term.Fold(term(REALS, inside, scope), term(Type.real(), inside, scope), step);
             }
-            case 6 -> new Term.Call(lambda(ARROW, Type.real(), inside, scope), lambda(Type.real(), Type.real(), inside, scope));
+            case 6 ->
+                new Term.Call(
+                        lambda(ARROW, Type.real(), inside, scope), lambda(Type.real(), Type.real(), inside, scope));
             case 7 -> new Term.Call(term(ARROW, inside, scope), term(Type.real(), inside, scope));
             default -> {
                 List<Term.Variable> data =

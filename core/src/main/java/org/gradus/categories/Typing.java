@@ -22,7 +22,8 @@ final class Typing {
                 expect("a name", Term.typeOf(variable), of(value));
                 yield of(body);
             }
-            case Term.Tuple(var items) -> new Type.Tuple(items.stream().map(Typing::of).toList());
+            case Term.Tuple(var items) ->
+                new Type.Tuple(items.stream().map(Typing::of).toList());
             case Term.Project(Term tuple, int index) -> {
                 if (of(tuple) instanceof Type.Tuple(var items) && index >= 0 && index < items.size()) {
                     yield items.get(index);
@@ -102,9 +103,9 @@ final class Typing {
             all.add(variable);
         }
         term.parts().forEach(part -> free(part, all));
-        if (term instanceof Term.Lambda(var bound, _)) {
+        if (term instanceof Term.Lambda(var bound, var _)) {
             all.remove(bound);
-        } else if (term instanceof Term.Let(var bound, _, _)) {
+        } else if (term instanceof Term.Let(var bound, var _, var _)) {
             all.remove(bound);
         }
     }

@@ -120,8 +120,9 @@ public final class WorkMeter {
 
     private List<Tensor> call(Pass pass, long times, List<Tensor> leaves, List<Tensor> beside) {
         Host op = new Host(key(pass, times), leaves.stream().map(Tensor::type).toList(), true);
-        List<Value> operands =
-                Stream.concat(leaves.stream(), beside.stream()).map(Tensor::value).toList();
+        List<Value> operands = Stream.concat(leaves.stream(), beside.stream())
+                .map(Tensor::value)
+                .toList();
         return Trace.apply(op, operands).stream().map(Tensor::of).toList();
     }
 

@@ -75,7 +75,11 @@ class WorkMeterTest {
     }
 
     private static Tensor traced(Tensor x) {
-        return Tensors.tensor(STIFF).times(x.square()).div(2).plus(x.square().square().div(4)).sum();
+        return Tensors.tensor(STIFF)
+                .times(x.square())
+                .div(2)
+                .plus(x.square().square().div(4))
+                .sum();
     }
 
     /**
@@ -167,8 +171,10 @@ class WorkMeterTest {
             state = step.apply(state);
         }
         Evaluations counts = newton.progress(state).evaluations();
-        assertThat(f.products.get()).isPositive().isEqualTo((int) counts.products().item());
-        assertThat(f.gradients.get()).isEqualTo(5).isEqualTo((int) counts.gradients().item());
+        assertThat(f.products.get()).isPositive().isEqualTo((int)
+                counts.products().item());
+        assertThat(f.gradients.get()).isEqualTo(5).isEqualTo((int)
+                counts.gradients().item());
         assertThat(calls.gradients()).isEqualTo(5 + 2.0 * f.products.get());
     }
 
@@ -187,15 +193,16 @@ class WorkMeterTest {
         Tensor x = Tensors.tensor(START);
         Fn<Tensor, Tensor> sine = Tensor::sin;
         assertThat(measured(m -> objective(m).value(x).item())).isCloseTo(1 / 3.0, within(1e-12));
-        assertThat(measured(m -> objective(m).valueAndGradient(x).value().item())).isEqualTo(1);
+        assertThat(measured(m -> objective(m).valueAndGradient(x).value().item()))
+                .isEqualTo(1);
         assertThat(measured(m -> objective(m).hvp(x, x).get(0).item())).isEqualTo(2);
         assertThat(measured(m -> Gradus.vmap((Tensor v) -> objective(m).hvp(x, v))
                         .apply(Tensors.eye(N))
                         .get(0, 0)
                         .item()))
                 .isEqualTo(N + 1);
-        assertThat(measured(m -> Gradus.jacobianReverse(
-                                (Fn<Tensor, Tensor>) p -> m.of((Tensor q, Tensor _) -> sine.apply(q)).apply(p, x))
+        assertThat(measured(m -> Gradus.jacobianReverse((Fn<Tensor, Tensor>)
+                                p -> m.of((Tensor q, Tensor _) -> sine.apply(q)).apply(p, x))
                         .apply(x)
                         .get(0, 0)
                         .item()))
@@ -213,7 +220,9 @@ class WorkMeterTest {
         branch.apply(Tensors.tensor(START).unaryMinus());
         assertThat(meter.gradients()).isEqualTo(1);
         Fn<Tensor, Tensor> loop = Gradus.jit((Fn<Tensor, Tensor>) x -> Gradus.whileLoop(
-                y -> y.abs().max().gt(0.1), y -> y.minus(f.valueAndGradient(y).gradient().times(0.05)), x));
+                y -> y.abs().max().gt(0.1),
+                y -> y.minus(f.valueAndGradient(y).gradient().times(0.05)),
+                x));
         Tensor x = Tensors.tensor(START);
         double rounds = 0;
         Counted plain = new Counted();

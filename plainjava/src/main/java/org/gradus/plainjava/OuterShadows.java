@@ -39,8 +39,10 @@ final class OuterShadows {
         return switch (array) {
             case double[] a -> known(known, array, new double[a.length]);
             case float[] a -> known(known, array, new double[a.length]);
-            case Object[] rows when type(array.getClass()) != null -> {
-                Object[] shadow = (Object[]) Array.newInstance(type(rows.getClass()).componentType(), rows.length);
+            case Object[] rows
+            when type(array.getClass()) != null -> {
+                Object[] shadow =
+                        (Object[]) Array.newInstance(type(rows.getClass()).componentType(), rows.length);
                 known.put(array, shadow);
                 for (int i = 0; i < rows.length; i++) {
                     shadow[i] = of(known, rows[i]);

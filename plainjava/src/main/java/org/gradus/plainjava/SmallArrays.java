@@ -62,9 +62,7 @@ final class SmallArrays {
     }
 
     private static boolean isInside(Node use, Node array) {
-        return use.in[1].isConstant()
-                && (int) use.in[1].data >= 0
-                && (int) use.in[1].data < Constants.length(array);
+        return use.in[1].isConstant() && (int) use.in[1].data >= 0 && (int) use.in[1].data < Constants.length(array);
     }
 
     /** Small new arrays of numbers of which only elements and the length are used. */
@@ -122,9 +120,7 @@ final class SmallArrays {
         for (Node array : candidates()) {
             Set<Unrolling> of = new LinkedHashSet<>();
             if (uses.get(array).stream()
-                    .allMatch(n -> n.in[1].isConstant()
-                            ? isInside(n, array)
-                            : collect(n.in[1], variables, of, 0))) {
+                    .allMatch(n -> n.in[1].isConstant() ? isInside(n, array) : collect(n.in[1], variables, of, 0))) {
                 wanted.addAll(of);
             }
         }

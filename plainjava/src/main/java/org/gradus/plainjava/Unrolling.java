@@ -42,7 +42,9 @@ final class Unrolling {
             return null;
         }
         for (Block b : graph.blocks) {
-            if (loop.holds(b) && b != head && (b.after().isEmpty() || !b.after().stream().allMatch(loop::holds))) {
+            if (loop.holds(b)
+                    && b != head
+                    && (b.after().isEmpty() || !b.after().stream().allMatch(loop::holds))) {
                 return null;
             }
         }

@@ -116,7 +116,9 @@ class SparseJacobianTest {
         assertThat(first.way()).isEqualTo(Way.NEW_PATTERN);
         assertThat(first.jacobian()).isEqualTo(SparseMatrix.of(f.jacobian(x), n));
         assertThat(first.columnColors() + first.rowColors()).isEqualTo(7);
-        assertThat(first.products()).isEqualTo(counted.forward + counted.reverse).isLessThan(n / 3);
+        assertThat(first.products())
+                .isEqualTo(counted.forward + counted.reverse)
+                .isLessThan(n / 3);
 
         counted.forward = 0;
         counted.reverse = 0;
@@ -176,7 +178,10 @@ class SparseJacobianTest {
         double[] x = point(n, 7);
         Evaluation first = sparse.at(x);
         for (int i = 0; i < n; i++) {
-            int[] expected = Arrays.stream(columns, i * each, (i + 1) * each).sorted().distinct().toArray();
+            int[] expected = Arrays.stream(columns, i * each, (i + 1) * each)
+                    .sorted()
+                    .distinct()
+                    .toArray();
             SparseMatrix j = first.jacobian();
             assertThat(Arrays.copyOfRange(j.column(), j.rowStart()[i], j.rowStart()[i + 1]))
                     .as("row %d", i)
@@ -192,8 +197,12 @@ class SparseJacobianTest {
         assertThat(first.products()).as("fewer than the dense Jacobian").isLessThan(n / 2);
         Evaluation second = sparse.at(point(n, 8));
         assertThat(second.way()).isEqualTo(Way.KEPT_PATTERN);
-        assertThat(second.products()).isEqualTo(second.columnColors() + second.rowColors() + 1).isLessThan(20);
-        assertThat(SparseJacobian.of(f).at(x).jacobian()).as("the same bits again").isEqualTo(first.jacobian());
+        assertThat(second.products())
+                .isEqualTo(second.columnColors() + second.rowColors() + 1)
+                .isLessThan(20);
+        assertThat(SparseJacobian.of(f).at(x).jacobian())
+                .as("the same bits again")
+                .isEqualTo(first.jacobian());
     }
 
     @Test

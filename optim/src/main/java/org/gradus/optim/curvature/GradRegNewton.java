@@ -134,7 +134,9 @@ public record GradRegNewton(HessianModel model, double radius) implements Vector
                 at.value(),
                 at.gradientNorm(),
                 Tensors.where(accepted, Tensors.where(first, Tensors.scalar(0), moved), before.step()),
-                before.evaluations().plus(1, 1, 0).plusProducts(accepted.to(DType.INT64).times(products)));
+                before.evaluations()
+                        .plus(1, 1, 0)
+                        .plusProducts(accepted.to(DType.INT64).times(products)));
         return new State(
                 at.point().plus(d.to(at.point().dtype())),
                 at,

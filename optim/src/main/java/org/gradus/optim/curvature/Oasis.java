@@ -131,8 +131,12 @@ public record Oasis<P>(double start, double decay, double floor, int probes, boo
         return Gradus.cond(
                 first,
                 e -> Gradus.scan(
-                                (P sum, Tensor k) ->
-                                        new Scanned<>(Tree.axpy(1.0 / probes, sample(f, x, e.key().fold(k)), sum), k),
+                                (P sum, Tensor k) -> new Scanned<>(
+                                        Tree.axpy(
+                                                1.0 / probes,
+                                                sample(f, x, e.key().fold(k)),
+                                                sum),
+                                        k),
                                 e.diagonal(),
                                 Tensors.arange(probes).to(DType.INT64))
                         .carry(),

@@ -130,9 +130,8 @@ final class DiffeologiesPaper implements Reproduction {
         Value<Double> parts = Meaning.of(Forward.MODE.of(g), Reals.doubles())
                 .call(Meaning.of(Forward.MODE.of(f), Reals.doubles()).call(at));
         Value<Tensor> inner = Meaning.of(f, Reals.TENSORS);
-        Fn<List<Tensor>, List<Tensor>> first = x -> inner.call(Value.numbers(x)).items().stream()
-                .map(Value::number)
-                .toList();
+        Fn<List<Tensor>, List<Tensor>> first = x ->
+                inner.call(Value.numbers(x)).items().stream().map(Value::number).toList();
         Fn<List<Tensor>, Tensor> then = function(g);
         var between = Gradus.jvp(first, scalars(one.x()), scalars(one.v()));
         var apart = Gradus.jvp(then, between.value(), between.tangent());
@@ -140,7 +139,9 @@ final class DiffeologiesPaper implements Reproduction {
         return new boolean[] {
             whole.equals(parts),
             same(apart.value().item(), together.value().item())
-                    && same(0.0 + apart.tangent().item(), 0.0 + together.tangent().item())
+                    && same(
+                            0.0 + apart.tangent().item(),
+                            0.0 + together.tangent().item())
         };
     }
 
@@ -156,7 +157,8 @@ final class DiffeologiesPaper implements Reproduction {
                         one.f(), Term.tuple(r, new Term.Constant(one.x()[1]), new Term.Constant(one.x()[2]))));
         Term mapped = Term.lambda(new Type.Many(Type.real()), xs -> Term.map(xs, h));
         List<Value<Double>> pairs = Forward.pairs(one.x(), one.v()).items();
-        Value<Double> whole = Meaning.of(Forward.MODE.of(mapped), Reals.doubles()).call(new Value.Many<>(pairs));
+        Value<Double> whole =
+                Meaning.of(Forward.MODE.of(mapped), Reals.doubles()).call(new Value.Many<>(pairs));
         Value<Double> dual = Meaning.of(Forward.MODE.of(h), Reals.doubles());
         return whole.equals(new Value.Many<>(pairs.stream().map(dual::call).toList()));
     }

@@ -92,7 +92,8 @@ final class ForwardGradientPaper implements Reproduction {
         }
         var cost = new ForwardGradient().cost(f, at, context.key(4));
         return outcome.close("nodes recorded for a backward pass", 0, (double) cost.forwardNodes(), 0)
-                .atLeast("nodes that the reverse gradient records, by the same counter", 1, (double) cost.reverseNodes())
+                .atLeast(
+                        "nodes that the reverse gradient records, by the same counter", 1, (double) cost.reverseNodes())
                 .done();
     }
 }

@@ -20,9 +20,7 @@ import org.gradus.tensor.Tensors;
 
 /** Jets of programs with functions and lists inside: exact series, nested derivatives, and counted cost. */
 final class HigherOrderPaper implements Reproduction {
-    private static final double[] EXP_SIN = {
-        1, 1, 1.0 / 2, 0, -1.0 / 8, -1.0 / 15, -1.0 / 240, 1.0 / 90, 31.0 / 5760
-    };
+    private static final double[] EXP_SIN = {1, 1, 1.0 / 2, 0, -1.0 / 8, -1.0 / 15, -1.0 / 240, 1.0 / 90, 31.0 / 5760};
     private static final double X = 0.7;
     private static final double Y = -0.4;
     private static final Type PLANE = Type.reals(2);

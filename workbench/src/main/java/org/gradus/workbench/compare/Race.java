@@ -77,11 +77,7 @@ final class Race {
     }
 
     private static <P, D, S> Curve run(
-            Instance<P, D> instance,
-            GradientTransformation<P, S> method,
-            WorkMeter meter,
-            double budget,
-            long seed) {
+            Instance<P, D> instance, GradientTransformation<P, S> method, WorkMeter meter, double budget, long seed) {
         boolean stochastic = instance.batch().isPresent();
         var solver = new FirstOrder<>(method, Key.of(seed), stochastic);
         Loss<P, D> loss = instance.loss().measured(meter);
@@ -90,8 +86,8 @@ final class Race {
         Batches<D> batches = stochastic
                 ? Batches.of(instance.data()).size(instance.batch().getAsInt()).seed(seed)
                 : null;
-        Fn<P, Tensor> whole =
-                Gradus.jit((Fn<P, Tensor>) p -> instance.loss().on(instance.data()).value(p));
+        Fn<P, Tensor> whole = Gradus.jit(
+                (Fn<P, Tensor>) p -> instance.loss().on(instance.data()).value(p));
         var step = Gradus.jit(plain);
         List<double[]> seen = new ArrayList<>();
         seen.add(new double[] {0, whole.apply(instance.start()).item()});
@@ -127,13 +123,16 @@ final class Race {
         return curve(seen, broken, ending);
     }
 
-    private static <P, D> Curve solve(
-            Instance<P, D> instance, Contender contender, WorkMeter meter, double budget) {
+    private static <P, D> Curve solve(Instance<P, D> instance, Contender contender, WorkMeter meter, double budget) {
         return switch (instance.loss().measured(meter)) {
             case Loss.Traced<P, D>(var f) ->
                 solve(method(Minimizer.of(f).data(instance.data()), contender), instance.start(), meter, budget);
             case Loss.OfModel<P, D> model ->
-                solve(method(Minimizer.of(model.f()).data(instance.data()), contender), instance.start(), meter, budget);
+                solve(
+                        method(Minimizer.of(model.f()).data(instance.data()), contender),
+                        instance.start(),
+                        meter,
+                        budget);
             case Loss.OfArrays(var f, var bounds, var _) -> {
                 Minimizer<double[], Void> plain = method(Minimizer.of(f), contender);
                 Minimizer<double[], Void> bounded =
