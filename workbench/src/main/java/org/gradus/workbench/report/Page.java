@@ -268,6 +268,8 @@ public final class Page {
             @media print{:root{--page:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#ccc;--accent:#0072b2}
             body{font-size:10.5pt}main{max-width:none;padding:0}h2{break-after:avoid;margin-top:1.6rem}
             figure,.scroll,.fact,.summary,dl,pre{break-inside:avoid}figure svg{max-height:21cm}
+            .scroll{overflow:visible}.scroll table{font-size:.8em;width:100%}.scroll td,.scroll th{padding:.3rem .4rem;
+            white-space:normal}
             .facts{grid-template-columns:repeat(4,1fr)}
             details:not([open]){display:none}tr{break-inside:avoid}thead{display:table-header-group}
             p{orphans:3;widows:3}}

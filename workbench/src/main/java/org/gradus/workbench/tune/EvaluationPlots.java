@@ -41,7 +41,9 @@ final class EvaluationPlots {
                 }
             });
             evaluation.numbers().ifPresent(residuals -> plots.put("residuals", residuals(result, residuals)));
-            plots.put("learning", learning(result));
+            if (result.outcome().diagnostics().orElseThrow().learning().size() > 1) {
+                plots.put("learning", learning(result));
+            }
         });
         return plots;
     }

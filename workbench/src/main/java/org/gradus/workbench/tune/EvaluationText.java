@@ -196,10 +196,15 @@ final class EvaluationText {
         List<LearningPoint> points =
                 result.outcome().diagnostics().orElseThrow().learning();
         LearningPoint last = points.getLast();
-        String opening = "The model fitted to a part of the training rows, at the tuned hyperparameters.";
         if (points.size() < 2) {
-            return opening + " There are too few rows for a curve.";
+            return switch (result.options().hyper()) {
+                case KERNEL -> "There is none: a Gaussian process keeps its rows, and is not fitted to parts of them here.";
+                case LEARNING_RATE_SCHEDULE ->
+                    "There is none: a schedule that was tuned for all rows says little about fewer.";
+                default -> "There is none: the rows are too few, or too many to be fitted again.";
+            };
         }
+        String opening = "The model fitted to a part of the training rows, at the tuned hyperparameters.";
         LearningPoint before = points.get(points.size() - 2);
         double change = last.validationLoss() / before.validationLoss() - 1;
         String trend = change < -0.02

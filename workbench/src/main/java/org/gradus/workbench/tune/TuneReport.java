@@ -73,8 +73,12 @@ public final class TuneReport {
         page.folded("Every outer iteration in numbers", iterationHead(), iterations(outcome));
         if (evaluation.isPresent()) {
             page.heading("Learning curve");
-            page.figure(plots.get("learning"), EvaluationText.learning(result));
-            EvaluationText.learningTable(page, result);
+            if (plots.containsKey("learning")) {
+                page.figure(plots.get("learning"), EvaluationText.learning(result));
+                EvaluationText.learningTable(page, result);
+            } else {
+                page.paragraph(EvaluationText.learning(result));
+            }
         }
         page.heading("Grid");
         page.figure(
