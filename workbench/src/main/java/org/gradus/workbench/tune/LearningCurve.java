@@ -116,9 +116,10 @@ final class LearningCurve<P> {
 
     private static Part part(Part part, int[] rows) {
         int d = part.columns();
+        double[] all = part.features();
         double[] features = new double[rows.length * d];
         for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(part.features(), rows[i] * d, features, i * d, d);
+            System.arraycopy(all, rows[i] * d, features, i * d, d);
         }
         Target target = switch (part.target()) {
             case Target.Classes(int[] labels, int classes) ->
