@@ -12,7 +12,7 @@
  * Term x = new Term.Var("x");
  * Term term = new Term.First(new Term.Pair(x.times(Term.of(1)), x));
  * Strategy<Term> lean = Strategy.normalize(Rules.projections().orElse(Rules.algebra()));
- * term.rewrite(lean).result();          // → x
+ * term.rewrite(lean).result();          // → Var[name=x]
  * term.rewrite(lean).applications();    // → 2
  * }
  */

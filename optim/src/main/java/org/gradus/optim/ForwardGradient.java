@@ -32,7 +32,7 @@ import org.gradus.tree.Tree;
  *
  * {@snippet :
  * Fn<Tensor, Tensor> f = x -> x.square().sum();
- * Fn<Tensor, Tensor> g = grad(new ForwardGradient().estimating(f)).apply(tensor(1.0, 2.0), Key.of(0));
+ * Tensor g = grad(new ForwardGradient().estimating(f)).apply(tensor(1.0, 2.0), Key.of(0));
  * }
  *
  * @param law of the directions

@@ -134,10 +134,10 @@ public final class PlainJava {
      * An ordinary loop keeps what each of its iterations needs.
      *
      * {@snippet :
-     * double cost(double[] p) {
+     * Differentiable cost = PlainJava.differentiate(p -> {
      *     double[] end = PlainJava.repeat(Model::step, new double[] {1, 0}, p, 1_000_000);
      *     return end[0] * end[0];
-     * }
+     * });
      * }
      *
      * @param step a reference to a static method, or a lambda that captures nothing

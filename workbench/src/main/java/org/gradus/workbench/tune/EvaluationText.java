@@ -198,7 +198,8 @@ final class EvaluationText {
         LearningPoint last = points.getLast();
         if (points.size() < 2) {
             return switch (result.options().hyper()) {
-                case KERNEL -> "There is none: a Gaussian process keeps its rows, and is not fitted to parts of them here.";
+                case KERNEL ->
+                    "There is none: a Gaussian process keeps its rows, and is not fitted to parts of them here.";
                 case LEARNING_RATE_SCHEDULE ->
                     "There is none: a schedule that was tuned for all rows says little about fewer.";
                 default -> "There is none: the rows are too few, or too many to be fitted again.";
