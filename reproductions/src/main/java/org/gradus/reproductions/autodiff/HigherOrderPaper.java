@@ -147,7 +147,7 @@ final class HigherOrderPaper implements Reproduction {
                 .close("partial derivatives to order 4", 15, partials.size(), 0)
                 .atMost("partial derivatives against nested forward macros", 1e-9, worstNested)
                 .atMost("partial derivatives against nested jvp of the library", 1e-9, worstLibrary)
-                .close("operations of the plain program", 50, operations, 0)
+                .close("operations of the plain program", 50, (double) operations, 0)
                 .atMost("arithmetic of the jet of order 10 over that", 300, (double) ten / operations)
                 .atMost("arithmetic of order 10 over order 5", 4.5, (double) ten / five)
                 .done();

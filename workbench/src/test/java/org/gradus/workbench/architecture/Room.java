@@ -44,7 +44,7 @@ record Room(String name, List<String> below) {
             room("linear", ""),
             room("optim", "linear"),
             room("solve", "optim"),
-            room("reproductions", "solve", "nn"),
+            room("reproductions", "solve", "nn", "categories", "rewrite"),
             room("workbench", "reproductions", "plainjava"));
 
     private static final Map<String, Room> BY_NAME =
