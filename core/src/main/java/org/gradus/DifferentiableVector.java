@@ -94,7 +94,8 @@ public interface DifferentiableVector {
         double[] cotangent = new double[outputs];
         for (int i = 0; i < outputs; i++) {
             cotangent[i] = 1;
-            rows[i] = vjp(x, cotangent);
+            // The cotangent itself may come back.
+            rows[i] = vjp(x, cotangent).clone();
             cotangent[i] = 0;
         }
         return rows;
@@ -106,10 +107,10 @@ public interface DifferentiableVector {
         for (int j = 0; j < x.length; j++) {
             direction[j] = 1;
             double[] column = jvp(x, direction);
-            direction[j] = 0;
             for (int i = 0; i < outputs; i++) {
                 rows[i][j] = column[i];
             }
+            direction[j] = 0;
         }
         return rows;
     }

@@ -131,6 +131,52 @@ class SparseMatrixTest {
         return chosen;
     }
 
+    /** A product may be the array that it was given. */
+    @Test
+    void jacobiansOfTheIdentity() {
+        DifferentiableVector identity = new DifferentiableVector() {
+            @Override
+            public double[] value(double[] x) {
+                return x;
+            }
+
+            @Override
+            public double[] jvp(double[] x, double[] v) {
+                return v;
+            }
+
+            @Override
+            public double[] vjp(double[] x, double[] cotangent) {
+                return cotangent;
+            }
+        };
+        double[] x = {3, 4, 5};
+        double[][] one = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+        assertThat(identity.jacobian(x)).isDeepEqualTo(one);
+        assertThat(identity.sparseJacobian(x).jacobian().toDense()).isDeepEqualTo(one);
+        // One array for all products.
+        double[] own = new double[3];
+        DifferentiableVector head = new DifferentiableVector() {
+            @Override
+            public double[] value(double[] x) {
+                return new double[] {x[0], x[1]};
+            }
+
+            @Override
+            public double[] jvp(double[] x, double[] v) {
+                return value(v);
+            }
+
+            @Override
+            public double[] vjp(double[] x, double[] cotangent) {
+                own[0] = cotangent[0];
+                own[1] = cotangent[1];
+                return own;
+            }
+        };
+        assertThat(head.jacobian(x)).isDeepEqualTo(new double[][] {{1, 0, 0}, {0, 1, 0}});
+    }
+
     @Test
     void productsThatAreNotLinearGiveTheDenseJacobian() {
         double[][] a = new double[40][40];
