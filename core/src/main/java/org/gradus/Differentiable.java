@@ -26,22 +26,37 @@ public interface Differentiable {
     double[] gradient(double[] x);
 
     /**
-     * The derivative along a direction.
+     * The derivative along a direction. Unless a class has a cheaper way it is the product with the gradient, where a zero of v
+     * annihilates.
      *
      * @param x the point
      * @param v the direction, of x's length
      * @return ∇f(x)·v
      */
-    double jvp(double[] x, double[] v);
+    default double jvp(double[] x, double[] v) {
+        double[] g = gradient(x);
+        double sum = 0;
+        for (int i = 0; i < g.length; i++) {
+            sum += v[i] == 0 ? 0 : g[i] * v[i];
+        }
+        return sum;
+    }
 
     /**
-     * The transposed derivative.
+     * The transposed derivative. Unless a class says otherwise it is a multiple of the gradient, which a cotangent of zero
+     * annihilates.
      *
      * @param x the point
      * @param cotangent of the value
      * @return cotangent·∇f(x)
      */
-    double[] vjp(double[] x, double cotangent);
+    default double[] vjp(double[] x, double cotangent) {
+        double[] g = gradient(x).clone();
+        for (int i = 0; i < g.length; i++) {
+            g[i] = cotangent == 0 ? 0 : cotangent * g[i];
+        }
+        return g;
+    }
 
     /**
      * The Hessian-vector product.

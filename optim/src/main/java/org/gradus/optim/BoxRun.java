@@ -64,16 +64,6 @@ final class BoxRun {
         }
 
         @Override
-        public double jvp(double[] x, double[] v) {
-            return Vectors.dot(gradient(x), v);
-        }
-
-        @Override
-        public double[] vjp(double[] x, double cotangent) {
-            return Vectors.plus(new double[x.length], cotangent, gradient(x));
-        }
-
-        @Override
         public double[] hvp(double[] x, double[] v) {
             return numbers(f.hvp(tree.apply(x), tree.apply(v)));
         }

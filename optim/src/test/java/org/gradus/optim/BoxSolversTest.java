@@ -49,16 +49,6 @@ class BoxSolversTest {
         }
 
         @Override
-        public double jvp(double[] x, double[] v) {
-            return Vectors.dot(gradient(x), v);
-        }
-
-        @Override
-        public double[] vjp(double[] x, double cotangent) {
-            return Vectors.plus(new double[x.length], cotangent, gradient(x));
-        }
-
-        @Override
         public double[] hvp(double[] x, double[] v) {
             double[] h = new double[x.length];
             for (int i = 0; i + 1 < x.length; i++) {

@@ -30,26 +30,6 @@ final class GivenGradient implements Differentiable {
     }
 
     @Override
-    public double jvp(double[] x, double[] v) {
-        double[] g = gradient(x);
-        double sum = 0;
-        for (int i = 0; i < g.length; i++) {
-            // A zero direction annihilates an infinite derivative.
-            sum += v[i] == 0 ? 0 : g[i] * v[i];
-        }
-        return sum;
-    }
-
-    @Override
-    public double[] vjp(double[] x, double cotangent) {
-        double[] product = gradient(x).clone();
-        for (int i = 0; i < product.length; i++) {
-            product[i] = cotangent == 0 ? 0 : cotangent * product[i];
-        }
-        return product;
-    }
-
-    @Override
     public double[] hvp(double[] x, double[] v) {
         return second().jvp(x, v);
     }

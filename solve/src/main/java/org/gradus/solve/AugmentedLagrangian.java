@@ -364,16 +364,6 @@ public record AugmentedLagrangian(int innerIterations)
         }
 
         @Override
-        public double jvp(double[] x, double[] v) {
-            return Vectors.dot(gradient(x), v);
-        }
-
-        @Override
-        public double[] vjp(double[] x, double cotangent) {
-            return Vectors.plus(new double[x.length], cotangent, gradient(x));
-        }
-
-        @Override
         public double[] hvp(double[] x, double[] v) {
             throw new NotDifferentiableException(
                     "augmented Lagrangian: it has no second derivatives", "minimize it with gradients alone");

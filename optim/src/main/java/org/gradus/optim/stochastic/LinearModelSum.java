@@ -202,16 +202,6 @@ public record LinearModelSum(double[][] rows, double[] targets, Loss loss, doubl
         }
 
         @Override
-        public double jvp(double[] w, double[] v) {
-            return Vectors.dot(gradient(w), v);
-        }
-
-        @Override
-        public double[] vjp(double[] w, double cotangent) {
-            return Vectors.plus(new double[w.length], cotangent, gradient(w));
-        }
-
-        @Override
         public double[] hvp(double[] w, double[] v) {
             double[] product = new double[w.length];
             for (int i : indices) {

@@ -2,7 +2,6 @@ package org.gradus.optim.stochastic;
 
 import org.gradus.Differentiable;
 import org.gradus.Gradus;
-import org.gradus.optim.Vectors;
 import org.gradus.tensor.Fn2;
 import org.gradus.tensor.Fn3;
 import org.gradus.tensor.Indexing;
@@ -69,16 +68,6 @@ final class TensorSum<D> implements FiniteSum {
             ValueAndGrad<Tensor> at = both.apply(Tensors.tensor(w), part);
             System.arraycopy(at.gradient().toDoubles(), 0, gradient, 0, gradient.length);
             return at.value().item();
-        }
-
-        @Override
-        public double jvp(double[] w, double[] v) {
-            return Vectors.dot(gradient(w), v);
-        }
-
-        @Override
-        public double[] vjp(double[] w, double cotangent) {
-            return Vectors.plus(new double[w.length], cotangent, gradient(w));
         }
 
         @Override

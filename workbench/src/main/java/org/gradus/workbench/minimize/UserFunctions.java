@@ -154,11 +154,6 @@ final class UserFunctions {
         }
 
         @Override
-        public double[] vjp(double[] x, double cotangent) {
-            return Vectors.plus(new double[x.length], cotangent, gradient(x));
-        }
-
-        @Override
         public double[] hvp(double[] x, double[] v) {
             throw new NotDifferentiableException(
                     "minimize: the second derivatives of residuals are not computed",
