@@ -104,23 +104,14 @@ final class PlainFunction implements Differentiable {
 
     private synchronized MethodHandle tangent() {
         if (tangent == null) {
-            tangent = Translation.of(function.name(), () -> {
-                Graph graph = function.read();
-                Tangent.of(graph, List.copyOf(graph.params));
-                return emitter.forward(graph);
-            });
+            tangent = Translation.tangent(function, emitter);
         }
         return tangent;
     }
 
     private synchronized MethodHandle second() {
         if (second == null) {
-            second = Translation.of(function.name(), () -> {
-                Graph graph = function.read();
-                Node x = graph.params.getFirst();
-                Tangent.of(graph, List.of(x));
-                return emitter.second(graph, List.of(x));
-            });
+            second = Translation.second(function, emitter);
         }
         return second;
     }

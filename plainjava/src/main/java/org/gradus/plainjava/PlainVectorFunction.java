@@ -105,7 +105,7 @@ final class PlainVectorFunction implements DifferentiableVector {
         try {
             double[] _ = (double[]) second().invokeExact(captured, tape, point(x), v.clone(), product, weights);
         } catch (Throwable e) {
-            throw Arguments.rethrown(e);
+            throw Arguments.rethrown(e, catches, function.name(), () -> original.apply(x.clone()));
         } finally {
             kernel.give(tape);
         }
@@ -119,23 +119,14 @@ final class PlainVectorFunction implements DifferentiableVector {
 
     private synchronized MethodHandle second() {
         if (second == null) {
-            second = Translation.of(function.name(), () -> {
-                Graph graph = function.read();
-                Node x = graph.params.getFirst();
-                Tangent.of(graph, List.of(x));
-                return emitter.second(graph, List.of(x));
-            });
+            second = Translation.second(function, emitter);
         }
         return second;
     }
 
     private synchronized MethodHandle tangent() {
         if (tangent == null) {
-            tangent = Translation.of(function.name(), () -> {
-                Graph graph = function.read();
-                Tangent.of(graph, List.copyOf(graph.params));
-                return emitter.forward(graph);
-            });
+            tangent = Translation.tangent(function, emitter);
         }
         return tangent;
     }

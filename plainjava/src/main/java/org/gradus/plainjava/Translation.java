@@ -1,5 +1,7 @@
 package org.gradus.plainjava;
 
+import java.lang.invoke.MethodHandle;
+import java.util.List;
 import java.util.function.Supplier;
 import org.gradus.error.GradusException;
 import org.gradus.error.NotDifferentiableException;
@@ -8,6 +10,25 @@ import org.gradus.error.SourceLine;
 /** Turns whatever goes wrong while derivatives are made into an error that says of which function. */
 final class Translation {
     private Translation() {}
+
+    /** The derivative along a direction. */
+    static MethodHandle tangent(Functions function, Emitter emitter) {
+        return of(function.name(), () -> {
+            Graph graph = function.read();
+            Tangent.of(graph, List.copyOf(graph.params));
+            return emitter.forward(graph);
+        });
+    }
+
+    /** The product with second derivatives: the adjoint of the tangent. */
+    static MethodHandle second(Functions function, Emitter emitter) {
+        return of(function.name(), () -> {
+            Graph graph = function.read();
+            Node x = graph.params.getFirst();
+            Tangent.of(graph, List.of(x));
+            return emitter.second(graph, List.of(x));
+        });
+    }
 
     static <T> T of(String function, Supplier<T> making) {
         try {

@@ -33,6 +33,13 @@ class SurroundingsTest {
         return System.getProperty("java.class.path");
     }
 
+    private static void compile(String... words) {
+        List<String> all = new ArrayList<>(List.of("-proc:none", "-classpath", classPath()));
+        all.addAll(List.of(words));
+        int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, all.toArray(String[]::new));
+        assertThat(status).isZero();
+    }
+
     private String java(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -72,21 +79,13 @@ class SurroundingsTest {
                         + "\n        System.out.println(java.util.Arrays.toString(f.gradient(new double[] {1, 2})));"
                         + "\n    }\n}\n");
         Path classes = folder.resolve("classes");
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-classpath",
-                        classPath(),
-                        "--add-reads",
-                        "com.example.shop=ALL-UNNAMED",
-                        "-d",
-                        classes.toString(),
-                        module.toString(),
-                        main.toString());
-        assertThat(status).isZero();
+        compile(
+                "--add-reads",
+                "com.example.shop=ALL-UNNAMED",
+                "-d",
+                classes.toString(),
+                module.toString(),
+                main.toString());
         return java(List.of(
                 "--module-path",
                 classes.toString(),
@@ -133,18 +132,7 @@ class SurroundingsTest {
                         + "        System.out.println(PlainJava.differentiate(Plain::cost).value(new double[] {1, 2}));\n"
                         + "    }\n}\n");
         Path classes = Files.createDirectories(folder.resolve("plain"));
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-classpath",
-                        classPath(),
-                        "-d",
-                        classes.toString(),
-                        file.toString());
-        assertThat(status).isZero();
+        compile("-d", classes.toString(), file.toString());
         assertThat(java(List.of("--class-path", classes + File.pathSeparator + classPath(), "Plain")))
                 .isEqualTo("9.0");
     }
