@@ -23,7 +23,8 @@ import org.gradus.tree.Tree;
  *
  * <p>Features: gradient, parameter, momenta, second moments and Adafactor's, {@link Accumulators}; time is
  * tanh(t/τ − 1) for τ of 1, 3, 10 … 1e5. Decays are learned too: d = 1 − exp(10·(log(1 − d₀)/10 + θ)), held in [0, 1 − 1e-6].
- * Variant: the official code {@code small_fc_lopt}. Weights come from {@link MetaTrainer}; at {@link Weights#init} it is of no use.
+ * Variant: features, decays and network of the official code ({@code adafac_mlp_lopt}), but that momenta of leaves with fewer than two
+ * axes are divided by √max(D, 1e-9), as in {@link Velo}, where it has √(D + 1e-6). Weights come from {@link MetaTrainer}; at {@link Weights#init} it is of no use.
  *
  * @param <P> the parameters' type
  * @param weights of the network

@@ -7,10 +7,10 @@ import org.gradus.optim.stochastic.Draws;
 
 /**
  * Gradient descent without gradients on a ball (Flaxman, Kalai and McMahan 2005): it plays y = x + δ·u, u uniform on the unit sphere, and
- * takes (n/δ)·fₜ(y)·u for a gradient; x stays in the ball of radius r·(1 − δ), where y is inside for r of 1 or more. Regret O(n·T^¾) with
+ * takes (n/δ)·fₜ(y)·u for a gradient; x stays in the ball of radius r·(1 − δ), so that y is inside. Regret O(n·T^¾) with
  * δ ~ T^(−¼) and η ~ T^(−¾).
  *
- * @param ball K
+ * @param ball K, of radius 1 or more
  * @param delta δ in (0, 1)
  * @param rate η, positive
  */
@@ -23,6 +23,11 @@ public record OnePoint(ConvexSet.Ball ball, double delta, double rate) implement
      */
     public OnePoint {
         Rates.check("OnePoint", rate, delta > 0 && delta < 1, "a delta in (0, 1)");
+        if (!(ball.radius() >= 1)) {
+            throw new ArgumentException(
+                    "OnePoint: the ball's radius " + ball.radius() + " is below 1, and steps of length delta leave it",
+                    "measure the variables in units in which the radius is 1 or more");
+        }
     }
 
     @Override

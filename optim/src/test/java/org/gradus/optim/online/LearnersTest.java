@@ -360,6 +360,8 @@ class LearnersTest {
                 .isInstanceOf(ArgumentException.class)
                 .hasMessageContaining("Hedge");
         assertThatThrownBy(() -> new OnePoint(new ConvexSet.Ball(2, 1), 1, 1)).hasMessageContaining("OnePoint");
+        assertThatThrownBy(() -> new OnePoint(new ConvexSet.Ball(2, 0.5), 0.5, 1))
+                .hasMessageContaining("the ball's radius 0.5 is below 1");
         assertThatThrownBy(() -> new MirrorMap.Entropy().primal(new ConvexSet.Ball(2, 1), new double[2]))
                 .hasMessageContaining("is no simplex");
     }
