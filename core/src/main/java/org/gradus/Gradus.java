@@ -751,7 +751,9 @@ public final class Gradus {
 
     /**
      * One of two functions, chosen by a truth value. Both are recorded on shapes alone, so {@code item()} throws in them;
-     * one is run. Values that they capture are differentiated as the argument is.
+     * one is run. Values that they capture are differentiated as the argument is. What a function computes of captured values
+     * alone does not depend on the choice, and is done before it, every time: what shall be done only when it is chosen takes
+     * what it needs from the argument.
      *
      * <p>Under {@link #vmap} with conditions that differ between examples both are run on the whole batch and results are
      * chosen; infinite or undefined numbers of the one not chosen reach neither value nor derivative through elementwise

@@ -25,36 +25,40 @@ public interface Reals<R> {
     /**
      * Tensors without axes, which every transformation of the library can differentiate; inner derivatives are taken by the
      * library too.
+     *
+     * @return the numbers
      */
-    Reals<Tensor> TENSORS = new Reals<>() {
-        @Override
-        public Tensor constant(double value) {
-            return Tensors.scalar(value);
-        }
+    static Reals<Tensor> tensors() {
+        return new Reals<>() {
+            @Override
+            public Tensor constant(double value) {
+                return Tensors.scalar(value);
+            }
 
-        @Override
-        public Tensor apply(Smooth function, List<Tensor> x) {
-            Tensor u = x.getFirst();
-            return switch (function) {
-                case ADD -> u.plus(x.getLast());
-                case SUBTRACT -> u.minus(x.getLast());
-                case MULTIPLY -> u.times(x.getLast());
-                case DIVIDE -> u.div(x.getLast());
-                case SIN -> u.sin();
-                case COS -> u.cos();
-                case EXP -> u.exp();
-                case LOG -> u.log();
-                case TANH -> u.tanh();
-                case SIGMOID -> Tensors.sigmoid(u);
-                case BELL -> Tensors.reciprocal(u.square().plus(1));
-            };
-        }
+            @Override
+            public Tensor apply(Smooth function, List<Tensor> x) {
+                Tensor u = x.getFirst();
+                return switch (function) {
+                    case ADD -> u.plus(x.getLast());
+                    case SUBTRACT -> u.minus(x.getLast());
+                    case MULTIPLY -> u.times(x.getLast());
+                    case DIVIDE -> u.div(x.getLast());
+                    case SIN -> u.sin();
+                    case COS -> u.cos();
+                    case EXP -> u.exp();
+                    case LOG -> u.log();
+                    case TANH -> u.tanh();
+                    case SIGMOID -> Tensors.sigmoid(u);
+                    case BELL -> Tensors.reciprocal(u.square().plus(1));
+                };
+            }
 
-        @Override
-        public Tensor derivative(Fn<Tensor, Tensor> f, Tensor at) {
-            return Derivatives.jvp(f, at, Tensors.onesLike(at)).tangent();
-        }
-    };
+            @Override
+            public Tensor derivative(Fn<Tensor, Tensor> f, Tensor at) {
+                return Derivatives.jvp(f, at, Tensors.onesLike(at)).tangent();
+            }
+        };
+    }
 
     /**
      * A constant.

@@ -36,7 +36,7 @@ class MacroTest {
     }
 
     private static Fn<List<Tensor>, Tensor> function(Term f) {
-        return x -> Meaning.of(f, Reals.TENSORS).call(Value.numbers(x)).number();
+        return x -> Meaning.of(f, Reals.tensors()).call(Value.numbers(x)).number();
     }
 
     private static Term ofTwo(Smooth function) {

@@ -86,7 +86,7 @@ final class DiffeologiesPaper implements Reproduction {
 
     /** The term as a function that the library differentiates. */
     private static Fn<List<Tensor>, Tensor> function(Term f) {
-        Value<Tensor> meaning = Meaning.of(f, Reals.TENSORS);
+        Value<Tensor> meaning = Meaning.of(f, Reals.tensors());
         return x -> meaning.call(Value.numbers(x)).number();
     }
 
@@ -129,7 +129,7 @@ final class DiffeologiesPaper implements Reproduction {
                 Meaning.of(Forward.MODE.of(Term.compose(f, g)), Reals.doubles()).call(at);
         Value<Double> parts = Meaning.of(Forward.MODE.of(g), Reals.doubles())
                 .call(Meaning.of(Forward.MODE.of(f), Reals.doubles()).call(at));
-        Value<Tensor> inner = Meaning.of(f, Reals.TENSORS);
+        Value<Tensor> inner = Meaning.of(f, Reals.tensors());
         Fn<List<Tensor>, List<Tensor>> first = x ->
                 inner.call(Value.numbers(x)).items().stream().map(Value::number).toList();
         Fn<List<Tensor>, Tensor> then = function(g);

@@ -129,7 +129,7 @@ final class HigherOrderPaper implements Reproduction {
                     .call(Value.numbers(List.of(X, Y)))
                     .number();
             List<Tensor> place = List.of(Tensors.scalar(X), Tensors.scalar(Y));
-            double library = Meaning.of(nested, Reals.TENSORS)
+            double library = Meaning.of(nested, Reals.tensors())
                     .call(Value.numbers(place))
                     .number()
                     .item();
