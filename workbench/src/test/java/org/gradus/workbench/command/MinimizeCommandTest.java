@@ -3,10 +3,7 @@ package org.gradus.workbench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,24 +17,8 @@ class MinimizeCommandTest {
     @TempDir
     Path folder;
 
-    private record Run(int status, String out, String err) {
-        Map<String, Object> json() throws IOException {
-            return Json.read(out.strip());
-        }
-    }
-
-    private static Run gradus(String... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal = new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
-                false,
-                false);
-        Services services = new Services((problem, options, listener) -> null, (model, folder) -> {}, List.of());
-        int status = new Gradus(terminal, services).run(words);
-        return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static CommandRun gradus(String... words) {
+        return CommandRun.of(words);
     }
 
     private String file(String name, String body) throws IOException {
@@ -68,7 +49,7 @@ class MinimizeCommandTest {
 
     @Test
     void jsonHasAllKeysAndNothingElse() throws IOException {
-        Run run = gradus("minimize", model("Rosen", ROSENBROCK), "--json");
+        CommandRun run = gradus("minimize", model("Rosen", ROSENBROCK), "--json");
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out().lines()).hasSize(1);
         Map<String, Object> json = run.json();
@@ -96,7 +77,7 @@ class MinimizeCommandTest {
 
     @Test
     void tellsMethodAndWhyAndTheSolution() throws IOException {
-        Run run = gradus("minimize", model("Rosen", ROSENBROCK));
+        CommandRun run = gradus("minimize", model("Rosen", ROSENBROCK));
         assertThat(run.status()).isZero();
         assertThat(run.out())
                 .startsWith("Rosen: converged: the gradient's largest entry is within 1.0e-08")
@@ -125,7 +106,7 @@ class MinimizeCommandTest {
                     public static double[] start() { return new double[] {2, 2}; }
                 }
                 """);
-        Run run = gradus("minimize", path, "--json");
+        CommandRun run = gradus("minimize", path, "--json");
         // Printing is refused inside a differentiated method, or goes to standard error; never to the JSON.
         assertThat(run.out().lines()).hasSize(1);
         Files.writeString(Path.of(path), Files.readString(Path.of(path)).replaceAll(".*println.*\n", ""));
@@ -149,7 +130,7 @@ class MinimizeCommandTest {
                 gradus("minimize", path, "--json", "--start", "2,2").json();
         assertThat(doubles(json.get("solution")).get(1)).isEqualTo(1.5);
         assertThat(json.get("active_bounds")).isEqualTo(List.of(Json.object("index", 1L, "bound", "lower")));
-        Run refused = gradus("minimize", path, "--method", "lbfgs");
+        CommandRun refused = gradus("minimize", path, "--method", "lbfgs");
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.err()).contains("lbfgs takes no bounds", "use trust-region-newton-cg or lbfgs-b");
     }
@@ -185,7 +166,7 @@ class MinimizeCommandTest {
 
     @Test
     void statusTellsTheTruth() throws IOException {
-        Run unbounded = gradus("minimize", model("Down", """
+        CommandRun unbounded = gradus("minimize", model("Down", """
                 public static double objective(double[] x) { return x[0]; }
                 public static double[] start() { return new double[] {0}; }
             """), "--json");
@@ -193,7 +174,7 @@ class MinimizeCommandTest {
         assertThat(unbounded.json()).containsEntry("status", "failed");
         assertThat(unbounded.json().get("reason").toString()).contains("falling without bound");
 
-        Run nan = gradus("minimize", model("Log", """
+        CommandRun nan = gradus("minimize", model("Log", """
                 public static double objective(double[] x) { return Math.log(x[0]); }
                 public static double[] start() { return new double[] {-1}; }
             """), "--json");
@@ -201,7 +182,7 @@ class MinimizeCommandTest {
         assertThat(nan.json()).containsEntry("status", "failed").containsEntry("value", null);
         assertThat(nan.json().get("reason").toString()).contains("the value at the start is NaN", "value is NaN");
 
-        Run infeasible = gradus("minimize", model("Never", """
+        CommandRun infeasible = gradus("minimize", model("Never", """
                 public static double objective(double[] x) { return x[0] * x[0]; }
                 public static double[] inequalities(double[] x) { return new double[] {x[0] + 1, 1 - x[0]}; }
                 public static double[] start() { return new double[] {5}; }
@@ -211,7 +192,7 @@ class MinimizeCommandTest {
         assertThat(infeasible.json().get("reason").toString()).contains("the least violation found is 1");
         assertThat((double) infeasible.json().get("max_violation")).isCloseTo(1, within(1e-6));
 
-        Run limited = gradus("minimize", model("Rosen", ROSENBROCK), "--json", "--max-iterations", "3");
+        CommandRun limited = gradus("minimize", model("Rosen", ROSENBROCK), "--json", "--max-iterations", "3");
         assertThat(limited.status()).isEqualTo(3);
         assertThat(limited.json()).containsEntry("status", "stopped").containsEntry("iterations", 3L);
     }
@@ -224,7 +205,7 @@ class MinimizeCommandTest {
                 public static double[] lower() { return new double[] {-6}; }
                 public static double[] upper() { return new double[] {6}; }
             """);
-        Run run = gradus("minimize", path, "--json", "--global", "30");
+        CommandRun run = gradus("minimize", path, "--json", "--global", "30");
         Map<String, Object> json = run.json();
         assertThat(doubles(json.get("solution")).getFirst()).isCloseTo(-0.5122328, within(1e-4));
         assertThat((List<?>) json.get("minima")).hasSizeGreaterThan(3);
@@ -235,7 +216,7 @@ class MinimizeCommandTest {
     @Test
     void plotsAreWritten() throws IOException {
         Path plots = folder.resolve("plots");
-        Run run = gradus("minimize", model("Rosen", ROSENBROCK), "--plot", plots.toString());
+        CommandRun run = gradus("minimize", model("Rosen", ROSENBROCK), "--plot", plots.toString());
         assertThat(run.status()).isZero();
         assertThat(plots.resolve("convergence.png")).isNotEmptyFile();
         assertThat(plots.resolve("convergence.svg")).content().contains("gradient norm");
@@ -243,7 +224,7 @@ class MinimizeCommandTest {
 
     @Test
     void compileErrorsHaveTheirLine() throws IOException {
-        Run run = gradus(
+        CommandRun run = gradus(
                 "minimize", model("Bad", "  public static double objective(double[] x) { return y; }"), "--json");
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).contains("Bad.java:2", "cannot find symbol", "return y;");
@@ -271,7 +252,7 @@ class MinimizeCommandTest {
     }
 
     private void wrong(String name, String methods, String said) throws IOException {
-        Run run = gradus("minimize", model(name, methods));
+        CommandRun run = gradus("minimize", model(name, methods));
         assertThat(run.status()).as(run.out() + run.err()).isEqualTo(2);
         assertThat(run.err()).contains(said);
         assertThat(run.out()).isEmpty();
@@ -291,7 +272,7 @@ class MinimizeCommandTest {
 
     @Test
     void errorsOfTheFileHaveTheirLine() throws IOException {
-        Run thrown = gradus("minimize", model("Throws", """
+        CommandRun thrown = gradus("minimize", model("Throws", """
                 public static double objective(double[] x) {
                     double[] y = new double[1];
                     return y[1] + x[0];
@@ -301,7 +282,7 @@ class MinimizeCommandTest {
         assertThat(thrown.status()).isEqualTo(1);
         assertThat(thrown.err()).contains("objective threw", "ArrayIndexOutOfBounds", "where: Throws.java:4");
 
-        Run deep = gradus("minimize", model("Deep", """
+        CommandRun deep = gradus("minimize", model("Deep", """
                 static double f(double x) { return f(x + 1) + 1; }
                 public static double objective(double[] x) { return f(x[0]); }
                 public static double[] start() { return new double[] {1}; }
@@ -309,7 +290,7 @@ class MinimizeCommandTest {
         assertThat(deep.status()).isEqualTo(1);
         assertThat(deep.err()).contains("calls itself without end", "Deep.java:2");
 
-        Run endless = gradus("minimize", model("Endless", """
+        CommandRun endless = gradus("minimize", model("Endless", """
                 public static double objective(double[] x) {
                     double s = 0;
                     while (!Thread.currentThread().isInterrupted()) {
@@ -325,7 +306,7 @@ class MinimizeCommandTest {
 
     @Test
     void checkComparesDerivatives() throws IOException {
-        Run run = gradus("check", model("Rosen", ROSENBROCK), "--json");
+        CommandRun run = gradus("check", model("Rosen", ROSENBROCK), "--json");
         Map<String, Object> json = run.json();
         assertThat(run.status()).isZero();
         assertThat(json)
@@ -340,7 +321,7 @@ class MinimizeCommandTest {
         assertThat((double) json.get("max_relative_difference")).isLessThan(1e-9);
         assertThat(doubles(json.get("gradient_reverse")).getFirst()).isCloseTo(-215.6, within(1e-9));
 
-        Run stepped = gradus("check", model("Steps", """
+        CommandRun stepped = gradus("check", model("Steps", """
                 public static double objective(double[] x) {
                     int k = (int) x[0];
                     return k + Math.floor(x[1]) + Math.abs(x[2]) + x[0] * x[1];
@@ -349,7 +330,7 @@ class MinimizeCommandTest {
             """), "--json");
         assertThat(stepped.json().get("warnings").toString())
                 .contains("Steps.java:3", "a cast to an integer", "Steps.java:4", "Math.floor", "x[2]: a kink");
-        Run elsewhere = gradus("check", model("Rosen", ROSENBROCK), "--at", "1,1", "--json");
+        CommandRun elsewhere = gradus("check", model("Rosen", ROSENBROCK), "--at", "1,1", "--json");
         assertThat(doubles(elsewhere.json().get("gradient_forward"))).allMatch(slope -> slope == 0);
     }
 
@@ -360,7 +341,7 @@ class MinimizeCommandTest {
                 public static double[] equalities(double[] x) { return new double[] {x[0] * x[0] + x[1] * x[1] - 1}; }
                 public static double[] start() { return new double[] {0.6, 0.8}; }
             """);
-        Run run = gradus("check", path);
+        CommandRun run = gradus("check", path);
         assertThat(run.status()).as(run.out() + run.err()).isZero();
         assertThat(run.out()).contains("derivatives agree", "equalities: 1 compared with differences");
         assertThat(gradus("minimize", path, "--json").json()).containsEntry("status", "converged");
@@ -425,12 +406,12 @@ class MinimizeCommandTest {
 
     @Test
     void lossesAreForResiduals() throws IOException {
-        Run objective = gradus("minimize", model("Rosen", ROSENBROCK), "--loss", "huber");
+        CommandRun objective = gradus("minimize", model("Rosen", ROSENBROCK), "--loss", "huber");
         assertThat(objective.err())
                 .contains("--loss huber is for least squares by levenberg-marquardt, not for an objective");
-        Run unknown = gradus("minimize", file("Line", OUTLIER), "--loss", "tukey");
+        CommandRun unknown = gradus("minimize", file("Line", OUTLIER), "--loss", "tukey");
         assertThat(unknown.err()).contains("'tukey' is no loss; give huber, cauchy, or one with its scale, as huber:2");
-        Run scale = gradus("minimize", file("Line", OUTLIER), "--loss", "cauchy:-1");
+        CommandRun scale = gradus("minimize", file("Line", OUTLIER), "--loss", "cauchy:-1");
         assertThat(scale.err()).contains("the scale '-1' is not a positive number");
     }
 }

@@ -3,14 +3,10 @@ package org.gradus.workbench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.gradus.workbench.report.Json;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -59,12 +55,9 @@ class MinimizeExamplesTest {
     }
 
     private static Map<String, Object> gradus(String... words) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Terminal terminal = new Terminal(stream, stream, false, false, false);
-        Services services = new Services((problem, options, listener) -> null, (model, folder) -> {}, List.of());
-        assertThat(new Gradus(terminal, services).run(words)).isZero();
-        return Json.read(out.toString(StandardCharsets.UTF_8).strip());
+        CommandRun run = CommandRun.of(words);
+        assertThat(run.status()).isZero();
+        return run.json();
     }
 
     @ParameterizedTest

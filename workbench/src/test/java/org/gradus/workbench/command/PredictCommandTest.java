@@ -2,10 +2,7 @@ package org.gradus.workbench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +11,6 @@ import org.gradus.workbench.data.Column;
 import org.gradus.workbench.data.Table;
 import org.gradus.workbench.data.TableReader;
 import org.gradus.workbench.tune.Fixtures;
-import org.gradus.workbench.tune.HypergradientTuner;
-import org.gradus.workbench.tune.ModelFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class PredictCommandTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private CommandRun last;
 
     @TempDir
     Path folder;
@@ -33,23 +27,16 @@ class PredictCommandTest {
     private Path table;
 
     private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        Terminal terminal = new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
-                false,
-                false);
-        return new Gradus(terminal, new Services(new HypergradientTuner(), ModelFile::write, List.of())).run(arguments);
+        last = CommandRun.of(arguments);
+        return last.status();
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return last.out();
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return last.err();
     }
 
     @BeforeEach

@@ -2,10 +2,7 @@ package org.gradus.workbench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,30 +13,23 @@ import org.gradus.reproductions.Measurement;
 import org.gradus.reproductions.Outcome;
 import org.gradus.reproductions.Reproductions;
 import org.gradus.workbench.report.Json;
-import org.gradus.workbench.tune.FakeTuner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about papers and methods. */
 class ReproduceCommandTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private CommandRun last;
 
     @TempDir
     Path folder;
 
     private int run(String... arguments) {
-        Terminal terminal = new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
-                false,
-                false);
-        return new Gradus(terminal, new Services(new FakeTuner(1), (path, result) -> {}, List.of())).run(arguments);
+        last = CommandRun.of(arguments);
+        return last.status();
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return last.out();
     }
 
     @Test
@@ -71,14 +61,14 @@ class ReproduceCommandTest {
     @Test
     void papersAreChosenInOneWay() {
         assertThat(run("reproduce")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        assertThat(last.err())
                 .isEqualTo(
                         "error: reproduce: no paper is chosen\n  to do: give ids, or --family FAMILY, or --all; --list"
                                 + " prints what there is\n");
         assertThat(run("reproduce", "grams", "--all")).isEqualTo(2);
+        assertThat(last.err()).contains("papers are chosen in 2 ways");
         assertThat(run("reproduce", "grm")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("papers are chosen in 2 ways", "no paper has the id 'grm'");
+        assertThat(last.err()).contains("no paper has the id 'grm'");
         assertThat(run("reproduce", "--family", "optimizers", "--list")).isZero();
         assertThat(out()).contains("grams                            Grams: Gradient Descent");
     }
@@ -110,13 +100,12 @@ class ReproduceCommandTest {
         assertThat(run("methods")).isZero();
         assertThat(out().lines()).hasSize(Methods.all().size());
         assertThat(out()).contains("adam ", "Kingma and Ba 2015", "newton-cg", "uses Hessian-vector products");
-        out.reset();
         assertThat(run("methods", "--family", "sign", "--json")).isZero();
         List<?> methods = (List<?>) Json.read(out().strip()).get("methods");
         assertThat(methods).hasSize(Methods.of(Family.SIGN).size());
         assertThat(((Map<?, ?>) methods.getFirst()).get("id")).isEqualTo("sign-sgd");
         assertThat(run("methods", "--family", "signs")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("choose one of descent, sign, adaptive");
+        assertThat(last.err()).contains("choose one of descent, sign, adaptive");
     }
 
     @Test
@@ -128,7 +117,6 @@ class ReproduceCommandTest {
                   year = {2024}
                 }
                 """);
-        out.reset();
         assertThat(run("cite", "u-dog", "grams", "--json")).isZero();
         assertThat((List<?>) Json.read(out().strip()).get("papers")).hasSize(2);
         assertThat(run("cite", "nobody")).isEqualTo(2);
