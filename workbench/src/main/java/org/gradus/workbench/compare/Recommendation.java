@@ -1,5 +1,7 @@
 package org.gradus.workbench.compare;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,8 @@ import org.gradus.workbench.report.Text;
 public final class Recommendation {
     /** Methods with a lower score have removed all of the loss but 1e-8. */
     private static final double THERE = -8;
+
+    private static final int DIGITS = 17;
 
     private Recommendation() {}
 
@@ -42,19 +46,22 @@ public final class Recommendation {
             Standing second = result.standings().get(1);
             String other = second.score() < THERE
                     ? second.method() + " took about " + work(result, second)
-                    : second.method() + ", the next best, did not get there and came to " + Text.brief(second.median());
+                    : second.method() + ", the next best, did not get there and came to "
+                            + apart(second.median(), leader.median());
             return where + (several ? "take " : "Take ") + leader.method() + with
-                    + ": it came to the lowest loss there is, " + Text.brief(leader.median()) + ", after about "
+                    + ": it came to the lowest loss there is, " + apart(leader.median(), second.median())
+                    + ", after about "
                     + work(result, leader) + " gradient evaluations; " + other + ".";
         }
         if (result.verdict().winner().isPresent()) {
-            String next = result.standings().size() == 1
+            boolean alone = result.standings().size() == 1;
+            Standing second = result.standings().get(alone ? 0 : 1);
+            String next = alone
                     ? ""
-                    : "; the next best, " + result.standings().get(1).method() + ", came to "
-                            + Text.brief(result.standings().get(1).median());
+                    : "; the next best, " + second.method() + ", came to " + apart(second.median(), leader.median());
             return where + (several ? "take " : "Take ") + leader.method() + with + ": after "
                     + Text.count(Math.round(result.budget()), "gradient evaluation") + " its loss was "
-                    + Text.brief(leader.median()) + next + ".";
+                    + apart(leader.median(), second.median()) + next + ".";
         }
         if (leader.broken() == leader.curves().size()) {
             return where + "undecided: every method broke down.";
@@ -65,7 +72,10 @@ public final class Recommendation {
         return where + first + ". If you must choose, begin with " + leader.method() + with + ": it came to "
                 + Text.brief(leader.median()) + " and was the first on " + firsts(result) + " of "
                 + Text.count(leader.curves().size(), "seed")
-                + ", but the seeds do not agree that it is the best. More seeds (--seeds) or more work (--budget) may tell."
+                + (firsts(result) == leader.curves().size()
+                        ? ", but by too little, or on too few, to be sure."
+                        : ", but the seeds do not agree that it is the best.")
+                + " More seeds (--seeds) or more work (--budget) may tell."
                 + few;
     }
 
@@ -82,10 +92,23 @@ public final class Recommendation {
                 .count();
     }
 
+    /** A rate to one digit, which is what a search on a coarse grid knows of it. */
     private static String brief(double rate) {
-        return String.format(java.util.Locale.ROOT, "%.1g", rate)
-                .replace("e-0", "e-")
-                .replace("e+0", "e+");
+        return Text.brief(new BigDecimal(rate).round(new MathContext(1)).doubleValue());
+    }
+
+    /** A number with three digits, or as many as it takes to tell it from another. */
+    private static String apart(double value, double other) {
+        String text = Text.brief(value);
+        boolean alike = text.equals(Text.brief(other)) && Double.isFinite(value) && value != other;
+        for (int digits = 4; alike && digits <= DIGITS; digits++) {
+            MathContext rounding = new MathContext(digits);
+            BigDecimal own = new BigDecimal(value).round(rounding);
+            if (own.compareTo(new BigDecimal(other).round(rounding)) != 0) {
+                return own.toString();
+            }
+        }
+        return text;
     }
 
     private static String overall(List<Comparison.Result> results) {
