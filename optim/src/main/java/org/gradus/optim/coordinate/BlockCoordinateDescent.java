@@ -10,9 +10,7 @@ import org.gradus.optim.Standing;
 import org.gradus.optim.Status;
 import org.gradus.optim.Vectors;
 import org.gradus.tensor.Key;
-import org.gradus.tensor.Linalg;
 import org.gradus.tensor.Random;
-import org.gradus.tensor.Tensors;
 
 /**
  * Block coordinate descent for f(x) + Σ r(xᵢ), with blocks, a rule that selects one and an update of it to choose (Nutini, Laradji and
@@ -241,26 +239,6 @@ public record BlockCoordinateDescent(Partition partition, Rule rule, Update upda
         return largest;
     }
 
-    private static double largest(double[][] matrix) {
-        double[] values = Linalg.eigvalsh(Tensors.tensor(matrix)).toDoubles();
-        return values[values.length - 1];
-    }
-
-    private static double[] solve(double[][] matrix, double[] right) {
-        return right.length == 0
-                ? right
-                : Linalg.solveDefinite(Tensors.tensor(matrix), Tensors.tensor(right))
-                        .toDoubles();
-    }
-
-    private static double[][] inverse(double[][] matrix) {
-        double[] all = Linalg.inverse(Tensors.tensor(matrix)).toDoubles();
-        int n = matrix.length;
-        double[][] rows = new double[n][];
-        Arrays.setAll(rows, i -> Arrays.copyOfRange(all, i * n, (i + 1) * n));
-        return rows;
-    }
-
     @Override
     public State init(BlockProblem problem, double[] start) {
         int n = problem.size();
@@ -276,8 +254,8 @@ public record BlockCoordinateDescent(Partition partition, Rule rule, Update upda
         Known known = new Known(blocks, new double[blocks.length][][], new double[blocks.length], diagonal);
         for (int b = 0; b < blocks.length; b++) {
             double[][] bound = problem.bound(blocks[b]);
-            known.largest[b] = largest(bound);
-            known.inverses[b] = inverses ? inverse(bound) : null;
+            known.largest[b] = Matrices.largest(bound);
+            known.inverses[b] = inverses ? Matrices.inverse(bound) : null;
         }
         double[] x = start.clone();
         Arrays.setAll(x, i -> term.prox(x[i], Double.MIN_NORMAL));
@@ -408,7 +386,7 @@ public record BlockCoordinateDescent(Partition partition, Rule rule, Update upda
         Arrays.setAll(g, i -> state.gradient[block[i]]);
         return switch (update) {
             case GRADIENT -> {
-                double largest = chosen >= 0 ? state.known.largest[chosen] : largest(problem.bound(block));
+                double largest = chosen >= 0 ? state.known.largest[chosen] : Matrices.largest(problem.bound(block));
                 double[] curvature = new double[block.length];
                 Arrays.fill(curvature, largest);
                 yield proximalStep(problem, state, block, g, curvature);
@@ -419,16 +397,17 @@ public record BlockCoordinateDescent(Partition partition, Rule rule, Update upda
                 yield proximalStep(problem, state, block, g, curvature);
             }
             case MATRIX -> {
-                double[] d =
-                        chosen >= 0 ? Vectors.times(state.known.inverses[chosen], g) : solve(problem.bound(block), g);
+                double[] d = chosen >= 0
+                        ? Vectors.times(state.known.inverses[chosen], g)
+                        : Matrices.solve(problem.bound(block), g);
                 double[] x = state.x.clone();
                 for (int i = 0; i < block.length; i++) {
                     x[block[i]] -= d[i];
                 }
                 yield new Moved(x, objective(problem, x), 1);
             }
-            case NEWTON -> searched(problem, state, block, g, solve(problem.hessian(state.x, block), g));
-            case TREE -> searched(problem, state, block, g, messages(problem.hessian(state.x, block), g));
+            case NEWTON -> searched(problem, state, block, g, Matrices.solve(problem.hessian(state.x, block), g));
+            case TREE -> searched(problem, state, block, g, Forest.solve(problem.hessian(state.x, block), g));
             case TWO_METRIC -> twoMetric(problem, state, block, g);
         };
     }
@@ -440,34 +419,6 @@ public record BlockCoordinateDescent(Partition partition, Rule rule, Update upda
             x[block[i]] = term.prox(x[block[i]] - step * g[i], step);
         }
         return new Moved(x, objective(problem, x), 1);
-    }
-
-    /** Solves along the forest of the matrix. */
-    private static double[] messages(double[][] matrix, double[] right) {
-        int n = right.length;
-        int[][] neighbors = new int[n][];
-        Arrays.setAll(
-                neighbors,
-                i -> IntStream.range(0, n)
-                        .filter(j -> j != i && matrix[i][j] != 0)
-                        .toArray());
-        Forest forest = Forest.of(neighbors, IntStream.range(0, n).toArray());
-        double[] diagonal = new double[n];
-        double[] toParent = new double[n];
-        double[] b = new double[n];
-        for (int i = 0; i < n; i++) {
-            int node = forest.nodes()[i];
-            int up = forest.parents()[i];
-            diagonal[i] = matrix[node][node];
-            toParent[i] = up < 0 ? 0 : matrix[node][forest.nodes()[up]];
-            b[i] = right[node];
-        }
-        double[] solved = forest.solve(diagonal, toParent, b).x();
-        double[] x = new double[n];
-        for (int i = 0; i < n; i++) {
-            x[forest.nodes()[i]] = solved[i];
-        }
-        return x;
     }
 
     private Moved searched(BlockProblem problem, State state, int[] block, double[] g, double[] d) {
@@ -507,7 +458,7 @@ public record BlockCoordinateDescent(Partition partition, Rule rule, Update upda
         for (int i : free) {
             d[i] = term.steepest(state.x[block[i]], g[i]) / hessian[i][i];
         }
-        double[] newton = solve(BlockProblem.block(hessian, inner), right);
+        double[] newton = Matrices.solve(BlockProblem.block(hessian, inner), right);
         for (int k = 0; k < inner.length; k++) {
             d[inner[k]] = newton[k];
         }

@@ -3,6 +3,7 @@ package org.gradus.optim.coordinate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gradus.error.ArgumentException;
 
 /**
@@ -152,5 +153,40 @@ public record Forest(int[] nodes, int[] parents) {
             operations++;
         }
         return new Solved(x, operations);
+    }
+
+    /**
+     * Solves a system along the forest of its matrix.
+     *
+     * @param matrix symmetric and positive definite, whose elements off the diagonal make a graph without cycles
+     * @param right the right-hand side
+     * @return the solution
+     * @throws ArgumentException when the graph has a cycle
+     */
+    public static double[] solve(double[][] matrix, double[] right) {
+        int n = right.length;
+        int[][] neighbors = new int[n][];
+        Arrays.setAll(
+                neighbors,
+                i -> IntStream.range(0, n)
+                        .filter(j -> j != i && matrix[i][j] != 0)
+                        .toArray());
+        Forest forest = Forest.of(neighbors, IntStream.range(0, n).toArray());
+        double[] diagonal = new double[n];
+        double[] toParent = new double[n];
+        double[] b = new double[n];
+        for (int i = 0; i < n; i++) {
+            int node = forest.nodes()[i];
+            int up = forest.parents()[i];
+            diagonal[i] = matrix[node][node];
+            toParent[i] = up < 0 ? 0 : matrix[node][forest.nodes()[up]];
+            b[i] = right[node];
+        }
+        double[] solved = forest.solve(diagonal, toParent, b).x();
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) {
+            x[forest.nodes()[i]] = solved[i];
+        }
+        return x;
     }
 }

@@ -96,7 +96,8 @@ class ComparisonTest {
         var result = run(List.of(fixed("one", 0.5), fixed("two", 0.5)), plan(1, 5));
         assertThat(result.verdict().winner()).isEmpty();
         assertThat(result.verdict().words()).startsWith("undecided between ");
-        assertThat(Recommendation.of(List.of(result)).getFirst()).contains("but by too little, or on too few, to be sure");
+        assertThat(Recommendation.of(List.of(result)).getFirst())
+                .contains("but by too little, or on too few, to be sure");
     }
 
     @Test
